@@ -1,0 +1,42 @@
+import type { Severity } from './changes.ts';
+import { widensTo } from './lattice.ts';
+import type { FieldType, SourceObject } from './types.ts';
+
+/** What the active mappings read: source field paths by object. Undefined: unknown, so everything counts as read. */
+export type MappedFields = ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** How much hangs on one field. */
+export interface Stake {
+  /** An active mapping reads it. */
+  readonly mapped: boolean;
+  /** Part of the record key, or the change field that incremental reads go by. */
+  readonly vital: boolean;
+}
+
+export const isObjectMapped = (mapped: MappedFields, object: string): boolean =>
+  mapped === undefined || mapped.has(object);
+
+/** The stake in a field of an object as it was before the change. */
+export const stakeOf = (mapped: MappedFields, object: SourceObject, field: string): Stake => ({
+  mapped: mapped === undefined || (mapped.get(object.name)?.has(field) ?? false),
+  vital:
+    isObjectMapped(mapped, object.name) && (object.key.includes(field) || object.changeFields[0] === field),
+});
+
+/** Of a field that is gone, by whatever name. */
+export const lossSeverity = (stake: Stake): Severity =>
+  stake.mapped || stake.vital ? 'breaking' : 'harmless';
+
+/** Of a field whose type changed: a first type for an always empty field is harmless, a wider or narrower one risky. */
+export function retypeSeverity(from: FieldType, to: FieldType, stake: Stake): Severity {
+  if (from === 'null' || !(stake.mapped || stake.vital)) return 'harmless';
+  const related = widensTo(from, to) || widensTo(to, from);
+  return related && !stake.vital ? 'risky' : 'breaking';
+}
+
+/** Of nullability: only a field that may newly be empty endangers anything. */
+export function nullabilitySeverity(nullable: boolean, stake: Stake): Severity {
+  if (!nullable) return 'harmless';
+  if (stake.vital) return 'breaking';
+  return stake.mapped ? 'risky' : 'harmless';
+}
