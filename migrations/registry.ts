@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration';
+import * as m0001 from './0001-roles-and-tenants.ts';
+import * as m0002 from './0002-gateway-and-tasks.ts';
+import * as m0003 from './0003-connections-and-mappings.ts';
+import * as m0004 from './0004-canonical-stream.ts';
+
+/** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-roles-and-tenants': m0001,
+  '0002-gateway-and-tasks': m0002,
+  '0003-connections-and-mappings': m0003,
+  '0004-canonical-stream': m0004,
+};

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+
+/**
+ * The environment, read once at the start of a process and nowhere else. Each variable carries its purpose; a missing or
+ * wrong one stops the process with all the reasons at once. README lists the same table (a structure test compares).
+ */
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const secret = (purpose: string) => z.string().min(32, 'must have at least 32 characters').describe(purpose);
+
+export const environmentSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('Production refuses generated secrets, loopback egress and test doors'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe(
+      'PostgreSQL 15+; its user migrates, the services use their own roles on the same host and database',
+    ),
+  DATABASE_ROLES_KEY: secret('Key from which the passwords of the database roles are derived'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for rate windows, live copies and caches; without it the platform runs degraded'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/:]+:\d+$/, 'must be host:port')
+    .describe('Temporal frontend, host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('Temporal namespace'),
+  TEMPORAL_UI_URL: z.url().optional().describe("Temporal's Web UI, for the links from tasks"),
+  JWT_SECRET: secret('Signs access tokens (HS256)'),
+  ENCRYPTION_KEY: secret('Wraps the per-tenant keys that encrypt credentials and Temporal payloads'),
+  ENCRYPTION_KEYS_OLD: list
+    .default([])
+    .describe('Former ENCRYPTION_KEYs, until `autonomos keys rotate` has rewrapped everything'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address the API listens on'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000).describe('Port the API listens on'),
+  PUBLIC_URL: z.url().optional().describe('Address users reach the console at; default: HOST and PORT'),
+  CORS_ORIGINS: list.default([]).describe('Origins that may call the API from a browser besides its own'),
+  TRUSTED_PROXIES: list.default([]).describe('Addresses whose X-Forwarded-For is believed'),
+  SERVE_CONSOLE: flag.default(true).describe('Whether the API process serves the console too'),
+  TENANT_SLOTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(5)
+    .describe('Jobs that run at once per tenant'),
+  RATE_WRITES_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('Mutations per tenant and minute'),
+  RATE_READS_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Reads per tenant and minute'),
+  RATE_CONSOLE_READS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1200)
+    .describe('Reads per console user and minute'),
+  RATE_AUTH_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('Requests to /auth per address and minute'),
+  RATE_AUTH_PER_EMAIL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Sign-in and register attempts per e-mail address and minute'),
+  FILESOURCE_ROOT: z
+    .string()
+    .min(1)
+    .default('.autonomos/files')
+    .describe('Folder with one sub-folder of files per tenant id'),
+  FEATURE_USE_FILESOURCE: flag.default(true).describe('Whether files can be connected'),
+  EGRESS_ALLOW: list
+    .default([])
+    .describe('host:port pairs that connectors and callbacks may reach besides public addresses'),
+  FEATURE_DRIFT_AUTOFIX: flag.default(false).describe('Whether sure repairs may be applied without a person'),
+  DRIFT_REPAIR_CONFIDENCE_THRESHOLD: z.coerce
+    .number()
+    .min(0.6)
+    .max(1)
+    .default(0.85)
+    .describe('Confidence above which a repair counts as sure'),
+  SLACK_WEBHOOK_URL: z.url().optional().describe('Slack incoming webhook for notifications'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server for invites and notifications'),
+  MAIL_FROM: z.email().default('autonomos@localhost.localdomain').describe('Sender of mails'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that /metrics asks for; without it only loopback may read'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('OpenTelemetry collector (OTLP over HTTP); without it no traces are exported'),
+  SECRETS_GENERATED: flag
+    .default(false)
+    .describe('Set by `autonomos up` and the demo when they made the secrets themselves'),
+  AUTONOMOS_FAILPOINT: z.string().optional().describe('Test builds only: name:kill|pause|error:nth'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+export interface Config extends Environment {
+  readonly publicUrl: string;
+}
+
+/** Names of the variables that must never be printed. */
+export const secretVariables: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_ROLES_KEY',
+  'REDIS_URL',
+  'JWT_SECRET',
+  'ENCRYPTION_KEY',
+  'ENCRYPTION_KEYS_OLD',
+  'SLACK_WEBHOOK_URL',
+  'SMTP_URL',
+  'METRICS_TOKEN',
+]);
+
+const loopback = /^(127\.|localhost|\[?::1)/;
+
+/** Parses and checks the environment. Throws an Error with one line per wrong variable: name, what is wrong, what it is for. */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success)
+    throw new Error(`The environment is not complete:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
+  const config = parsed.data;
+  const refused = config.NODE_ENV === 'production' ? productionFaults(config) : [];
+  if (refused.length > 0) throw new Error(`Production refuses to start:\n${refused.join('\n')}`);
+  return { ...config, publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` };
+};
+
+const describeIssue = (issue: z.core.$ZodIssue): string => {
+  const name = String(issue.path[0]);
+  const field = environmentSchema.shape[name as keyof typeof environmentSchema.shape] as
+    z.ZodType | undefined;
+  return `  ${name}: ${issue.message} (${field?.description ?? 'unknown variable'})`;
+};
+
+const productionFaults = (config: Environment): string[] => [
+  ...(config.SECRETS_GENERATED
+    ? ['  SECRETS_GENERATED: set your own JWT_SECRET, ENCRYPTION_KEY and DATABASE_ROLES_KEY']
+    : []),
+  ...(config.EGRESS_ALLOW.some((pair) => loopback.test(pair))
+    ? ['  EGRESS_ALLOW: loopback addresses are for the demo and tests']
+    : []),
+  ...(config.AUTONOMOS_FAILPOINT === undefined ? [] : ['  AUTONOMOS_FAILPOINT: failpoints are for tests']),
+];

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { announce, applyStage, checkFence } from './canonical-writer.ts';
+import type { BatchOrigin, Counted, Fence } from './canonical-writer.ts';
+import * as stage from './stage.ts';
+import { inTransaction } from './with-tenant.ts';
+import type { TenantTransaction } from './with-tenant.ts';
+
+export interface SweepResult {
+  readonly deleted: number;
+  /** Records that the source no longer holds, and how many it held; set when so many are missing that none was deleted. */
+  readonly refused: { readonly missing: number; readonly live: number } | null;
+}
+
+/** More missing records than both of these are taken for a broken source, not for deletions. */
+const sweepLimit = { share: 0.2, records: 50 };
+
+/**
+ * Deletes the records of a stream that are not among the keys copied into the session's `sweep_keys`, in one fenced
+ * transaction on the connection that holds that table; or refuses to, when nothing or too little is left.
+ */
+export const sweepMissing = (
+  client: pg.PoolClient,
+  fence: Fence,
+  origin: BatchOrigin,
+  range: { readonly from: string; readonly to: string },
+): Promise<SweepResult> =>
+  inTransaction(client, fence.tenantId, async (transaction) => {
+    await client.query(stage.createStage);
+    await checkFence(transaction, fence);
+    const { rows } = await client.query<{ live: number; missing: number }>(stage.countMissing, [
+      fence.tenantId,
+      range.from,
+      range.to,
+    ]);
+    const { live, missing } = rows[0] ?? { live: 0, missing: 0 };
+    if (
+      missing > 0 &&
+      (missing === live || (missing > live * sweepLimit.share && missing > sweepLimit.records))
+    ) {
+      return { deleted: 0, refused: { missing, live } };
+    }
+    if (missing > 0) {
+      await client.query(stage.stageMissing, [fence.tenantId, range.from, range.to]);
+      const counted = await applyStage(transaction, fence, origin, false);
+      await addDeleted(transaction, fence, origin.taskId, counted);
+      await announce(transaction, fence, origin, counted);
+    }
+    await client.query('update au.streams set swept_at = now() where connection_id = $1 and stream = $2', [
+      fence.connectionId,
+      fence.stream,
+    ]);
+    return { deleted: missing, refused: null };
+  });
+
+/** Deletions found by the sweep are no rows read, so they stand apart from the ledger's balance. */
+const addDeleted = async (
+  { client }: TenantTransaction,
+  fence: Fence,
+  taskId: string,
+  counted: readonly Counted[],
+): Promise<void> => {
+  for (const { entity, deleted } of counted) {
+    await client.query(
+      'update au.ledgers set deleted = deleted + $5 where task_id = $1 and connection_id = $2 and stream = $3 and entity = $4',
+      [taskId, fence.connectionId, fence.stream, entity, deleted],
+    );
+  }
+};

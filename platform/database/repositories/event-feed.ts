@@ -1,0 +1,62 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Tables } from '../tables.ts';
+import type { TenantTransaction } from '../with-tenant.ts';
+import type { Task } from './tasks.ts';
+
+export type EventRow = Selectable<Tables['event_log']>;
+
+/** Which types are asked for: whole names, and beginnings (`task.` for `task.*`). Undefined: all. */
+export interface TypeChoice {
+  readonly names: readonly string[];
+  readonly beginnings: readonly string[];
+}
+
+const ofTypes = ({ names, beginnings }: TypeChoice) =>
+  sql<boolean>`(type = any(${names}::text[]) or exists (
+    select 1 from unnest(${beginnings}::text[]) beginning where starts_with(type, beginning)))`;
+
+/** Events behind `after`, in order. */
+export const eventsAfter = async (
+  { db }: TenantTransaction,
+  after: number,
+  limit: number,
+  types?: TypeChoice,
+): Promise<readonly EventRow[]> => {
+  const query = db.selectFrom('event_log').selectAll().where('id', '>', after).orderBy('id').limit(limit);
+  return await (types === undefined ? query : query.where(ofTypes(types))).execute();
+};
+
+/** A choice of types reads the log itself, without an index: so far back and no further. */
+const farthestBack = 100_000;
+
+/** The newest events first, before `before`; with a choice of types among the latest hundred thousand. */
+export const eventsBefore = async (
+  { db }: TenantTransaction,
+  before: number | undefined,
+  limit: number,
+  types?: TypeChoice,
+): Promise<readonly EventRow[]> => {
+  let query = db.selectFrom('event_log').selectAll().orderBy('id', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('id', '<', before);
+  if (types !== undefined)
+    query = query
+      .where(ofTypes(types))
+      .where('id', '>', (from) =>
+        from.selectFrom('event_counters').select(sql<number>`last - ${farthestBack}`.as('from')),
+      );
+  return await query.execute();
+};
+
+/** The id given last (0 before the first), and the oldest event that is still kept (null when none is). */
+export const eventBounds = async ({
+  db,
+}: TenantTransaction): Promise<{ readonly last: number; readonly oldest: number | null }> => {
+  const { last } = await db.selectFrom('event_counters').select('last').executeTakeFirstOrThrow();
+  const oldest = await db.selectFrom('event_log').select('id').orderBy('id').limit(1).executeTakeFirst();
+  return { last, oldest: oldest?.id ?? null };
+};
+
+/** Tasks that run now, for their progress. */
+export const runningTasks = async ({ db }: TenantTransaction): Promise<readonly Task[]> =>
+  await db.selectFrom('tasks').selectAll().where('state', '=', 'in_progress').limit(200).execute();

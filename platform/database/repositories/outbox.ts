@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../../../domain/json.ts';
+import type { TenantTransaction } from '../with-tenant.ts';
+
+/** What leaves the database: job starts, wake-ups, callbacks, mails. The row's id is the effect's stable id. */
+export const outboxKinds = ['start_task', 'wake_admission', 'callback', 'mail', 'slack'] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
+
+/** Adds an effect to be carried out after this transaction commits; answers its id. */
+export const addToOutbox = async (
+  { db, tenantId }: TenantTransaction,
+  kind: OutboxKind,
+  payload: Readonly<Record<string, Json>>,
+): Promise<string> => {
+  const id = randomUUID();
+  await db
+    .insertInto('outbox')
+    .values({ tenant_id: tenantId, id, kind, payload: JSON.stringify(payload) })
+    .execute();
+  return id;
+};

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Json } from '../../../domain/json.ts';
+import type { SchemaChange } from '../../../domain/schema/changes.ts';
+import type { SourceObject } from '../../../domain/schema/types.ts';
+import type { TenantTransaction } from '../with-tenant.ts';
+import { appendEvent } from './event-log.ts';
+
+export interface SeenObject {
+  readonly version: number;
+  /** What the approved baseline looked like; the object itself where this is the first time it is seen. */
+  readonly baseline: SourceObject;
+  readonly baselineVersion: number;
+  readonly fingerprint: string;
+  readonly baselineFingerprint: string;
+}
+
+/**
+ * Records what an object looks like now: a new version when its fingerprint differs from the newest one. The first version
+ * is the baseline; afterwards only an applied or accepted repair moves it.
+ */
+export const seeObject = async (
+  { db, tenantId }: TenantTransaction,
+  connectionId: string,
+  object: SourceObject,
+  fingerprint: string,
+): Promise<SeenObject> => {
+  const newest = await db
+    .selectFrom('source_schemas')
+    .select(['version', 'fingerprint'])
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object.name)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const version = newest?.fingerprint === fingerprint ? newest.version : (newest?.version ?? 0) + 1;
+  const key = { tenant_id: tenantId, connection_id: connectionId, object: object.name };
+  if (newest?.fingerprint !== fingerprint) {
+    await db
+      .insertInto('source_schemas')
+      .values({ ...key, version, fingerprint, document: JSON.stringify(object) })
+      .execute();
+  }
+  await db
+    .insertInto('schema_baselines')
+    .values({ ...key, version })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'connection_id', 'object']).doNothing())
+    .execute();
+  const baseline = await db
+    .selectFrom('schema_baselines as b')
+    .innerJoin('source_schemas as s', (join) =>
+      join
+        .onRef('s.connection_id', '=', 'b.connection_id')
+        .onRef('s.object', '=', 'b.object')
+        .onRef('s.version', '=', 'b.version'),
+    )
+    .select(['s.version', 's.fingerprint', 's.document'])
+    .where('b.connection_id', '=', connectionId)
+    .where('b.object', '=', object.name)
+    .executeTakeFirstOrThrow();
+  return {
+    version,
+    baseline: baseline.document as unknown as SourceObject,
+    baselineVersion: baseline.version,
+    fingerprint,
+    baselineFingerprint: baseline.fingerprint,
+  };
+};
+
+export interface Ticket {
+  readonly connectionId: string;
+  readonly object: string;
+  /** What it is about, in one word: the gravest change's kind, or `quarantine_overflow`, `mass_deletion`, … */
+  readonly kind: string;
+  readonly severity: 'breaking' | 'risky' | 'harmless';
+  /** Identifies the difference: the same one twice is the same ticket. */
+  readonly digest: string;
+  /** Source paths that are gone or retyped: mapped fields that read them are pending until the ticket closes. */
+  readonly lost: readonly string[];
+  readonly changes: readonly SchemaChange[];
+  readonly detail: Readonly<Record<string, Json>>;
+  readonly fromVersion: number | null;
+  readonly toVersion: number | null;
+  readonly traceId: string;
+}
+
+/**
+ * Opens the object's ticket, or brings the open one up to date: a further change gives it a new digest. Writes the schema
+ * change beside it. Nothing happens when the open ticket already says the same. Answers the ticket's id.
+ */
+export const openTicket = async (transaction: TenantTransaction, ticket: Ticket): Promise<string> => {
+  const { db, tenantId } = transaction;
+  const open = await db
+    .selectFrom('drift_events')
+    .select(['drift_event_id', 'digest'])
+    .where('connection_id', '=', ticket.connectionId)
+    .where('object', '=', ticket.object)
+    .where('state', '<>', 'closed')
+    .forUpdate()
+    .executeTakeFirst();
+  if (open?.digest === ticket.digest) return open.drift_event_id;
+  const id = open?.drift_event_id ?? randomUUID();
+  const values = {
+    kind: ticket.kind,
+    severity: ticket.severity,
+    digest: ticket.digest,
+    lost: JSON.stringify(ticket.lost),
+    detail: JSON.stringify(ticket.detail),
+  };
+  if (open === undefined) {
+    await db
+      .insertInto('drift_events')
+      .values({
+        tenant_id: tenantId,
+        drift_event_id: id,
+        connection_id: ticket.connectionId,
+        object: ticket.object,
+        ...values,
+      })
+      .execute();
+  } else {
+    await db
+      .updateTable('drift_events')
+      .set({ ...values, state: 'open', updated_at: sql<Date>`now()` })
+      .where('drift_event_id', '=', id)
+      .execute();
+  }
+  await db
+    .insertInto('schema_changes')
+    .values({
+      tenant_id: tenantId,
+      change_id: randomUUID(),
+      connection_id: ticket.connectionId,
+      object: ticket.object,
+      from_version: ticket.fromVersion,
+      to_version: ticket.toVersion,
+      changes: JSON.stringify(ticket.changes),
+      drift_event_id: id,
+    })
+    .execute();
+  await appendEvent(transaction, {
+    type: open === undefined ? 'drift.opened' : 'drift.updated',
+    traceId: ticket.traceId,
+    subject: { kind: 'drift_event', id },
+    data: {
+      connection_id: ticket.connectionId,
+      object: ticket.object,
+      kind: ticket.kind,
+      severity: ticket.severity,
+    },
+  });
+  return id;
+};
+
+/** Kinds of tickets that a source put back into its former shape closes by itself. */
+const schemaKinds = [
+  'added',
+  'removed',
+  'renamed',
+  'retyped',
+  'nullability',
+  'values_added',
+  'values_removed',
+  'key_change',
+  'object_removed',
+  'access_lost',
+];
+
+/** Closes the object's open schema ticket as `healed`: the source looks like its baseline again. */
+export const healTicket = async (
+  transaction: TenantTransaction,
+  {
+    connectionId,
+    object,
+    traceId,
+  }: { readonly connectionId: string; readonly object: string; readonly traceId: string },
+): Promise<boolean> => {
+  const closed = await transaction.db
+    .updateTable('drift_events')
+    .set({ state: 'closed', outcome: 'healed', closed_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('state', '<>', 'closed')
+    .where('kind', 'in', schemaKinds)
+    .returning('drift_event_id')
+    .executeTakeFirst();
+  if (closed === undefined) return false;
+  await appendEvent(transaction, {
+    type: 'drift.closed',
+    traceId,
+    subject: { kind: 'drift_event', id: closed.drift_event_id },
+    data: { connection_id: connectionId, object, outcome: 'healed' },
+  });
+  return true;
+};
+
+/** The newest version of an object's shape, with what its open ticket declares lost. Throws when it was never seen. */
+export const newestShape = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+): Promise<{ readonly object: SourceObject; readonly version: number; readonly lost: readonly string[] }> => {
+  const newest = await db
+    .selectFrom('source_schemas')
+    .select(['version', 'document'])
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const ticket = await db
+    .selectFrom('drift_events')
+    .select('lost')
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('state', '<>', 'closed')
+    .executeTakeFirst();
+  return {
+    object: newest.document as unknown as SourceObject,
+    version: newest.version,
+    lost: ticket?.lost ?? [],
+  };
+};
