@@ -1,0 +1,106 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { Fault } from '../../../../domain/faults.ts';
+import type { Cell } from '../../../../domain/json.ts';
+import type { SourceField } from '../../../../domain/schema/types.ts';
+import { BatchBuilder } from '../batch-builder.ts';
+import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
+import type { Decoder, NamedFile } from '../decoder.ts';
+import type { Inferred } from '../infer/infer-text-fields.ts';
+import { KeySearch } from '../infer/key-search.ts';
+import { parquetColumn } from './parquet-column.ts';
+import type { ParquetColumn } from './parquet-column.ts';
+
+interface OpenParquet {
+  readonly connection: DuckDBConnection;
+  readonly columns: readonly ParquetColumn[];
+}
+
+/** Opens a Parquet file with DuckDB, which may read this one file and nothing else, in 256 MB and one thread. */
+export async function parquetDecoder({ name, path }: NamedFile): Promise<Decoder> {
+  if (path === undefined)
+    throw new Fault('source_data_unreadable', `${name}: Parquet is read from files only`);
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+    return Promise.resolve();
+  };
+  try {
+    const columns = await openFile(connection, path);
+    const opened = { connection, columns };
+    const read = (batch: BatchLimits) => readRows(opened, batch);
+    const infer = (key: readonly string[] | undefined) => inferFields(opened, read, key);
+    return { parts: [{ sheet: null, read, infer }], guesses: [], close };
+  } catch (error) {
+    await close();
+    const cure = 'is no Parquet file that can be read; write it again';
+    throw new Fault('source_data_unreadable', `${name} ${cure}`, { cause: error });
+  }
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+async function openFile(connection: DuckDBConnection, path: string): Promise<ParquetColumn[]> {
+  await connection.run(`set allowed_paths = [${literal(path)}]`);
+  await connection.run('set enable_external_access = false');
+  await connection.run('set lock_configuration = true');
+  await connection.run(`create view rows as select * from read_parquet(${literal(path)})`);
+  const described = await connection.runAndReadAll('select column_name, column_type from (describe rows)');
+  return described.getRows().map(([name, type]) => parquetColumn(String(name), String(type)));
+}
+
+async function* readRows(
+  { connection, columns }: OpenParquet,
+  batch: BatchLimits,
+): AsyncGenerator<DecodedBatch> {
+  const names = columns.map(({ name }) => name);
+  const selected = columns.map(({ name, select }) => select(quoted(name))).join(', ');
+  const builder = new BatchBuilder(batch);
+  const result = await connection.stream(`select ${selected} from rows`);
+  let number = 0;
+  let given = false;
+  for (
+    let chunk = await result.fetchChunk();
+    chunk !== null && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    for (const values of chunk.getRows()) {
+      const row = columns.map(({ cell }, at) => cell(values[at]));
+      builder.push(row, `row ${(number += 1)}`, sizeOf(row));
+      if (builder.full) {
+        yield builder.take(names);
+        given = true;
+      }
+    }
+  }
+  if (!(given && builder.isEmpty)) yield builder.take(names);
+}
+
+const sizeOf = (row: readonly Cell[]): number =>
+  row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0);
+
+async function inferFields(
+  { columns }: OpenParquet,
+  read: (batch: BatchLimits) => AsyncIterable<DecodedBatch>,
+  declared: readonly string[] | undefined,
+): Promise<Inferred> {
+  const search = new KeySearch(declared === undefined ? columns.map(({ name }) => name) : []);
+  let rows = 0;
+  for await (const batch of read({ batchRows: 5000, batchBytes: 4 << 20 })) {
+    for (const row of batch.rows) search.add(row);
+    rows = batch.recordsRead;
+  }
+  const fit = search.found.find(({ index, named }) => named || columns[index]?.field.type === 'string');
+  const found = fit === undefined ? undefined : columns[fit.index];
+  const key = declared ?? (found === undefined ? [] : [found.name]);
+  const fields = columns.map(({ name, field }): SourceField => ({
+    name,
+    nullable: !key.includes(name),
+    ...field,
+  }));
+  const guesses = search.gaveUp ? ['has too many rows to find its key; set `key`'] : [];
+  return { fields, key, rows, unreadable: 0, guesses };
+}

@@ -1,0 +1,91 @@
+import { isFault } from '../../domain/faults.ts';
+import type { SourceObject, SourceSchema } from '../../domain/schema/types.ts';
+import type { Config } from './config.ts';
+import type { Inferred } from './decode/infer/infer-text-fields.ts';
+import { openDecoder } from './decode/open-decoder.ts';
+import type { Folder } from './folder/folder.ts';
+import { objectName } from './object-name.ts';
+import { optionsOf } from './options-of.ts';
+import type { SchemaCache } from './schema-cache.ts';
+
+/** What one file was found to hold. */
+export interface FileSchema {
+  readonly objects: readonly SourceObject[];
+  readonly guesses: readonly string[];
+}
+
+/** All files as objects. A file that cannot be read is an object whose access is lost: it is not taken for removed. */
+export async function discover(folder: Folder, config: Config, cache: SchemaCache): Promise<SourceSchema> {
+  const { files, notes } = await folder.list();
+  const objects: SourceObject[] = [];
+  const guesses = [...notes];
+  for (const file of files) {
+    const found = await describeFile(folder, config, cache, file).catch((error: unknown) =>
+      lost(file, error),
+    );
+    objects.push(...found.objects);
+    guesses.push(...found.guesses);
+  }
+  return { objects, guesses };
+}
+
+/** One file's objects, from the cache where the file has not changed since. */
+export async function describeFile(
+  folder: Folder,
+  config: Config,
+  cache: SchemaCache,
+  file: string,
+): Promise<FileSchema> {
+  await using opened = await folder.openFile(file);
+  const known = cache.get(file, opened.stamp);
+  if (known !== undefined) return known;
+  const options = optionsOf(config, file);
+  const decoder = await openDecoder({ name: file, bytes: opened.bytes, path: opened.path }, options);
+  try {
+    const objects: SourceObject[] = [];
+    const guesses = decoder.guesses.map((guess) => `${file}: ${guess}`);
+    for (const part of decoder.parts) {
+      const inferred = await part.infer(options.key);
+      const name = objectName({ file, sheet: part.sheet });
+      objects.push(objectOf(name, part.sheet === null ? 'file' : 'sheet', inferred));
+      guesses.push(
+        ...inferred.guesses.map((guess) => `${name}: ${guess}`),
+        ...unreadableNote(name, inferred),
+      );
+    }
+    await opened.assertUnchanged();
+    return cache.put(file, opened.stamp, { objects, guesses });
+  } finally {
+    await decoder.close();
+  }
+}
+
+const objectOf = (name: string, kind: 'file' | 'sheet', { fields, key, rows }: Inferred): SourceObject => {
+  const known = key.every((column) => fields.some((field) => field.name === column));
+  return {
+    name,
+    kind,
+    fields,
+    key: known ? key : [],
+    changeFields: [],
+    rowEstimate: rows,
+    access: 'granted',
+  };
+};
+
+const unreadableNote = (name: string, { unreadable, rows }: Inferred): string[] =>
+  unreadable === 0 ? [] : [`${name}: ${unreadable} of ${rows} rows cannot be read and will be quarantined`];
+
+function lost(file: string, error: unknown): FileSchema {
+  if (!isFault(error) || error.code === 'source_protocol' || error.code === 'source_unreachable') throw error;
+  if (error.code === 'source_object_missing') return { objects: [], guesses: [] };
+  const object: SourceObject = {
+    name: file,
+    kind: 'file',
+    fields: [],
+    key: [],
+    changeFields: [],
+    access: 'lost',
+  };
+  return { objects: [object], guesses: [error.message] };
+}
