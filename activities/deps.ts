@@ -1,0 +1,15 @@
+import type { Client } from '@temporalio/client';
+import type pg from 'pg';
+import type { Config } from '../platform/config.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Secrets } from '../platform/secrets.ts';
+
+/** What activities may be given; each factory picks its part. */
+export interface Deps {
+  /** Pool of au_worker. */
+  readonly pool: pg.Pool;
+  readonly secrets: Secrets;
+  readonly config: Pick<Config, 'EGRESS_ALLOW' | 'FILESOURCE_ROOT' | 'TENANT_SLOTS' | 'AUTONOMOS_FAILPOINT'>;
+  readonly logger: Logger;
+  readonly temporal: Pick<Client, 'workflow'>;
+}

@@ -1,0 +1,45 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { faults, isFault } from '../domain/faults.ts';
+
+/**
+ * The edge between our faults and Temporal: the catalogue decides whether a fault is retried, its code becomes the
+ * failure's type. Nothing else of an error leaves (no cause, no vendor payload), since histories are kept.
+ */
+export const toFailure = (error: unknown): unknown => {
+  if (!isFault(error)) return error;
+  const spec = faults[error.code];
+  return ApplicationFailure.create({
+    message: error.message,
+    type: error.code,
+    nonRetryable: !spec.retry,
+    ...(error.retryAfterSeconds === undefined ? {} : { nextRetryDelay: error.retryAfterSeconds * 1000 }),
+  });
+};
+
+/** Wraps every activity of a factory with the translation. */
+export const atEdge = <T extends Record<string, (input: never) => Promise<unknown>>>(activities: T): T =>
+  Object.fromEntries(
+    Object.entries(activities).map(([name, activity]) => [
+      name,
+      async (input: never) => {
+        try {
+          return await activity(input);
+        } catch (error) {
+          throw toFailure(error);
+        }
+      },
+    ]),
+  ) as T;
+
+/** Beats every two seconds while `work` runs; a cancelled or timed-out attempt aborts the signal given to it. */
+export const withHeartbeat = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const context = Context.current();
+  const beat = setInterval(() => {
+    context.heartbeat();
+  }, 2_000);
+  try {
+    return await work(context.cancellationSignal);
+  } finally {
+    clearInterval(beat);
+  }
+};

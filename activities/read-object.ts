@@ -1,0 +1,210 @@
+import { Context } from '@temporalio/activity';
+import { Fault } from '../domain/faults.ts';
+import { tenantId as parseTenant } from '../domain/ids.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { parseMapping } from '../domain/mapping/parse.ts';
+import { recordKeyPrefix } from '../domain/record-keys.ts';
+import type { SourceObject } from '../domain/schema/types.ts';
+import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts';
+import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
+import { newestShape, openTicket } from '../platform/database/repositories/source-schemas.ts';
+import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
+import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
+import { withTenant } from '../platform/database/with-tenant.ts';
+import { failpoint } from '../platform/failpoint.ts';
+import type { IngestInput } from '../workflows/ingest.contract.ts';
+import type { Deps } from './deps.ts';
+import { withHeartbeat } from './edge.ts';
+import { loadConnection } from './open-connection.ts';
+import type { OpenedConnection } from './open-connection.ts';
+import { fieldsRead, keyLoss, recordShape, sha256 } from './record-shape.ts';
+import type { ReadingTask } from './reading/protocol.ts';
+import { ReadingSession } from './reading/reading-session.ts';
+
+export interface ReadObject extends IngestInput {
+  readonly stream: string;
+}
+
+type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
+
+/** An attempt ends after this and the next one continues from the cursor: no activity runs for hours. */
+const attemptLimit = { milliseconds: 10 * 60_000, rows: 1_000_000 };
+const batchLimit = { rows: 20_000, bytes: 8 << 20 };
+
+export const createReadObjectActivities = (deps: Needs) => ({
+  /**
+   * Streams an object from its cursor into the canonical stream, batch by batch, each in its own fenced transaction.
+   * `done` is false when the attempt has reached its limit. Throws the source's fault, or `lease_stale` when another
+   * attempt has taken over; what was committed stays.
+   */
+  readObject: (input: ReadObject): Promise<{ readonly done: boolean }> =>
+    withHeartbeat(async (signal) => {
+      for (;;) {
+        const reading = await prepareReading(deps, input);
+        try {
+          return await readOnce(deps, reading, signal);
+        } catch (error) {
+          // Another mapping version became active between two batches: go on from the cursor under that one.
+          if (!(error instanceof Fault) || error.code !== 'mapping_superseded') throw error;
+        }
+      }
+    }),
+});
+
+export type ReadObjectActivities = ReturnType<typeof createReadObjectActivities>;
+
+export interface Reading {
+  readonly input: ReadObject;
+  readonly tenantId: TenantId;
+  readonly opened: OpenedConnection;
+  readonly lease: Lease;
+  readonly mappings: readonly ActiveMapping[];
+  readonly object: SourceObject;
+  readonly schemaVersion: number;
+  readonly lost: readonly string[];
+  readonly fence: Fence;
+}
+
+/** Takes the lease and loads what the read begins with. */
+export const prepareReading = async (deps: Needs, input: ReadObject): Promise<Reading> => {
+  const tenantId = parseTenant(input.tenantId);
+  const opened = await loadConnection(deps, tenantId, input.connectionId);
+  return await withTenant(deps.pool, tenantId, async (transaction) => {
+    const holder = `${input.taskId} attempt ${Context.current().info.attempt}`;
+    const lease = await takeLease(transaction, input.connectionId, input.stream, holder);
+    const mappings = await activeMappings(transaction, input.connectionId, input.stream);
+    if (mappings.length === 0) throw new Fault('not_found', `${input.stream} has no active mapping`);
+    const shape = await newestShape(transaction, input.connectionId, lease.stream.object);
+    return {
+      input,
+      tenantId,
+      opened,
+      lease,
+      mappings,
+      object: shape.object,
+      schemaVersion: shape.version,
+      lost: shape.lost,
+      fence: {
+        tenantId,
+        connectionId: input.connectionId,
+        stream: input.stream,
+        epoch: lease.epoch,
+        mappingVersions: Object.fromEntries(mappings.map(({ entity, version }) => [entity, version])),
+        severalEntities: lease.severalEntities,
+      },
+    };
+  });
+};
+
+const readOnce = async (
+  deps: Needs,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<{ readonly done: boolean }> => {
+  const { fence, input } = reading;
+  const mode = modeOf(reading);
+  let schemaVersion = reading.schemaVersion;
+  const session = openSession(deps, reading, {
+    mode,
+    keysOnly: false,
+    onVersion: (version) => (schemaVersion = version),
+  });
+  const started = performance.now();
+  let rows = 0;
+  try {
+    for await (const batch of session.batches()) {
+      if (batch.overflow !== null) await stopForOverflow(deps, reading, batch.overflow);
+      const origin: BatchOrigin = { taskId: input.taskId, traceId: input.traceId, schemaVersion };
+      await writeBatch(deps.pool, fence, origin, batch);
+      failpoint('after_commit_before_ack');
+      Context.current().heartbeat({ rows });
+      failpoint('after_ack');
+      rows += batch.read;
+      signal.throwIfAborted();
+      if (rows >= attemptLimit.rows || performance.now() - started >= attemptLimit.milliseconds)
+        return { done: false };
+    }
+    signal.throwIfAborted();
+    await finishRead(deps.pool, fence, input.taskId, mode);
+    return { done: true };
+  } finally {
+    await session.close();
+  }
+};
+
+/** Incremental where the object has a change field and was read whole before; otherwise full. */
+const modeOf = ({ mappings, object }: Reading): 'full' | 'incremental' => {
+  const declared = mappings.some(({ document }) => parseMapping(document).changeField !== null);
+  return declared || object.changeFields.length > 0 ? 'incremental' : 'full';
+};
+
+export interface SessionOptions {
+  readonly mode: 'full' | 'incremental';
+  readonly keysOnly: boolean;
+  readonly onVersion: (version: number) => void;
+}
+
+/** Starts the reading thread and answers its questions from PostgreSQL. */
+export const openSession = (
+  deps: Needs,
+  reading: Reading,
+  { mode, keysOnly, onVersion }: SessionOptions,
+): ReadingSession => {
+  const { opened, lease, mappings, input } = reading;
+  const documents = mappings.map(({ document }) => document);
+  const task: ReadingTask = {
+    system: opened.system,
+    config: opened.options.config,
+    credentials: opened.options.credentials,
+    tenantFolder: opened.options.tenantFolder,
+    egressAllow: opened.options.egressAllow,
+    object: reading.object,
+    mappings: documents,
+    recordKeyPrefix: recordKeyPrefix(opened.slug, input.stream),
+    lost: reading.lost,
+    mode,
+    // A cursor of a full read says nothing about change times.
+    since: mode === 'incremental' && lease.stream.mode === 'incremental' ? lease.stream.since : null,
+    resume: keysOnly ? null : lease.stream.resume,
+    lookAgain: Context.current().info.attempt > 1,
+    keysOnly,
+    batchRows: batchLimit.rows,
+    batchBytes: batchLimit.bytes,
+    failpoint: deps.config.AUTONOMOS_FAILPOINT,
+  };
+  return new ReadingSession(task, {
+    onCredentials: opened.options.saveCredentials,
+    onShape: (object) =>
+      withTenant(deps.pool, reading.tenantId, async (transaction) => {
+        const recorded = await recordShape(transaction, input, object, fieldsRead(mappings));
+        onVersion(recorded.version);
+        return { lost: recorded.lost, stop: keyLoss(object, documents) };
+      }),
+  });
+};
+
+/** Too many bad records at once are a broken source or a wrong mapping: the object stops, with a ticket, and nothing of the batch is written. */
+const stopForOverflow = async (deps: Needs, reading: Reading, reasons: readonly string[]): Promise<never> => {
+  const { input, object, tenantId } = reading;
+  const sentence = `More than 100 records and 1 % of a batch of ${object.name} are bad, so it is stopped: ${reasons.join('; ')}`;
+  await withTenant(deps.pool, tenantId, async (transaction) => {
+    await openTicket(transaction, {
+      connectionId: input.connectionId,
+      object: object.name,
+      kind: 'quarantine_overflow',
+      severity: 'breaking',
+      digest: sha256(`overflow ${JSON.stringify(reading.fence.mappingVersions)} ${reading.schemaVersion}`),
+      lost: reading.lost,
+      changes: [],
+      detail: { reasons },
+      fromVersion: null,
+      toVersion: reading.schemaVersion,
+      traceId: input.traceId,
+    });
+    await stopStream(transaction, input.connectionId, input.stream, {
+      code: 'quarantine_overflow',
+      reason: sentence,
+    });
+  });
+  throw new Fault('quarantine_overflow', sentence);
+};

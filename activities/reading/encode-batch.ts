@@ -1,0 +1,266 @@
+import { hash } from 'node:crypto';
+import type { RowBatch, UnreadableRow } from '../../connectors/contract.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { FieldFault } from '../../domain/faults.ts';
+import type { Cell, Json } from '../../domain/json.ts';
+import { compileMapping } from '../../domain/mapping/compile.ts';
+import { compileEventText } from '../../domain/mapping/envelope.ts';
+import type { EventText } from '../../domain/mapping/envelope.ts';
+import { compileRawJson } from '../../domain/mapping/raw-json.ts';
+import { compileKey, keylessRecordId } from '../../domain/mapping/record-key.ts';
+import type { Mapped, Mapping, RowMapper } from '../../domain/mapping/types.ts';
+import type { HeldRow } from '../../platform/database/canonical-writer.ts';
+import { bytesValue, CopyBuffer, jsonValue, nullText, textValue } from './copy-text.ts';
+import type { KeyLedger } from './key-ledger.ts';
+import { sourceVersion } from './source-version.ts';
+
+/** First 128 bits of SHA-256, in hex: enough to tell one tenant's records apart, half the bytes. */
+const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
+
+const deleteHash = digest('{"op":"delete"}');
+
+export interface EncodeOptions {
+  readonly mappings: readonly Mapping[];
+  readonly key: readonly string[];
+  readonly changeField: string | null;
+  readonly recordKeyPrefix: string;
+  readonly lost: ReadonlySet<string>;
+  /** Given where keys may come twice or rows have no key. */
+  readonly ledger: KeyLedger | null;
+}
+
+export interface Encoded {
+  readonly copy: readonly Uint8Array[];
+  readonly read: number;
+  readonly held: readonly HeldRow[];
+  /** Records refused for their values (duplicates not counted), and the first reasons. */
+  readonly bad: number;
+  readonly reasons: readonly string[];
+}
+
+export interface StoredRecord {
+  readonly id: string;
+  readonly rawSeq: number;
+  readonly rawHash: string;
+  readonly record: Readonly<Record<string, Json>>;
+}
+
+interface MappedRecord {
+  readonly row: readonly Cell[];
+  /** JSON text; null where it is stored already. */
+  readonly raw: string | null;
+  readonly rawHash: string;
+  readonly id: string;
+  readonly position: string;
+  readonly rawSeq?: number;
+}
+
+interface Compiled {
+  readonly mappers: readonly {
+    readonly entity: string;
+    readonly map: RowMapper;
+    readonly text: (mapped: Mapped) => EventText | null;
+  }[];
+  readonly rawJson: (row: readonly Cell[]) => string;
+  readonly recordId: ((row: readonly Cell[]) => string | FieldFault) | null;
+  readonly version: (row: readonly Cell[]) => string;
+}
+
+/** Encodes batches of one read; compiled once for each list of columns. */
+export class BatchEncoder {
+  readonly #options: EncodeOptions;
+  readonly #compiled = new Map<string, Compiled>();
+  #rowsSeen = 0;
+
+  constructor(options: EncodeOptions) {
+    this.#options = options;
+  }
+
+  encode(batch: RowBatch): Encoded {
+    const compiled = this.#compile(batch.columns);
+    const lines = new CopyBuffer();
+    const held: HeldRow[] = (batch.unreadable ?? []).map(unreadableRow);
+    const refused = held.map(({ position, reasons }) => `${position}: ${reasons[0]?.message ?? ''}`);
+    batch.rows.forEach((row, at) => {
+      this.#rowsSeen += 1;
+      const position = batch.positions?.[at] ?? `row ${this.#rowsSeen}`;
+      const outcome = this.#encodeRow(lines, compiled, {
+        row,
+        position,
+        alreadyRead: batch.alreadyRead === true,
+      });
+      if (outcome === null) return;
+      if (typeof outcome !== 'string') held.push(outcome);
+      if (typeof outcome === 'string') refused.push(outcome);
+      else if (outcome.reasons[0]?.code !== 'duplicate_key')
+        refused.push(`${position}: ${outcome.reasons[0]?.message ?? ''}`);
+    });
+    // Batches that are committed already only feed the duplicate check.
+    if (batch.alreadyRead === true) return { copy: [], read: 0, held: [], bad: 0, reasons: [] };
+    this.#addDeleted(lines, batch);
+    return {
+      copy: lines.take(),
+      read: batch.rows.length + (batch.unreadable?.length ?? 0),
+      held,
+      bad: refused.length,
+      reasons: refused.slice(0, 5),
+    };
+  }
+
+  /** Null: encoded. A held row: it has no key of its own. A text: the first reason why a mapping refuses it. */
+  #encodeRow(
+    lines: CopyBuffer,
+    compiled: Compiled,
+    { row, position, alreadyRead }: { row: readonly Cell[]; position: string; alreadyRead: boolean },
+  ): HeldRow | string | null {
+    try {
+      const raw = compiled.rawJson(row);
+      const rawHash = digest(raw);
+      const id = this.#identify(compiled, row, rawHash, position);
+      if (typeof id !== 'string') {
+        return { identity: `${id.code}:${rawHash}:${position}`, position, text: raw, reasons: [id] };
+      }
+      return alreadyRead ? null : this.#addRow(lines, compiled, { row, raw, rawHash, id, position });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const reasons = [{ pointer: '', code: error.code, message: error.message }];
+      return { identity: `${error.code}:${position}`, position, text: '', reasons };
+    }
+  }
+
+  /** Encodes stored raw records for a replay; their ids and raw hashes are known and nothing is held. */
+  encodeStored(stored: readonly StoredRecord[]): {
+    readonly copy: readonly Uint8Array[];
+    readonly read: number;
+  } {
+    const lines = new CopyBuffer();
+    for (const { id, rawSeq, rawHash, record } of stored) {
+      const columns = Object.keys(record);
+      const row = columns.map((column) => record[column]);
+      this.#addRow(lines, this.#compile(columns), { row, raw: null, rawHash, id, position: '', rawSeq });
+    }
+    return { copy: lines.take(), read: stored.length };
+  }
+
+  /** COPY text of the record keys alone, one a line; rows without a key have none to keep. */
+  encodeKeys(batch: RowBatch): readonly Uint8Array[] {
+    const compiled = this.#compile(batch.columns);
+    const lines = new CopyBuffer();
+    for (const row of batch.rows) {
+      this.#rowsSeen += 1;
+      const id = this.#identify(compiled, row, digest(compiled.rawJson(row)), '');
+      if (typeof id === 'string') lines.add(`${textValue(this.#options.recordKeyPrefix + id)}\n`);
+    }
+    return lines.take();
+  }
+
+  /** The record id, or why the row has none (or may not have it). */
+  #identify(
+    compiled: Compiled,
+    row: readonly Cell[],
+    rawHash: string,
+    position: string,
+  ): string | FieldFault {
+    const { ledger, key } = this.#options;
+    if (compiled.recordId === null) {
+      const { before } = ledger?.note(rawHash, this.#rowsSeen) ?? { before: 0 };
+      return keylessRecordId(rawHash, before + 1);
+    }
+    const id = compiled.recordId(row);
+    if (typeof id !== 'string' || ledger === null) return id;
+    const { before, first } = ledger.note(digest(id), this.#rowsSeen);
+    if (before === 0) return id;
+    return {
+      pointer: key.join(', '),
+      code: 'duplicate_key',
+      message: `The key ${id.slice(0, 80)} of ${position} stands already in row ${first} of this read, which was taken; make the key unique`,
+    };
+  }
+
+  /** Adds a line per mapping; answers the first reason when any mapping refuses the row. */
+  #addRow(lines: CopyBuffer, compiled: Compiled, record: MappedRecord): string | null {
+    const recordKey = textValue(this.#options.recordKeyPrefix + record.id);
+    const version = compiled.version(record.row);
+    let refused: string | null = null;
+    compiled.mappers.forEach(({ entity, map, text }, ordinal) => {
+      const mapped = map(record.row);
+      const event = text(mapped);
+      const head = `${lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`;
+      // The raw record goes with the first mapping alone.
+      const raw = ordinal === 0 && record.raw !== null ? jsonValue(record.raw) : nullText;
+      const body =
+        event === null
+          ? `${nullText}\t${nullText}\t${nullText}`
+          : `${bytesValue(digest(event.hashed))}\t${jsonValue(event.data)}\t${jsonValue(event.extras)}`;
+      const pending =
+        mapped.kind === 'event' && mapped.pending.length > 0 ? `{${mapped.pending.join(',')}}` : nullText;
+      const reasons =
+        'reasons' in mapped
+          ? jsonValue(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'))
+          : nullText;
+      const position = 'reasons' in mapped ? textValue(record.position) : nullText;
+      lines.add(
+        `${head}${raw}\t${body}\t${pending}\t${version}\t${reasons}\t${position}\t${record.rawSeq ?? nullText}\n`,
+      );
+      if (mapped.kind === 'quarantined')
+        refused ??= `${record.position}: ${mapped.reasons[0]?.message ?? ''}`;
+    });
+    return refused;
+  }
+
+  /** Keys that the source reports as deleted become deletes of every mapped entity. */
+  #addDeleted(lines: CopyBuffer, batch: RowBatch): void {
+    if (batch.deleted === undefined || batch.alreadyRead === true) return;
+    const idOf = compileKey(this.#options.key, this.#options.key);
+    for (const key of batch.deleted) {
+      const id = idOf(key);
+      if (typeof id !== 'string') continue;
+      const recordKey = textValue(this.#options.recordKeyPrefix + id);
+      for (const { entity } of this.#options.mappings) {
+        lines.add(
+          `${lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}\n`,
+        );
+      }
+    }
+  }
+
+  #compile(columns: readonly string[]): Compiled {
+    const signature = JSON.stringify(columns);
+    const known = this.#compiled.get(signature);
+    if (known !== undefined) return known;
+    const { mappings, key, lost, changeField } = this.#options;
+    const changeAt = changeField === null ? -1 : columns.indexOf(changeField);
+    const compiled: Compiled = {
+      mappers: mappings.map((mapping) => ({
+        entity: mapping.entity,
+        map: compileMapping(mapping, { columns, lost }),
+        text: eventTextOf(mapping),
+      })),
+      rawJson: compileRawJson(columns),
+      recordId: key.length === 0 ? null : compileKey(key, columns),
+      version: (row) => (changeAt < 0 ? nullText : (sourceVersion(row[changeAt]) ?? nullText)),
+    };
+    this.#compiled.set(signature, compiled);
+    return compiled;
+  }
+}
+
+const unreadableRow = (row: UnreadableRow): HeldRow => ({
+  identity: `${row.code}:${digest(row.raw)}:${row.position}`,
+  position: row.position,
+  text: row.raw,
+  reasons: [{ pointer: '', code: row.code, message: row.message }],
+});
+
+const outcomeOf = { event: 'u', filtered: 'f', quarantined: 'q', parked: 'p' } as const satisfies Record<
+  Mapped['kind'],
+  string
+>;
+
+const eventTextOf = (mapping: Mapping): ((mapped: Mapped) => EventText | null) => {
+  const text = compileEventText(mapping.entity);
+  return (mapped) =>
+    mapped.kind === 'event'
+      ? text({ op: 'upsert', data: mapped.data, extras: mapped.extras, pending: mapped.pending })
+      : null;
+};

@@ -1,0 +1,23 @@
+import type { Client } from '@temporalio/client';
+import type { TaskKind } from '../domain/states/task.ts';
+import type { Task } from '../platform/database/repositories/tasks.ts';
+import { checkConnectionWorkflow } from '../workflows/check-connection.contract.ts';
+import { ingestWorkflow } from '../workflows/ingest.contract.ts';
+import { replayWorkflow } from '../workflows/replay.contract.ts';
+
+const workflowOf: Readonly<Record<TaskKind, string>> = {
+  ingest: ingestWorkflow,
+  replay: replayWorkflow,
+  check: checkConnectionWorkflow,
+};
+
+/** Starts a task's workflow by its fixed id; one that is running already is left as it is. */
+export const startTask = async (temporal: Pick<Client, 'workflow'>, task: Task): Promise<void> => {
+  await temporal.workflow.start(workflowOf[task.kind], {
+    workflowId: task.workflow_id,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    taskQueue: 'control',
+    args: [{ ...task.input, tenantId: task.tenant_id, taskId: task.task_id, traceId: task.trace_id }],
+    memo: { task_id: task.task_id },
+  });
+};

@@ -1,0 +1,91 @@
+import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
+import { sweepMissing } from '../platform/database/canonical-sweep.ts';
+import type { SweepResult } from '../platform/database/canonical-sweep.ts';
+import { copyChunks } from '../platform/database/canonical-writer.ts';
+import { openTicket } from '../platform/database/repositories/source-schemas.ts';
+import { copySweepKeys, createSweepKeys } from '../platform/database/stage.ts';
+import { withTenant } from '../platform/database/with-tenant.ts';
+import type { Deps } from './deps.ts';
+import { withHeartbeat } from './edge.ts';
+import { openSession, prepareReading } from './read-object.ts';
+import type { ReadObject, Reading } from './read-object.ts';
+import { sha256 } from './record-shape.ts';
+
+type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
+
+/** Incremental reads see no deletions, so their keys are swept daily; full reads are swept each run. */
+const sweepEvery = 24 * 60 * 60_000;
+
+export const createSweepActivities = (deps: Needs) => ({
+  /**
+   * After a complete read: streams the keys that the source holds now and deletes the records that are gone. When so many
+   * are missing that the source itself must be doubted, nothing is deleted and a ticket opens; nor is anything while a row
+   * cannot be read, since it may be one of them.
+   */
+  sweepKeys: (input: ReadObject): Promise<SweepResult> =>
+    withHeartbeat(async (signal) => {
+      const reading = await prepareReading(deps, input);
+      const { mode, swept_at: sweptAt } = reading.lease.stream;
+      if (mode === 'incremental' && sweptAt !== null && Date.now() - sweptAt.getTime() < sweepEvery)
+        return { deleted: 0, refused: null };
+      const client = await deps.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query(createSweepKeys);
+        const session = openSession(deps, reading, {
+          mode: 'full',
+          keysOnly: true,
+          onVersion: () => undefined,
+        });
+        try {
+          for await (const { copy, overflow } of session.batches()) {
+            if (overflow !== null) return { deleted: 0, refused: null };
+            await copyChunks(client, copySweepKeys, copy);
+            signal.throwIfAborted();
+          }
+        } finally {
+          await session.close();
+        }
+        await client.query('analyze sweep_keys');
+        const prefix = recordKeyPrefix(reading.opened.slug, input.stream);
+        const origin = { taskId: input.taskId, traceId: input.traceId, schemaVersion: reading.schemaVersion };
+        const result = await sweepMissing(client, reading.fence, origin, {
+          from: prefix,
+          to: afterPrefix(prefix),
+        });
+        if (result.refused !== null) await reportMassDeletion(deps, reading, result.refused);
+        return result;
+      } catch (error) {
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        // The key table must not meet the next user of this connection, nor may a half-ended transaction.
+        if (broken === undefined) await client.query('drop table if exists sweep_keys');
+        client.release(broken);
+      }
+    }),
+});
+
+export type SweepActivities = ReturnType<typeof createSweepActivities>;
+
+const reportMassDeletion = async (
+  deps: Needs,
+  { tenantId, input, object, schemaVersion }: Reading,
+  refused: { readonly missing: number; readonly live: number },
+): Promise<void> => {
+  await withTenant(deps.pool, tenantId, (transaction) =>
+    openTicket(transaction, {
+      connectionId: input.connectionId,
+      object: object.name,
+      kind: 'mass_deletion',
+      severity: 'breaking',
+      digest: sha256(`mass_deletion ${object.name}`),
+      lost: [],
+      changes: [],
+      detail: { missing: refused.missing, live: refused.live },
+      fromVersion: null,
+      toVersion: schemaVersion,
+      traceId: input.traceId,
+    }),
+  );
+};

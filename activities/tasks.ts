@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import type { FaultCode } from '../domain/faults.ts';
+import { tenantId as parseTenant } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import { slotKinds } from '../domain/states/task.ts';
+import { setConnectionStatus } from '../platform/database/repositories/connections.ts';
+import { addToOutbox } from '../platform/database/repositories/outbox.ts';
+import { addTrail, lockTask, moveTask } from '../platform/database/repositories/tasks.ts';
+import { withTenant } from '../platform/database/with-tenant.ts';
+import type { TenantTransaction } from '../platform/database/with-tenant.ts';
+import type { IngestInput, IngestResult } from '../workflows/ingest.contract.ts';
+import type { Deps } from './deps.ts';
+
+export interface Failure {
+  /** Empty: the whole job. */
+  readonly stream: string;
+  /** Fault code, colon, sentence. */
+  readonly reason: string;
+}
+
+export interface EndTask extends IngestInput {
+  readonly failures?: readonly Failure[];
+  readonly cancelled?: boolean;
+}
+
+export const createTaskActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
+  /** Moves the task to `in_progress`. */
+  beginTask: (input: IngestInput): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      await moveTask(transaction, input.taskId, 'in_progress', { actor: 'worker' });
+    }),
+
+  /** Sets the flag that shows a task as paused. */
+  setTaskPaused: (input: IngestInput & { readonly paused: boolean }): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const task = await lockTask(transaction, input.taskId);
+      if (task.paused === input.paused) return;
+      await transaction.db
+        .updateTable('tasks')
+        .set({ paused: input.paused })
+        .where('task_id', '=', input.taskId)
+        .execute();
+      await addTrail(transaction, input.taskId, {
+        actor: 'worker',
+        kind: input.paused ? 'paused' : 'resumed',
+      });
+    }),
+
+  /** Ends the task with its result, frees its slot and wakes admission; an unbalanced ledger fails the task. */
+  endTask: (input: EndTask): Promise<IngestResult> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const ledger = await ledgerOf(transaction, input.taskId);
+      const failures = [...(input.failures ?? []), ...ledger.filter((row) => !row.balanced).map(unbalanced)];
+      const state = input.cancelled === true ? 'cancelled' : failures.length > 0 ? 'failed' : 'success';
+      const task = await lockTask(transaction, input.taskId);
+      await moveTask(transaction, input.taskId, state, {
+        actor: 'worker',
+        result: { ...(task.result ?? {}), totals: totalsOf(ledger) },
+        ...(failures.length > 0
+          ? { error: { failures: failures.map(({ stream, reason }) => ({ stream, reason })) } }
+          : {}),
+      });
+      await transaction.db.deleteFrom('slots').where('task_id', '=', input.taskId).execute();
+      if (slotKinds.has(task.kind)) await addToOutbox(transaction, 'wake_admission', {});
+      if (task.kind === 'ingest' && state !== 'cancelled')
+        await judgeConnection(transaction, input, failures);
+      return { state };
+    }),
+});
+
+export type TaskActivities = ReturnType<typeof createTaskActivities>;
+
+interface LedgerRow {
+  readonly stream: string;
+  readonly entity: string;
+  readonly read: number;
+  readonly changed: number;
+  readonly balanced: boolean;
+}
+
+const ledgerOf = async ({ db }: TenantTransaction, taskId: string): Promise<readonly LedgerRow[]> =>
+  await db
+    .selectFrom('ledgers')
+    .select(['stream', 'entity', 'read', 'changed'])
+    .select(sql<boolean>`read = changed + unchanged + quarantined + parked + filtered + stale`.as('balanced'))
+    .where('task_id', '=', taskId)
+    .execute();
+
+const unbalanced = (row: LedgerRow): Failure => ({
+  stream: row.stream,
+  reason: `internal: the ledger of ${row.entity} does not balance; its rows are kept, please report it`,
+});
+
+const totalsOf = (ledger: readonly LedgerRow[]): Json => ({
+  read: ledger.reduce((sum, row) => sum + row.read, 0),
+  events: ledger.reduce((sum, row) => sum + row.changed, 0),
+});
+
+/** Faults that are the source's, and not one object's. */
+const connectionFaults: ReadonlySet<string> = new Set<FaultCode>([
+  'source_unreachable',
+  'source_rate_limited',
+  'source_auth_failed',
+  'source_config_invalid',
+  'source_protocol',
+  'egress_refused',
+  'secrets_unreadable',
+]);
+const hopeless: ReadonlySet<string> = new Set<FaultCode>([
+  'source_auth_failed',
+  'source_config_invalid',
+  'egress_refused',
+  'secrets_unreadable',
+]);
+
+/** A failing connection turns degraded, then broken (at once where only a person can mend it), and recovers by itself. */
+const judgeConnection = async (
+  transaction: TenantTransaction,
+  input: IngestInput,
+  failures: readonly Failure[],
+): Promise<void> => {
+  const failure = failures.find(({ reason }) => connectionFaults.has(codeOf(reason)));
+  if (failure === undefined) {
+    const partly = failures[0];
+    await setConnectionStatus(
+      transaction,
+      input.connectionId,
+      partly === undefined
+        ? { status: 'active', reason: null, traceId: input.traceId }
+        : { status: 'degraded', reason: `${partly.stream}: ${partly.reason}`, traceId: input.traceId },
+    );
+    return;
+  }
+  await setConnectionStatus(transaction, input.connectionId, {
+    status: hopeless.has(codeOf(failure.reason)) ? 'broken' : 'degraded',
+    reason: failure.reason,
+    traceId: input.traceId,
+    failed: true,
+  });
+};
+
+const codeOf = (reason: string): string => reason.split(':', 1)[0] ?? '';

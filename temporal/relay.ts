@@ -1,0 +1,160 @@
+import type { Client } from '@temporalio/client';
+import type pg from 'pg';
+import { startTask } from '../activities/start-task.ts';
+import { tenantId as parseTenant } from '../domain/ids.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { Json } from '../domain/json.ts';
+import { slotKinds } from '../domain/states/task.ts';
+import type { OutboxKind } from '../platform/database/repositories/outbox.ts';
+import { withTenant } from '../platform/database/with-tenant.ts';
+import type { Logger } from '../platform/logger.ts';
+import { admitId, admitWorkflow, wake } from '../workflows/admit.contract.ts';
+import { taskQueues } from './task-queues.ts';
+
+/** Carries out one effect; throwing means to try again later. `id` is the effect's stable id. */
+export type Effect = (effect: {
+  readonly tenantId: TenantId;
+  readonly id: string;
+  readonly payload: Readonly<Record<string, Json>>;
+}) => Promise<void>;
+
+export interface RelayDeps {
+  /** Pool of au_relay: sees which rows are due, not what they hold. */
+  readonly claims: pg.Pool;
+  /** Pool of au_worker: reads a row inside its tenant. */
+  readonly pool: pg.Pool;
+  readonly effects: Readonly<Record<OutboxKind, Effect>>;
+  readonly logger: Logger;
+}
+
+interface Claim {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly kind: OutboxKind;
+}
+
+const claimSeconds = 30;
+const pause = { idle: 250, afterFailure: 2_000 };
+/** Retries double from a second to five minutes; after a day the row becomes a dead letter that stays visible. */
+const retry = { firstSeconds: 1, longestSeconds: 300, giveUpAfter: '24 hours' };
+
+/** The outbox relay: claims due rows by lease, acts outside any transaction, then deletes them. */
+export class Relay {
+  readonly #deps: RelayDeps;
+  #running = true;
+  #stopped: Promise<void> | null = null;
+
+  constructor(deps: RelayDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#stopped = this.#loop();
+  }
+
+  /** Lets the effects at work end. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    await this.#stopped;
+  }
+
+  async #loop(): Promise<void> {
+    while (this.#running) {
+      let wait = pause.idle;
+      try {
+        const claims = await this.#claim();
+        await Promise.all(claims.map((claim) => this.#carryOut(claim)));
+        if (claims.length > 0) wait = 0;
+      } catch (error) {
+        this.#deps.logger.warn({ error }, 'the outbox cannot be read');
+        wait = pause.afterFailure;
+      }
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  async #claim(): Promise<readonly Claim[]> {
+    const { rows } = await this.#deps.claims.query<Claim>(
+      `update au.outbox o set claimed_until = now() + make_interval(secs => $1)
+       from (
+         select tenant_id, id from au.outbox
+         where due_at <= now() and (claimed_until is null or claimed_until < now())
+         order by due_at limit 20 for update skip locked
+       ) due
+       where o.tenant_id = due.tenant_id and o.id = due.id
+       returning o.tenant_id, o.id, o.kind`,
+      [claimSeconds],
+    );
+    return rows;
+  }
+
+  async #carryOut({ tenant_id, id, kind }: Claim): Promise<void> {
+    const tenantId = parseTenant(tenant_id);
+    const row = await withTenant(this.#deps.pool, tenantId, ({ db }) =>
+      db.selectFrom('outbox').select(['payload', 'attempts']).where('id', '=', id).executeTakeFirst(),
+    );
+    if (row === undefined) return;
+    try {
+      await this.#deps.effects[kind]({ tenantId, id, payload: row.payload });
+      await withTenant(this.#deps.pool, tenantId, ({ db }) =>
+        db.deleteFrom('outbox').where('id', '=', id).execute(),
+      );
+    } catch (error) {
+      this.#deps.logger.warn(
+        { error, kind, outbox_id: id, attempt: row.attempts + 1 },
+        'an effect failed and is tried again',
+      );
+      await this.#postpone(tenantId, id, row.attempts, error);
+    }
+  }
+
+  async #postpone(tenantId: TenantId, id: string, attempts: number, error: unknown): Promise<void> {
+    const seconds =
+      Math.min(retry.longestSeconds, retry.firstSeconds * 2 ** attempts) * (0.75 + Math.random() / 2);
+    await withTenant(this.#deps.pool, tenantId, ({ client }) =>
+      client.query(
+        `update au.outbox set attempts = attempts + 1, last_error = $2, claimed_until = null,
+           due_at = case when created_at < now() - $4::interval then 'infinity' else now() + make_interval(secs => $3) end
+         where id = $1`,
+        [id, error instanceof Error ? error.message.slice(0, 500) : 'failed', seconds, retry.giveUpAfter],
+      ),
+    );
+  }
+}
+
+/** A text of a payload that our own code wrote; throws when it is none. */
+export const textOf = (payload: Readonly<Record<string, Json>>, name: string): string => {
+  const value = payload[name];
+  if (typeof value !== 'string') throw new TypeError(`The outbox row has no text ${name}`);
+  return value;
+};
+
+/** Starts of jobs: those that take a slot go through admission, the others start at once. */
+export const createStartEffects = (
+  pool: pg.Pool,
+  temporal: Client,
+): Pick<RelayDeps['effects'], 'start_task' | 'wake_admission'> => {
+  const admit: Effect = async ({ tenantId }) => {
+    await temporal.workflow.signalWithStart(admitWorkflow, {
+      workflowId: admitId(tenantId),
+      taskQueue: taskQueues.control,
+      args: [{ tenantId }],
+      signal: wake,
+    });
+  };
+  return {
+    wake_admission: admit,
+    start_task: async (effect) => {
+      const task = await withTenant(pool, effect.tenantId, ({ db }) =>
+        db
+          .selectFrom('tasks')
+          .selectAll()
+          .where('task_id', '=', textOf(effect.payload, 'task_id'))
+          .executeTakeFirst(),
+      );
+      if (task === undefined || task.state !== 'queued') return;
+      if (slotKinds.has(task.kind)) await admit(effect);
+      else await startTask(temporal, task);
+    },
+  };
+};

@@ -1,0 +1,144 @@
+/** The worker process: polls both queues, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Deps } from '../activities/deps.ts';
+import { controlActivities, ingestActivities } from '../activities/index.ts';
+import { readConfig } from '../platform/config.ts';
+import type { Config } from '../platform/config.ts';
+import { createPool } from '../platform/database/pool.ts';
+import { loadDefaultMappings } from '../platform/default-mappings.ts';
+import { armFailpoint } from '../platform/failpoint.ts';
+import { createLogger } from '../platform/logger.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createSecrets } from '../platform/secrets.ts';
+import { createDataConverter } from './data-converter.ts';
+import { createOutwardEffects } from './effects.ts';
+import { reconcile } from './reconcile.ts';
+import { createStartEffects, Relay } from './relay.ts';
+import { taskQueues } from './task-queues.ts';
+
+/** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
+const graceSeconds = 25;
+const reconcileEvery = 60_000;
+
+const config = readConfig();
+const logger = createLogger('worker', config.LOG_LEVEL);
+armFailpoint(config.AUTONOMOS_FAILPOINT);
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+
+/** A worker that is made while Temporal is down throws at once: tried again, with backoff, until it answers. */
+const connect = async (): Promise<NativeConnection> => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+    } catch (error) {
+      logger.warn({ error, address: config.TEMPORAL_ADDRESS }, 'temporal does not answer yet');
+      await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 250 * 2 ** attempt)));
+    }
+  }
+};
+
+const createDeps = (
+  connection: NativeConnection,
+  environment: Config,
+  log: Logger,
+): Deps & { readonly temporal: Client } => ({
+  pool: createPool({
+    databaseUrl: environment.DATABASE_URL,
+    rolesKey: environment.DATABASE_ROLES_KEY,
+    role: 'au_worker',
+    max: 20,
+    logger: log,
+  }),
+  secrets: createSecrets(environment.ENCRYPTION_KEY, environment.ENCRYPTION_KEYS_OLD),
+  config: environment,
+  logger: log,
+  temporal: new Client({
+    connection,
+    namespace: environment.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(environment),
+  }),
+});
+
+const main = async (): Promise<void> => {
+  const connection = await connect();
+  const deps = createDeps(connection, config, logger);
+  const claims = createPool({
+    databaseUrl: config.DATABASE_URL,
+    rolesKey: config.DATABASE_ROLES_KEY,
+    role: 'au_relay',
+    max: 2,
+    logger,
+  });
+  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime'> = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(config),
+    shutdownGraceTime: `${graceSeconds} s`,
+  };
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+  const workers = [
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.control,
+      workflowBundle,
+      activities: controlActivities(deps),
+    }),
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.ingest,
+      activities: ingestActivities({ ...deps, defaults: await loadDefaultMappings() }),
+      maxConcurrentActivityTaskExecutions: 10,
+      // Heartbeats bring cancellation: a pause is felt within a second, not after 0.8 of the time-out.
+      maxHeartbeatThrottleInterval: '1 s',
+    }),
+  ];
+  const relay = new Relay({
+    claims,
+    pool: deps.pool,
+    logger,
+    effects: {
+      ...createStartEffects(deps.pool, deps.temporal),
+      ...createOutwardEffects({ ...deps, config }),
+    },
+  });
+  relay.start();
+  const reconciling = setInterval(() => void runReconcile(deps), reconcileEvery);
+  await runReconcile(deps);
+  logger.info({ queues: Object.values(taskQueues) }, 'worker is polling');
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await Promise.all(workers.map((worker) => worker.run()));
+  clearInterval(reconciling);
+  await relay.stop();
+  await Promise.all([deps.pool.end(), claims.end()]);
+  await connection.close();
+};
+
+const runReconcile = async (deps: Parameters<typeof reconcile>[0]): Promise<void> => {
+  try {
+    await reconcile(deps);
+  } catch (error) {
+    logger.warn({ error }, 'reconciling failed and is tried again in a minute');
+  }
+};
+
+process.on('unhandledRejection', (error) => {
+  logger.error({ error }, 'unhandled rejection');
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
+});
+
+main().catch((error: unknown) => {
+  logger.error({ error }, 'worker stopped');
+  process.exitCode = 1;
+  process.exit();
+});

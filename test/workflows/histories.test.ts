@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { temporal as protocol } from '@temporalio/proto';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createDataConverter } from '../../temporal/data-converter.ts';
+import { ingestId, pause, resume } from '../../workflows/ingest.contract.ts';
+import { TestPlatform, until } from '../support/test-platform.ts';
+
+/**
+ * Histories of released code, one per path through a workflow. A failing replay means that running jobs would break: change
+ * the workflow behind `patched`. New paths are recorded by AUTONOMOS_RECORD_HISTORIES=1, from released code only.
+ */
+const folder = join(import.meta.dirname, 'histories');
+const dataConverter = createDataConverter({ ENCRYPTION_KEY: 's'.repeat(32), ENCRYPTION_KEYS_OLD: [] });
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+});
+
+const readHistory = (json: string): protocol.api.history.v1.History =>
+  protocol.api.history.v1.History.fromObject(JSON.parse(json) as Record<string, unknown>);
+
+const replay = async (name: string, json: string): Promise<void> => {
+  await Worker.runReplayHistory({ workflowBundle, dataConverter, replayName: name }, readHistory(json));
+};
+
+const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+test('there is a recorded history for every workflow type', () => {
+  expect(new Set(recorded.map((name) => name.split('.')[0]))).toEqual(
+    new Set(['admit', 'checkConnection', 'ingest', 'replay', 'tick']),
+  );
+});
+
+test.each(recorded)('%s replays', async (name) => {
+  await replay(name, readFileSync(join(folder, name), 'utf8'));
+});
+
+test('a changed order of steps is caught', async () => {
+  const name = recorded.find((candidate) => candidate.startsWith('ingest.success'))!;
+  const changed = readFileSync(join(folder, name), 'utf8').replaceAll('"discover"', '"sweepKeys"');
+  await expect(
+    Worker.runReplayHistory({ workflowBundle, dataConverter }, readHistory(changed)),
+  ).rejects.toThrow(/TMPRL1100|[Nn]ondeterminism/);
+});
+
+test('what runs today replays: ingest with a pause, check, admission', async () => {
+  const platform = await TestPlatform.start();
+  const temporal = await platform.temporal();
+  try {
+    await platform.startWorker();
+    const header = 'account,sector,year_established,revenue,employees,office_location,subsidiary_of\n';
+    const rows = Array.from(
+      { length: 60_000 },
+      (_, row) => `Company ${row},retail,1999,12.5,100,Kenya,`,
+    ).join('\n');
+    const connection = await platform.connectFiles('histories', {
+      'accounts.csv': header + rows,
+      'broken.json': '{',
+    });
+    const task = await platform.enqueueIngest(connection);
+    const ingest = temporal.workflow.getHandle(ingestId(platform.tenantId, connection));
+    await until('the ingest runs', async () => {
+      try {
+        await ingest.signal(pause);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    await ingest.signal(resume);
+    await platform.ended(task);
+    const check = await platform.enqueue('check', connection);
+    await platform.ended(check.taskId);
+    const replayed = await platform.enqueue('replay', connection, 'accounts.csv');
+    await platform.ended(replayed.taskId);
+    const ids = {
+      'ingest.success-paused': ingest.workflowId,
+      'checkConnection.success': check.workflowId,
+      'replay.success': replayed.workflowId,
+      'admit.idle': `admit/${platform.tenantId}`,
+    };
+    await until(
+      'admission is idle',
+      async () =>
+        (await temporal.workflow.getHandle(ids['admit.idle']).describe()).status.name === 'COMPLETED',
+    );
+    for (const [name, workflowId] of Object.entries(ids))
+      await keep(name, await temporal.workflow.getHandle(workflowId).fetchHistory());
+    for await (const { workflowId } of temporal.workflow.list({
+      query: `WorkflowType = 'tick' AND ExecutionStatus = 'Completed'`,
+    })) {
+      await keep('tick.success', await temporal.workflow.getHandle(workflowId).fetchHistory());
+      break;
+    }
+  } finally {
+    await temporal.connection.close();
+    await platform.stop();
+  }
+}, 180_000);
+
+const keep = async (name: string, history: unknown): Promise<void> => {
+  const json = JSON.stringify(history);
+  await replay(name, json);
+  if (process.env['AUTONOMOS_RECORD_HISTORIES'] === '1')
+    writeFileSync(join(folder, `${name}.json`), `${json}\n`);
+};

@@ -1,0 +1,6 @@
+/** Every exported function is a workflow type; names and argument fields are a public contract. */
+export { admit } from './admit.ts';
+export { checkConnection } from './check-connection.ts';
+export { ingest } from './ingest.ts';
+export { replay } from './replay.ts';
+export { tick } from './tick.ts';

@@ -1,0 +1,38 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+
+/** Named option profiles; no timeout literal stands in a workflow. Faults that retrying cannot help are non-retryable by their catalogue entry. */
+const backoff = { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '30 s' } as const;
+
+/** Short steps on our own database: they outlast a restart of PostgreSQL. */
+export const ownDatabase: ActivityOptions = {
+  taskQueue: 'control',
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '1 h',
+  retry: backoff,
+};
+
+/** Calls to a source that are over in minutes: check, discover. */
+export const sourceCall: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '5 min',
+  scheduleToCloseTimeout: '20 min',
+  heartbeatTimeout: '10 s',
+  retry: { ...backoff, maximumAttempts: 5 },
+};
+
+/** Long streaming reads: progress is committed batch by batch, so a lost attempt costs one batch. */
+export const sourceRead: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '15 min',
+  scheduleToCloseTimeout: '2 h',
+  heartbeatTimeout: '10 s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: backoff,
+};
+
+/** A step that is worth something only now. */
+export const heartbeatOfQueue: ActivityOptions = {
+  taskQueue: 'ingest',
+  scheduleToCloseTimeout: '10 s',
+  retry: { maximumAttempts: 1 },
+};
