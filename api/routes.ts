@@ -1,0 +1,123 @@
+import type { Endpoint } from './endpoint.ts';
+import { getAudit } from './routes/audit/list-audit.ts';
+import { postAcceptInvite } from './routes/auth/accept-invite.ts';
+import { createInvite } from './routes/auth/create-invite.ts';
+import { getMe } from './routes/auth/get-me.ts';
+import { login } from './routes/auth/login.ts';
+import { logout } from './routes/auth/logout.ts';
+import { refreshSession } from './routes/auth/refresh-session.ts';
+import { postRegister } from './routes/auth/register-tenant.ts';
+import { patchConnection, putSchedule } from './routes/connections/change-connection.ts';
+import { postConnection } from './routes/connections/create-connection.ts';
+import { getOAuthCallback } from './routes/connections/finish-oauth.ts';
+import { getCheck } from './routes/connections/get-connection-check.ts';
+import { getConnection } from './routes/connections/get-connection.ts';
+import { postIngest } from './routes/connections/ingest-connection.ts';
+import { getCatalogue } from './routes/connections/list-catalogue.ts';
+import { getConnections } from './routes/connections/list-connections.ts';
+import { getObjectSchemas } from './routes/connections/list-object-schemas.ts';
+import { getRuns } from './routes/connections/list-runs.ts';
+import { removeConnection } from './routes/connections/remove-connection.ts';
+import { postOAuthStart } from './routes/connections/start-oauth.ts';
+import { postTest } from './routes/connections/test-connection.ts';
+import { postTicket } from './routes/events/create-ticket.ts';
+import { getEvents } from './routes/events/list-events.ts';
+import { getEventStream } from './routes/events/stream-events.ts';
+import { getFlags } from './routes/flags/list-flags.ts';
+import { deleteFlag } from './routes/flags/remove-flag.ts';
+import { putFlag } from './routes/flags/set-flag.ts';
+import { postMappingVersion } from './routes/mesh/add-mapping-version.ts';
+import { getMappingDiff } from './routes/mesh/diff-mapping.ts';
+import { getMappingExport } from './routes/mesh/export-mapping.ts';
+import { getDriftEvent } from './routes/mesh/get-drift.ts';
+import { getMappingVersion } from './routes/mesh/get-mapping-version.ts';
+import { getMapping } from './routes/mesh/get-mapping.ts';
+import { postMapping } from './routes/mesh/import-mapping.ts';
+import { getDriftEvents } from './routes/mesh/list-drift.ts';
+import { getHealth } from './routes/mesh/list-health.ts';
+import { getMappingVersions } from './routes/mesh/list-mapping-versions.ts';
+import { getMappings } from './routes/mesh/list-mappings.ts';
+import { postReplay } from './routes/mesh/replay-object.ts';
+import { postDiscard } from './routes/quarantine/discard-records.ts';
+import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
+import { getQuarantine } from './routes/quarantine/list-quarantine.ts';
+import { postQuarantineRetry } from './routes/quarantine/retry-records.ts';
+import { getRecordHistory } from './routes/records/get-history.ts';
+import { getRecord } from './routes/records/get-record.ts';
+import { getRecords } from './routes/records/list-records.ts';
+import { postCancel } from './routes/tasks/cancel-task.ts';
+import { getTask } from './routes/tasks/get-task.ts';
+import { getTasks } from './routes/tasks/list-tasks.ts';
+import { postPause } from './routes/tasks/pause-task.ts';
+import { postResume } from './routes/tasks/resume-task.ts';
+import { postRetry } from './routes/tasks/retry-task.ts';
+import { postUpload } from './routes/uploads/create-upload.ts';
+import { getUploads } from './routes/uploads/list-uploads.ts';
+import { deleteUpload } from './routes/uploads/remove-upload.ts';
+import { patchUser } from './routes/users/change-user.ts';
+import { getUsers } from './routes/users/list-users.ts';
+
+/**
+ * The route table. Express's routes, OpenAPI and the tests of every door derive from this list; an address that is not in
+ * it does not exist.
+ */
+export const routes: readonly Endpoint[] = [
+  postRegister,
+  login,
+  refreshSession,
+  logout,
+  getMe,
+  createInvite,
+  postAcceptInvite,
+  getUsers,
+  patchUser,
+  getFlags,
+  putFlag,
+  deleteFlag,
+  getAudit,
+  getConnections,
+  postConnection,
+  getCatalogue,
+  postOAuthStart,
+  getOAuthCallback,
+  getConnection,
+  patchConnection,
+  removeConnection,
+  putSchedule,
+  postTest,
+  getCheck,
+  postIngest,
+  getRuns,
+  getObjectSchemas,
+  getTasks,
+  getTask,
+  postPause,
+  postResume,
+  postCancel,
+  postRetry,
+  getMappings,
+  postMapping,
+  getMapping,
+  getMappingVersions,
+  postMappingVersion,
+  getMappingVersion,
+  getMappingExport,
+  getMappingDiff,
+  postReplay,
+  getDriftEvents,
+  getDriftEvent,
+  getHealth,
+  getQuarantine,
+  postQuarantineRetry,
+  postDiscard,
+  getQuarantined,
+  getEvents,
+  getEventStream,
+  postTicket,
+  getRecords,
+  getRecord,
+  getRecordHistory,
+  postUpload,
+  getUploads,
+  deleteUpload,
+];

@@ -1,0 +1,15 @@
+import { Fault } from '../../../domain/faults.ts';
+import { findConnection } from '../../../platform/database/repositories/connection-settings.ts';
+import type { Connection } from '../../../platform/database/repositories/connections.ts';
+import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
+
+/** The connection, locked when it is to be changed. Throws `not_found`, also for another tenant's. */
+export const existingConnection = async (
+  transaction: TenantTransaction,
+  connectionId: string,
+  lock?: 'for update',
+): Promise<Connection> => {
+  const connection = await findConnection(transaction, connectionId, lock);
+  if (connection === undefined) throw new Fault('not_found', `There is no connection ${connectionId}`);
+  return connection;
+};

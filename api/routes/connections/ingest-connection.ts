@@ -1,0 +1,55 @@
+import { Fault, isFault } from '../../../domain/faults.ts';
+import { assertPublicHost } from '../../../platform/http-guard.ts';
+import { connectionParams, ingestBody } from '../../contract/connections.ts';
+import { taskAccepted } from '../../contract/tasks.ts';
+import { detachedEndpoint } from '../../endpoint.ts';
+import { accepted, startTask } from '../accept-task.ts';
+import { ingestTask } from './connection-tasks.ts';
+import { existingConnection } from './existing-connection.ts';
+
+/** Detached, because checking the callback's address asks a name server; asking twice finds the same task. */
+export const postIngest = detachedEndpoint({
+  id: 'ingestConnection',
+  method: 'post',
+  path: '/connections/:connection_id/ingest',
+  tag: 'connections',
+  summary: 'Read every mapped object of a connection',
+  description:
+    'While an ingest of the connection is queued or running, the answer is that task: there is one at a time.',
+  role: 'operator',
+  params: connectionParams,
+  body: ingestBody,
+  replies: { 202: taskAccepted },
+  handle: async ({ params, body, caller, inTenant, traceId, note }, { config }) => {
+    const callbackUrl = body?.callback_url;
+    if (callbackUrl !== undefined) await refusePrivate(callbackUrl, config.EGRESS_ALLOW);
+    return await inTenant(async (transaction) => {
+      const row = await existingConnection(transaction, params.connection_id, 'for update');
+      if (row.status === 'paused') throw new Fault('conflict', 'The connection is paused; resume it first');
+      const { connection_id: connectionId } = row;
+      const { tenantId, userId: requestedBy } = caller;
+      const asked = { tenantId, connectionId, traceId, requestedBy };
+      const task = await startTask(transaction, ingestTask(asked, callbackUrl));
+      note({ subject: { kind: 'connection', id: connectionId }, after: { task_id: task.task_id } });
+      return accepted(task);
+    });
+  },
+});
+
+/** The address is checked again when it is called: names may point elsewhere by then. */
+const refusePrivate = async (callbackUrl: string, egressAllow: readonly string[]): Promise<void> => {
+  const { hostname, port, protocol, username } = new URL(callbackUrl);
+  const refuse = (message: string): Fault =>
+    new Fault('egress_refused', message, {
+      errors: [{ pointer: '/callback_url', code: 'egress_refused', message }],
+    });
+  if (username !== '') throw refuse('Leave user and password out of the callback address');
+  const pair = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  if (protocol !== 'https:' && !egressAllow.includes(`${hostname}:${pair}`))
+    throw refuse('Give an https address for the callback');
+  try {
+    await assertPublicHost(hostname, pair, egressAllow);
+  } catch (error) {
+    throw isFault(error) ? refuse(error.message) : error;
+  }
+};

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import {
+  connectionsHealth,
+  countRecords,
+} from '../../../platform/database/repositories/connection-health.ts';
+import type { HealthRow } from '../../../platform/database/repositories/connection-health.ts';
+import { connectionHealthList } from '../../contract/mesh.ts';
+import type { connectionHealth } from '../../contract/mesh.ts';
+import { endpoint } from '../../endpoint.ts';
+
+type Health = z.input<typeof connectionHealth>;
+
+export const getHealth = endpoint({
+  id: 'listConnectionHealth',
+  method: 'get',
+  path: '/mesh/connections',
+  tag: 'mesh',
+  summary: 'How every connection is doing: status, last sync, records, schema, tickets, quarantine',
+  role: 'viewer',
+  replies: { 200: connectionHealthList },
+  handle: async ({ transaction }) => {
+    const data: Health[] = [];
+    for (const row of await connectionsHealth(transaction))
+      data.push(healthView(row, await countRecords(transaction, row.slug)));
+    return { status: 200, body: { data } };
+  },
+});
+
+const healthView = (row: HealthRow, records: Health['records']): Health => ({
+  connection_id: row.connection_id,
+  slug: row.slug,
+  name: row.name,
+  system: row.system,
+  status: row.status,
+  status_reason: row.status_reason,
+  schedule_seconds: row.schedule_seconds,
+  next_run_at: row.next_run_at?.toISOString() ?? null,
+  last_sync_at: row.last_sync_at?.toISOString() ?? null,
+  last_task: lastTaskOf(row),
+  records,
+  objects: { seen: row.seen, mapped: row.mapped, stopped: row.stopped },
+  schema_version: row.schema_version,
+  schema_seen_at: row.schema_seen_at?.toISOString() ?? null,
+  open_tickets: { breaking: row.breaking, risky: row.risky, harmless: row.harmless },
+  quarantined: row.quarantined,
+});
+
+const lastTaskOf = (row: HealthRow): Health['last_task'] =>
+  row.task_id === null || row.task_kind === null || row.task_state === null || row.task_created_at === null
+    ? null
+    : {
+        task_id: row.task_id,
+        kind: row.task_kind,
+        state: row.task_state,
+        created_at: row.task_created_at.toISOString(),
+        ended_at: row.task_ended_at?.toISOString() ?? null,
+      };

@@ -1,0 +1,179 @@
+import { connect } from 'node:net';
+import { startTestApi } from '../../support/test-api.ts';
+import type { TestApi } from '../../support/test-api.ts';
+import { newTenant } from '../../support/test-users.ts';
+import type { TestUser } from '../../support/test-users.ts';
+
+let api: TestApi;
+let admin: TestUser;
+beforeAll(async () => {
+  api = await startTestApi({
+    environment: { CORS_ORIGINS: 'https://console.example.com', RATE_WRITES_PER_MINUTE: '1000' },
+  });
+  admin = await newTenant(api);
+});
+afterAll(() => api.close());
+
+const put = (body: unknown, headers = {}) =>
+  api.ask('PUT', '/api/v1/flags/a', { token: admin.token, body, headers });
+
+describe('bodies', () => {
+  test.each([
+    ['more than 1 MB', () => ({ enabled: true, x: 'x'.repeat(1_100_000) }), {}, 413, 'payload_too_large'],
+    ['no JSON', () => '{"enabled": tru', {}, 400, 'invalid_request'],
+    [
+      'another type',
+      () => 'enabled=true',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported_media_type',
+    ],
+    ['another encoding', () => '{}', { 'content-encoding': 'x-own' }, 415, 'unsupported_media_type'],
+    ['an array', () => '[]', {}, 422, 'validation_failed'],
+    ['a nest of 65 arrays', () => '['.repeat(65) + ']'.repeat(65), {}, 400, 'invalid_request'],
+    ['a nest of half a megabyte', () => '['.repeat(500_000), {}, 400, 'invalid_request'],
+    [
+      'a polluted prototype',
+      () => '{"enabled":true,"__proto__":{"polluted":true}}',
+      {},
+      422,
+      'validation_failed',
+    ],
+  ])('%s: refused', async (...[, body, headers, status, code]) => {
+    const reply = await put(body(), headers);
+    expect([reply.status, reply.json?.['code']]).toEqual([status, code]);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test.each(['tenant_id', 'role', 'id', 'is_admin', 'updated_by'])(
+    'a member %s is refused by name',
+    async (name) => {
+      const reply = await put({ enabled: true, [name]: admin.tenantId });
+      expect(reply.status).toBe(422);
+      expect(reply.json?.['errors']).toEqual([
+        expect.objectContaining({ pointer: `/${name}`, code: 'unknown_field' }),
+      ]);
+    },
+  );
+});
+
+describe('lists', () => {
+  test.each(['?limit=0', '?limit=201', '?limit=x', '?cursor=x', '?cursor=W10.AAAA', '?offset=3'])(
+    '%s: refused with a pointer to the parameter',
+    async (query) => {
+      const reply = await api.ask('GET', `/api/v1/audit${query}`, { token: admin.token });
+      expect(reply.status).toBe(422);
+      const [error] = reply.json?.['errors'] as { readonly pointer: string }[];
+      expect(error?.pointer).toBe(query.split('=')[0]);
+    },
+  );
+
+  test('pages show each row once, also when rows are added meanwhile', async () => {
+    for (let count = 0; count < 9; count += 1) await put({ enabled: count % 2 === 0 });
+    const all = await api.ask('GET', '/api/v1/audit?limit=200', { token: admin.token });
+    const expected = (all.json?.['data'] as { audit_id: string }[]).map(({ audit_id: id }) => id);
+    const seen: string[] = [];
+    let cursor: unknown = null;
+    do {
+      const from = typeof cursor === 'string' ? `&cursor=${cursor}` : '';
+      const { json } = await api.ask('GET', `/api/v1/audit?limit=4${from}`, { token: admin.token });
+      seen.push(...(json?.['data'] as { audit_id: string }[]).map(({ audit_id: id }) => id));
+      cursor = (json?.['page'] as { next_cursor: unknown }).next_cursor;
+      await put({ enabled: true });
+    } while (cursor !== null);
+    expect(seen).toEqual(expected);
+  });
+
+  test("a cursor of another tenant's list, or of another list, is no cursor", async () => {
+    const other = await newTenant(api);
+    await put({ enabled: true });
+    const { json } = await api.ask('GET', '/api/v1/audit?limit=1', { token: admin.token });
+    const { next_cursor: cursor } = json?.['page'] as { next_cursor: string };
+    const tries = [
+      await api.ask('GET', `/api/v1/audit?cursor=${cursor}`, { token: other.token }),
+      await api.ask('GET', `/api/v1/users?cursor=${cursor}`, { token: admin.token }),
+    ];
+    expect(tries.map(({ status }) => status)).toEqual([422, 422]);
+  });
+});
+
+describe('traces', () => {
+  test('a traceparent that comes in is continued; the trace id is in headers, problem and audit', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    const reply = await api.ask('GET', '/api/v1/nowhere', { headers: { traceparent } });
+    expect(reply.headers.get('traceparent')).toMatch(
+      new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-0[01]$`),
+    );
+    expect(reply.json?.['trace_id']).toBe(traceId);
+    await put({ enabled: true }, { traceparent });
+    const { rows } = await api.database.admin.query('select 1 from au.audit_log where trace_id = $1', [
+      traceId,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  test.each([
+    'garbage',
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    'ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  ])('a malformed traceparent (%s) starts a new trace', async (traceparent) => {
+    const { json } = await api.ask('GET', '/api/v1/nowhere', { headers: { traceparent } });
+    expect(json?.['trace_id']).toMatch(/^(?!0{32})[0-9a-f]{32}$/);
+  });
+});
+
+test('browsers are told to be careful, and only listed origins may call', async () => {
+  const ask = (origin: string) =>
+    api.ask('OPTIONS', '/api/v1/flags', { headers: { origin, 'access-control-request-method': 'GET' } });
+  const ours = await ask('https://console.example.com');
+  expect(ours.headers.get('access-control-allow-origin')).toBe('https://console.example.com');
+  expect((await ask('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+  const { headers } = await api.ask('GET', '/api/v1/flags', { token: admin.token });
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('x-powered-by')).toBeNull();
+});
+
+test('the former name of the mesh leads to the same place', async () => {
+  const [former, now] = await Promise.all([
+    api.ask('GET', '/api/v1/aam/nowhere', { token: admin.token }),
+    api.ask('GET', '/api/v1/mesh/nowhere', { token: admin.token }),
+  ]);
+  expect(former.json?.['detail']).toBe(now.json?.['detail']);
+});
+
+test('half a request does not hold a worker: the connection is the only thing that waits', async () => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `PUT /api/v1/flags/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${admin.token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ena`,
+  );
+  expect((await put({ enabled: true })).status).toBe(200);
+  socket.destroy();
+});
+
+describe('health', () => {
+  test('alive is not ready: without a worker the report says which queue nobody polls', async () => {
+    expect((await api.ask('GET', '/healthz')).json).toEqual({ status: 'ok' });
+    const { status, json } = await api.ask('GET', '/readyz');
+    expect(status).toBe(503);
+    expect(json).toMatchObject({
+      ready: false,
+      parts: { database: { state: 'ok' }, redis: { state: 'ok' }, worker_control: { state: 'failed' } },
+    });
+  });
+
+  test('metrics count requests by route template, for this machine alone', async () => {
+    await api.ask('GET', '/api/v1/flags', { token: admin.token });
+    const { text } = await api.ask('GET', '/metrics');
+    expect(text).toMatch(
+      /autonomos_http_request_duration_seconds_count\{.*route="\/api\/v1\/flags",status="200"/,
+    );
+    expect(text).toContain('autonomos_outbox_waiting');
+    expect(text).not.toContain(admin.tenantId);
+    const forwarded = await api.ask('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.1' } });
+    expect(forwarded.status).toBe(403);
+  });
+});
