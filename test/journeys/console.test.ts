@@ -1,0 +1,220 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buildConsole } from '../../cli/build-console.ts';
+import { chromiumPath, redisUrl } from '../support/services.ts';
+import { TestPlatform, until } from '../support/test-platform.ts';
+
+const rowCount = 60_000;
+const password = 'correct horse battery';
+const temporalUi = 'http://127.0.0.1:9';
+
+let platform: TestPlatform;
+let api: ChildProcess;
+let apiLog = '';
+let browser: Browser;
+let base: string;
+/** Cookies and storage of the first admin, from the journey on. */
+let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+const visited = { connection: '', task: '' };
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const accountsCsv = (): string =>
+  [
+    'account,sector,year_established,revenue,employees,office_location,subsidiary_of',
+    ...Array.from(
+      { length: rowCount },
+      (_, row) => `Company ${row},technolgy,${1950 + (row % 70)},${row}.5,${row},United States,`,
+    ),
+    'Company 1,technolgy,1999,1,1,United States,',
+  ].join('\n');
+
+beforeAll(async () => {
+  await buildConsole(process.env, (line) => process.stderr.write(`[console] ${line}\n`));
+  platform = await TestPlatform.start();
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  api = spawn(process.execPath, [join(import.meta.dirname, '../../api/server.ts')], {
+    env: {
+      ...platform.environment,
+      NODE_ENV: 'production',
+      PATH: process.env['PATH'],
+      REDIS_URL: redisUrl(),
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      TEMPORAL_UI_URL: temporalUi,
+      RATE_AUTH_PER_MINUTE: '100000',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [api.stdout, api.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      apiLog += chunk.toString();
+    });
+  }
+  await platform.startWorker();
+  await until(
+    'the console answers',
+    async () => (await fetch(base).catch(() => undefined))?.ok === true,
+    () => apiLog,
+  );
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+}, 300_000);
+
+afterAll(async () => {
+  await browser.close();
+  api.kill();
+  await platform.stop();
+});
+
+const fillSignIn = async (page: Page, email: string): Promise<void> => {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+};
+
+test('from sign-up to the ledger of the first ingest', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  await page.goto(`${base}/sign-up`);
+  await page.getByLabel('Organisation').fill('Analytical Engines');
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('Your account is ready').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+
+  const me = page.waitForResponse((response) => response.url().endsWith('/auth/me'));
+  await fillSignIn(page, 'ada@example.com');
+  const { tenant } = (await (await me).json()) as { tenant: { tenant_id: string } };
+  const folder = join(platform.environment['FILESOURCE_ROOT'] ?? '', tenant.tenant_id, 'crm');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'accounts.csv'), accountsCsv());
+
+  await page.getByRole('link', { name: 'Connect a source' }).first().click();
+  await page.getByRole('link', { name: /^Files/ }).click();
+  await page.getByLabel('Name').fill('CRM export');
+  await page.getByLabel('Folder').fill('crm');
+  await page.getByRole('button', { name: 'Save and test' }).click();
+  await page.getByText('Everything works').waitFor();
+
+  await page.getByRole('button', { name: 'Ingest now' }).click();
+  const shown = new Set<string>();
+  const rows = page.getByTestId('rows-read');
+  await rows.waitFor();
+  const total = (rowCount + 1).toLocaleString('en-GB');
+  // A task that never gets there runs into the test's own limit.
+  while (!shown.has(total)) {
+    shown.add(await rows.innerText());
+    await page.waitForTimeout(100);
+  }
+  await page.getByText('Balanced').first().waitFor();
+  // Neither empty nor whole: the number moved while the task was running.
+  expect([...shown].filter((text) => !['–', '0', total].includes(text))).not.toEqual([]);
+
+  await page.getByRole('link', { name: 'Open the task' }).click();
+  await page.getByRole('heading', { name: 'Trail' }).waitFor();
+  visited.task = new URL(page.url()).pathname;
+  const link = await page.getByRole('link', { name: 'Open in Temporal' }).getAttribute('href');
+  expect(link).toContain(`${temporalUi}/namespaces/${platform.namespace}/workflows/`);
+  const ledger = page.getByRole('list', { name: 'Ledgers' });
+  // The ledger is polled, the number that was waited for is pushed: it may be a batch ahead.
+  await ledger.getByText(total, { exact: true }).first().waitFor();
+  const amounts = await ledger.locator('dd').allInnerTexts();
+  const [read = 0, ...parts] = amounts.map((text) => Number(text.split('\n')[0]?.replaceAll(',', '')));
+  expect(read).toBe(rowCount + 1);
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBe(read);
+
+  await page.getByRole('link', { name: 'CRM export' }).click();
+  await page.getByRole('heading', { name: 'CRM export' }).waitFor();
+  visited.connection = new URL(page.url()).pathname;
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await page.waitForURL((url) => url.searchParams.get('tab') === 'runs');
+  await page.getByRole('list', { name: 'Ledgers' }).waitFor();
+  signedIn = await context.storageState();
+  await context.close();
+}, 300_000);
+
+test('strangers are sent to sign-in and come back to where they wanted to be', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${base}/tasks?state=failed`);
+  await page.waitForURL(/\/sign-in\?next=/);
+  await fillSignIn(page, 'ada@example.com');
+  await page.waitForURL(`${base}/tasks?state=failed`);
+  await page.getByText('No task matches').waitFor();
+  await context.close();
+});
+
+const pages = (): readonly string[] => [
+  '/',
+  '/connections',
+  '/connections/new',
+  '/connections/new?system=salesforce',
+  visited.connection,
+  `${visited.connection}?tab=schemas`,
+  `${visited.connection}?tab=mappings`,
+  `${visited.connection}?tab=settings`,
+  '/tasks',
+  visited.task,
+  '/events',
+  '/quarantine',
+  '/settings',
+];
+
+/** What axe finds and whether the page scrolls sideways, as lines that name the page. */
+const faultsOf = async (page: Page, path: string): Promise<readonly string[]> => {
+  await page.goto(base + path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // A session that was lost would show the sign-in page for every path.
+  expect(new URL(page.url()).pathname).toBe(path.split(/[?#]/)[0]);
+  await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  return [
+    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${path} ${id} ${target.join(' ')}`)),
+    ...(sideways > 0 ? [`${path} scrolls sideways by ${sideways} px`] : []),
+  ];
+};
+
+for (const width of [320, 1280]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`every page is accessible and fits, ${colorScheme} at ${width} px`, async () => {
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        colorScheme,
+        reducedMotion: 'reduce',
+        storageState: signedIn,
+      });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      for (const path of pages()) faults.push(...(await faultsOf(page, path)));
+      signedIn = await context.storageState();
+      await context.close();
+      const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+      const outside = await stranger.newPage();
+      for (const path of ['/', '/sign-in', '/sign-up', '/invite#token']) {
+        faults.push(...(await faultsOf(outside, path)));
+      }
+      await stranger.close();
+      expect(faults).toEqual([]);
+    }, 300_000);
+  }
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { answerOf, api } from '../../lib/api-client';
+import { countWords } from '../../lib/words';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Panel } from '../../ui/panel';
+import { RelativeTime } from '../../ui/relative-time';
+
+/** The numbers of one connection, as the mesh counts them. */
+export const ConnectionHealth = ({ id }: { readonly id: string }) => {
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
+  });
+  return (
+    <Panel title="Health">
+      <AsyncPanel query={health} rows={1}>
+        {(all) => {
+          const own = all.find(({ connection_id }) => connection_id === id);
+          if (own === undefined) return <p className="text-sm text-muted">Nothing is counted yet.</p>;
+          const { records, objects, open_tickets: tickets, quarantined, last_sync_at } = own;
+          const open = tickets.breaking + tickets.risky + tickets.harmless;
+          return (
+            <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
+              <Tile name="Records">
+                {countWords(records.count)}
+                {records.capped ? '+' : ''}
+              </Tile>
+              <Tile name="Objects mapped">
+                {objects.mapped} <span className="text-base text-muted">of {objects.seen}</span>
+              </Tile>
+              <Tile name="Quarantined">
+                {quarantined > 0 ? (
+                  <Link
+                    href={`/quarantine?connection=${id}`}
+                    className="text-warn underline underline-offset-4"
+                  >
+                    {countWords(quarantined)}
+                  </Link>
+                ) : (
+                  '0'
+                )}
+              </Tile>
+              <Tile name="Open tickets">{countWords(open)}</Tile>
+              <Tile name="Last sync">
+                <span className="text-base">
+                  {last_sync_at === null ? 'Never' : <RelativeTime at={last_sync_at} />}
+                </span>
+              </Tile>
+            </dl>
+          );
+        }}
+      </AsyncPanel>
+    </Panel>
+  );
+};
+
+const Tile = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div className="min-w-0">
+    <dt className="text-sm text-muted">{name}</dt>
+    <dd className="numeric mt-0.5 text-2xl font-medium">{children}</dd>
+  </div>
+);

@@ -1,0 +1,103 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'next/navigation';
+import type { Schemas } from '../../lib/api-client';
+import { useMay } from '../../lib/session/session-provider';
+import { useUrlState } from '../../lib/use-url-state';
+import { scheduleWords } from '../../lib/words';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Facts } from '../../ui/facts';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { RelativeTime } from '../../ui/relative-time';
+import { Tabs } from '../../ui/tabs';
+import { UserName } from '../settings/user-name';
+import { CheckPanel } from './check-panel';
+import { ConnectionActions } from './connection-actions';
+import { ConnectionHealth } from './connection-health';
+import { connectionQuery } from './connection-queries';
+import { ConnectionSettings } from './connection-settings';
+import { StatusBadge, statusMeaning } from './connection-status';
+import { MappingsPanel } from './mappings-panel';
+import { ConsentOutcome } from './consent-outcome';
+import { RunsPanel } from './runs-panel';
+import { SchemasPanel } from './schemas-panel';
+import { systemTitle } from './system-words';
+
+type Connection = Schemas['ConnectionDetail'];
+
+export const ConnectionPage = () => {
+  const { id } = useParams<{ id: string }>();
+  const [params, change] = useUrlState();
+  const isAdmin = useMay('admin');
+  const connection = useQuery(connectionQuery(id));
+  const tab = params.get('tab') ?? 'overview';
+  return (
+    <AsyncPanel query={connection} rows={8}>
+      {(data) => (
+        <>
+          <PageHeader
+            title={data.name}
+            back={{ href: '/connections', label: 'Connections' }}
+            badge={<StatusBadge status={data.status} />}
+            note={
+              <>
+                {systemTitle(data.system)} · {data.slug}
+                <span className="block">{data.status_reason ?? statusMeaning(data.status)}</span>
+              </>
+            }
+            actions={<ConnectionActions connection={data} />}
+          />
+          <ConsentOutcome outcome={params.get('oauth')} />
+          <Tabs
+            label="Parts of the connection"
+            value={tab}
+            onValueChange={(value) => {
+              change({ tab: value === 'overview' ? '' : value, mapping: '' });
+            }}
+            tabs={[
+              { id: 'overview', label: 'Overview', content: <Overview connection={data} /> },
+              { id: 'runs', label: 'Runs', content: <RunsPanel id={id} /> },
+              { id: 'schemas', label: 'Schemas', content: <SchemasPanel id={id} /> },
+              { id: 'mappings', label: 'Mappings', content: <MappingsPanel id={id} /> },
+              ...(isAdmin
+                ? [
+                    {
+                      id: 'settings',
+                      label: 'Settings',
+                      content: <ConnectionSettings key={data.version} connection={data} />,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </>
+      )}
+    </AsyncPanel>
+  );
+};
+
+const Overview = ({ connection }: { readonly connection: Connection }) => (
+  <>
+    <ConnectionHealth id={connection.connection_id} />
+    <CheckPanel id={connection.connection_id} />
+    <RunsPanel id={connection.connection_id} newest />
+    <Panel title="About this connection">
+      <Facts
+        facts={[
+          { name: 'Schedule', value: scheduleWords(connection.schedule_seconds) },
+          {
+            name: 'Next run',
+            value:
+              connection.next_run_at === null ? 'None planned' : <RelativeTime at={connection.next_run_at} />,
+          },
+          { name: 'Connected by', value: <UserName id={connection.created_by} /> },
+          { name: 'Connected', value: <RelativeTime at={connection.created_at} /> },
+          { name: 'Changed', value: <RelativeTime at={connection.updated_at} /> },
+          { name: 'Version', value: connection.version },
+        ]}
+      />
+    </Panel>
+  </>
+);

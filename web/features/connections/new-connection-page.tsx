@@ -1,0 +1,147 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { answerOf, api } from '../../lib/api-client';
+import type { Schemas } from '../../lib/api-client';
+import { useUrlState } from '../../lib/use-url-state';
+import { AsyncPanel } from '../../ui/async-panel';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { CheckPanel } from './check-panel';
+import { catalogueQuery } from './connection-queries';
+import { FirstIngest } from './first-ingest';
+import { SettingsForm } from './form/settings-form';
+import type { Settings } from './form/settings-form';
+import { startConsent } from './start-consent';
+import { systemIcon } from './system-words';
+
+type Entry = Schemas['CatalogueEntry'];
+
+/** Choose a system, fill in its form, test, ingest for the first time. The step is in the address. */
+export const NewConnectionPage = () => {
+  const [params, change] = useUrlState();
+  const catalogue = useQuery(catalogueQuery());
+  const created = params.get('connection');
+  const system = params.get('system');
+  const step = created !== null ? 3 : system !== null ? 2 : 1;
+  return (
+    <>
+      <PageHeader title="Connect a source" back={{ href: '/connections', label: 'Connections' }} />
+      <Steps current={step} />
+      {created === null ? (
+        <AsyncPanel query={catalogue}>
+          {(entries) => {
+            const entry = entries.find((one) => one.system === system);
+            return entry === undefined ? (
+              <Catalogue entries={entries} />
+            ) : (
+              <Panel title={entry.title} note={entry.description}>
+                <CreateForm
+                  entry={entry}
+                  onCreated={(id) => {
+                    change({ connection: id, system: '' });
+                  }}
+                />
+              </Panel>
+            );
+          }}
+        </AsyncPanel>
+      ) : (
+        <div className="flex flex-col gap-5">
+          <CheckPanel id={created} startAtOnce />
+          <FirstIngest id={created} />
+          <p className="text-sm">
+            <Link href={`/connections/${created}`} className="text-brand underline underline-offset-4">
+              Go to the connection
+            </Link>
+          </p>
+        </div>
+      )}
+    </>
+  );
+};
+
+const stepNames = ['Choose a system', 'Settings', 'Test and first ingest'];
+
+const Steps = ({ current }: { readonly current: number }) => (
+  <ol className="mb-5 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+    {stepNames.map((name, index) => (
+      <li
+        key={name}
+        aria-current={index + 1 === current ? 'step' : undefined}
+        className="flex items-center gap-2 text-muted aria-[current=step]:font-medium aria-[current=step]:text-ink"
+      >
+        <span
+          aria-hidden
+          className={`numeric flex size-6 items-center justify-center rounded-full border text-xs ${
+            index + 1 <= current ? 'border-brand bg-brand text-on-brand' : 'border-control'
+          }`}
+        >
+          {index + 1}
+        </span>
+        {name}
+      </li>
+    ))}
+  </ol>
+);
+
+const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) => (
+  <ul className="grid gap-4 sm:grid-cols-2">
+    {entries.map(({ system, title, description }) => {
+      const Icon = systemIcon(system);
+      return (
+        <li key={system}>
+          <Link
+            href={`/connections/new?system=${system}`}
+            className="flex h-full items-start gap-4 rounded-2xl border border-line bg-panel p-5 shadow-card transition-colors hover:border-source"
+          >
+            <span className="rounded-xl bg-source-soft p-3 text-source">
+              <Icon aria-hidden className="size-6" />
+            </span>
+            <span className="min-w-0">
+              <span className="block font-medium">{title}</span>
+              <span className="mt-1 block text-sm text-muted">{description}</span>
+            </span>
+          </Link>
+        </li>
+      );
+    })}
+  </ul>
+);
+
+const CreateForm = ({
+  entry,
+  onCreated,
+}: {
+  readonly entry: Entry;
+  readonly onCreated: (id: string) => void;
+}) => {
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: async ({ name, config, credentials, consent }: Settings) => {
+      const { connection_id: id } = await answerOf(
+        api.POST('/api/v1/connections', {
+          body: {
+            system: entry.system,
+            name,
+            config,
+            ...(credentials === undefined ? {} : { credentials }),
+          },
+        }),
+      );
+      if (consent !== undefined) await startConsent(entry.system, id, consent);
+      else onCreated(id);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['connections'] }),
+  });
+  return (
+    <SettingsForm
+      entry={entry}
+      error={create.error}
+      busy={create.isPending}
+      submit={entry.oauth === null ? 'Save and test' : 'Save and continue'}
+      onSubmit={create.mutate}
+    />
+  );
+};

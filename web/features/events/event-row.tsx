@@ -1,0 +1,37 @@
+import { ChevronRight } from 'lucide-react';
+import type { LiveEvent } from '../../lib/live/live-stream';
+import { lookOf, summaryOf } from './event-words';
+import { ConnectionLabel } from './subject-label';
+
+interface EventRowProps {
+  readonly event: LiveEvent;
+  readonly onOpen: () => void;
+}
+
+export const EventRow = ({ event, onOpen }: EventRowProps) => {
+  const { icon: Icon, colour } = lookOf(event);
+  return (
+    <li className="border-b border-line last:border-0">
+      <button
+        type="button"
+        onClick={onOpen}
+        className="flex w-full items-center gap-3 px-4 py-2.5 text-left text-sm -outline-offset-2 hover:bg-raised sm:px-5"
+      >
+        <span className={`shrink-0 rounded-lg p-2 ${colour}`}>
+          <Icon aria-hidden className="size-4" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="flex flex-wrap items-baseline gap-x-3">
+            <strong className="[overflow-wrap:anywhere]">{event.type}</strong>
+            <ConnectionLabel event={event} />
+          </span>
+          <span className="block truncate text-muted">{summaryOf(event)}</span>
+        </span>
+        <time dateTime={event.at} className="numeric shrink-0 text-xs text-muted">
+          {new Date(event.at).toLocaleTimeString('en-GB')}
+        </time>
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+      </button>
+    </li>
+  );
+};

@@ -1,0 +1,45 @@
+import { Cable, Database, FileWarning, GitBranch, ListChecks, Shapes } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { LiveEvent } from '../../lib/live/live-stream';
+
+interface Look {
+  readonly word: string;
+  readonly icon: LucideIcon;
+  readonly colour: string;
+}
+
+const families = {
+  canonical: { word: 'Canonical events', icon: Database, colour: 'bg-ontology-soft text-ontology-ink' },
+  task: { word: 'Tasks', icon: ListChecks, colour: 'bg-brand-soft text-brand' },
+  connection: { word: 'Connections', icon: Cable, colour: 'bg-source-soft text-source-ink' },
+  drift: { word: 'Drift', icon: GitBranch, colour: 'bg-warn-soft text-warn' },
+  mapping: { word: 'Mappings', icon: Shapes, colour: 'bg-agent-soft text-agent-ink' },
+  quarantine: { word: 'Quarantine', icon: FileWarning, colour: 'bg-warn-soft text-warn' },
+} as const satisfies Readonly<Record<string, Look>>;
+
+type Family = keyof typeof families;
+
+export const eventFamilies = Object.keys(families) as readonly Family[];
+export const familyWord = (family: Family): string => families[family].word;
+
+const other: Look = { word: 'Other', icon: Shapes, colour: 'bg-neutral-soft text-ink' };
+
+/** How an event looks, by the part of its type before the dot. */
+export const lookOf = ({ type }: LiveEvent): Look => {
+  const family = eventFamilies.find((one) => type.startsWith(`${one}.`));
+  return family === undefined ? other : families[family];
+};
+
+/** Whether an event is about a connection, as its subject or in what it says. */
+export const isAbout = ({ subject, data }: LiveEvent, connectionId: string): boolean =>
+  [subject.id, data['connection_id'], data['subject_id']].includes(connectionId);
+
+/** What an event says, in one line: its short texts and numbers. */
+export const summaryOf = ({ data }: LiveEvent): string =>
+  Object.entries(data)
+    .filter(
+      ([, value]) =>
+        typeof value === 'number' || (typeof value === 'string' && !/^[0-9a-f-]{36}$/.test(value)),
+    )
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`)
+    .join(' · ');

@@ -1,0 +1,156 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import { answerOf, api } from '../../lib/api-client';
+import type { Schemas } from '../../lib/api-client';
+import { usePages } from '../../lib/use-pages';
+import { useUrlState } from '../../lib/use-url-state';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Button } from '../../ui/button';
+import { DataTable } from '../../ui/data-table';
+import type { Column } from '../../ui/data-table';
+import { Dialog } from '../../ui/dialog';
+import { Empty } from '../../ui/empty';
+import { FilterSelect } from '../../ui/filter-select';
+import { MoreRows } from '../../ui/more-rows';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { RelativeTime } from '../../ui/relative-time';
+import { ConnectionName } from '../connections/connection-name';
+import { connectionNamesQuery } from '../connections/connection-queries';
+import { HeldRecord } from './held-record';
+import { HeldStateBadge, heldStates, heldStateWord } from './held-state';
+
+type Held = Schemas['QuarantinedRecord'];
+
+const columnsOf = (open: (id: string) => void): readonly Column<Held>[] => [
+  {
+    name: 'Record',
+    cell: ({ quarantine_id, record_key, position, stream }) => (
+      <button
+        type="button"
+        onClick={() => {
+          open(quarantine_id);
+        }}
+        className="max-w-80 text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+      >
+        {record_key ?? position ?? stream}
+      </button>
+    ),
+  },
+  {
+    name: 'Reason',
+    cell: ({ reasons }) => (
+      <span className="inline-block max-w-96">
+        {reasons[0]?.message ?? 'No reason is given'}
+        {reasons.length > 1 && <span className="text-muted"> and {reasons.length - 1} more</span>}
+      </span>
+    ),
+  },
+  { name: 'Connection', cell: ({ connection_id }) => <ConnectionName id={connection_id} /> },
+  { name: 'State', cell: ({ state }) => <HeldStateBadge state={state} /> },
+  { name: 'Last seen', cell: ({ last_seen_at }) => <RelativeTime at={last_seen_at} /> },
+];
+
+export const QuarantinePage = () => {
+  const [params, change] = useUrlState();
+  const state = heldStates.find((one) => one === params.get('state'));
+  const connection = params.get('connection') ?? '';
+  const connections = useQuery(connectionNamesQuery());
+  const pages = usePages(['quarantine', { state, connection }], (cursor) =>
+    answerOf(
+      api.GET('/api/v1/quarantine', {
+        params: {
+          query: {
+            ...(state === undefined ? {} : { state }),
+            ...(connection === '' ? {} : { connection_id: connection }),
+            ...(cursor === undefined ? {} : { cursor }),
+          },
+        },
+      }),
+    ),
+  );
+  const filtered = state !== undefined || connection !== '';
+  const opened = params.get('record');
+  return (
+    <>
+      <PageHeader
+        title="Quarantine"
+        note="Records that were held back instead of being guessed at, each with its reason. None is lost."
+      />
+      <div className="mb-4 flex flex-wrap gap-3">
+        <FilterSelect
+          label="State"
+          value={state ?? ''}
+          options={heldStates.map((one) => [one, heldStateWord(one)])}
+          onChange={(value) => {
+            change({ state: value });
+          }}
+        />
+        <FilterSelect
+          label="Connection"
+          value={connection}
+          options={(connections.data ?? []).map(({ connection_id, name }) => [connection_id, name])}
+          onChange={(value) => {
+            change({ connection: value });
+          }}
+        />
+      </div>
+      <Panel flush>
+        <AsyncPanel query={pages}>
+          {(rows) =>
+            rows.length > 0 ? (
+              <DataTable
+                caption="Records held"
+                columns={columnsOf((id) => {
+                  change({ record: id });
+                })}
+                rows={rows}
+                keyOf={(row) => row.quarantine_id}
+              />
+            ) : (
+              <Empty
+                icon={ShieldCheck}
+                title={filtered ? 'No record matches' : 'Nothing is held'}
+                {...(filtered
+                  ? {
+                      action: (
+                        <Button
+                          onClick={() => {
+                            change({ state: '', connection: '' });
+                          }}
+                        >
+                          Clear the filters
+                        </Button>
+                      ),
+                    }
+                  : {})}
+              >
+                {filtered ? undefined : 'Rows that cannot be read or mapped would wait here for a decision.'}
+              </Empty>
+            )
+          }
+        </AsyncPanel>
+        <MoreRows pages={pages} />
+      </Panel>
+      {opened !== null && (
+        <Dialog
+          open
+          place="side"
+          title="Record held"
+          onOpenChange={() => {
+            change({ record: '' });
+          }}
+        >
+          <HeldRecord
+            id={opened}
+            onDone={() => {
+              change({ record: '' });
+            }}
+          />
+        </Dialog>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,24 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { answerOf, api } from '../../lib/api-client';
+import { useMay, useSession } from '../../lib/session/session-provider';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+/** Who did something: a user by name (admins may read the list), `you`, or the part of the system. */
+export const UserName = ({ id }: { readonly id: string }) => {
+  const { me } = useSession();
+  const isAdmin = useMay('admin');
+  const isUser = uuid.test(id);
+  const users = useQuery({
+    queryKey: ['users', 'names'],
+    queryFn: async () =>
+      (await answerOf(api.GET('/api/v1/users', { params: { query: { limit: 200 } } }))).data,
+    enabled: isUser && isAdmin && id !== me?.user_id,
+    staleTime: 300_000,
+  });
+  if (id === me?.user_id) return <>you</>;
+  if (!isUser) return <>{id}</>;
+  return <>{users.data?.find(({ user_id }) => user_id === id)?.name ?? `user ${id.slice(0, 8)}`}</>;
+};

@@ -1,0 +1,36 @@
+'use client';
+
+import { LoaderCircle, Radio, WifiOff } from 'lucide-react';
+import { useLiveState } from '../../lib/live/live-provider';
+import type { LiveState } from '../../lib/live/live-stream';
+import { useNow } from '../../lib/use-now';
+import { relativeWords } from '../../lib/words';
+import { Badge } from '../../ui/badge';
+import type { Tone } from '../../ui/badge';
+
+const looks: Record<LiveState['phase'], { tone: Tone; icon: typeof Radio; word: string }> = {
+  connecting: { tone: 'neutral', icon: LoaderCircle, word: 'Connecting' },
+  live: { tone: 'good', icon: Radio, word: 'Live' },
+  reconnecting: { tone: 'warn', icon: LoaderCircle, word: 'Reconnecting' },
+  offline: { tone: 'bad', icon: WifiOff, word: 'Offline' },
+};
+
+/** Whether what is on screen is live, and when the last event came. */
+export const LiveBadge = () => {
+  const { phase, attempt, lastEventAt } = useLiveState();
+  const now = useNow();
+  const { tone, icon, word } = looks[phase];
+  const age =
+    lastEventAt === undefined || now === 0 ? undefined : relativeWords(Math.min(lastEventAt, now), now);
+  return (
+    <span role="status" className="inline-flex items-center gap-2 text-xs text-muted">
+      <Badge tone={tone} icon={icon} spin={phase === 'connecting' || phase === 'reconnecting'}>
+        {word}
+        {phase === 'reconnecting' && attempt > 1 ? ` (attempt ${String(attempt)})` : ''}
+      </Badge>
+      <span aria-hidden className="max-md:hidden">
+        {age === undefined ? 'no event yet' : `last event ${age}`}
+      </span>
+    </span>
+  );
+};

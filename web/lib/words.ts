@@ -1,0 +1,48 @@
+const numbers = new Intl.NumberFormat('en-GB');
+const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+const absolute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+export const countWords = (count: number): string => numbers.format(count);
+
+/** `3 rows`, `1 row`. */
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+  `${countWords(count)} ${count === 1 ? noun : many}`;
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** `2 minutes ago`, `in 5 minutes`. */
+export const relativeWords = (at: number, now: number): string => {
+  const seconds = Math.round((at - now) / 1_000);
+  const [unit, size] = units.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
+  return relative.format(Math.trunc(seconds / size), unit);
+};
+
+export const absoluteWords = (at: number): string => absolute.format(at);
+
+/** `1 h 5 min`, `12 s`: the two largest units. */
+export const durationWords = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 60) return `${String(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${String(minutes)} min ${String(seconds % 60)} s`;
+  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+};
+
+/** How often a schedule runs: `Every 15 minutes`. */
+export const scheduleWords = (seconds: number | null): string => {
+  if (seconds === null) return 'Only when asked';
+  const [unit, size] = units.find(([, each]) => seconds % each === 0 && seconds >= each) ?? ['second', 1];
+  const count = seconds / size;
+  return count === 1 ? `Every ${unit}` : `Every ${plural(count, unit)}`;
+};
+
+/** `mass_deletion` as `mass deletion`. */
+export const spaced = (code: string): string => code.replaceAll(/[_.]/g, ' ');
+
+/** The first letter large. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,39 @@
+'use client';
+
+import { Tabs as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+interface Tab {
+  readonly id: string;
+  readonly label: string;
+  readonly content: ReactNode;
+}
+
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  readonly value: string;
+  readonly onValueChange: (value: string) => void;
+}
+
+/** Tabs by arrow keys; the strip scrolls inside itself on phones. */
+export const Tabs = ({ label, tabs, value, onValueChange }: TabsProps) => (
+  <Radix.Root value={value} onValueChange={onValueChange} className="min-w-0">
+    <Radix.List aria-label={label} className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
+      {tabs.map((tab) => (
+        <Radix.Trigger
+          key={tab.id}
+          value={tab.id}
+          className="target -mb-px border-b-2 border-transparent px-3.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-brand data-[state=active]:text-brand"
+        >
+          {tab.label}
+        </Radix.Trigger>
+      ))}
+    </Radix.List>
+    {tabs.map((tab) => (
+      <Radix.Content key={tab.id} value={tab.id} className="flex min-w-0 flex-col gap-5">
+        {tab.content}
+      </Radix.Content>
+    ))}
+  </Radix.Root>
+);
