@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { Fault } from '../../domain/faults.ts';
+import type { Json } from '../../domain/json.ts';
+import { connectionRow, findConnection } from '../find-connection.ts';
+import { connect } from '../sign-in.ts';
+import { tableText } from '../table-text.ts';
+import { terminalOf } from '../terminal.ts';
+import { watchTask } from '../watch-task.ts';
+import { groupCommand } from './group-command.ts';
+
+const accepted = z.object({ task_id: z.string() });
+
+/** `autonomos connections list|add|test`. */
+export const registerConnections = (program: Command): void => {
+  const group = groupCommand(program, 'connections', 'sources of the tenant');
+  group
+    .command('list')
+    .description('all connections')
+    .action(async (_options: unknown, command: Command) => {
+      const rows = await connect().list(connectionRow.catchall(z.json()), '/connections');
+      const cells = rows.map((row) => [row.slug, row.name, row.system, row.status, row.status_reason]);
+      terminalOf(command).result(tableText(['slug', 'name', 'system', 'status', 'reason'], cells), rows);
+    });
+  group
+    .command('add')
+    .description('add a connection')
+    .requiredOption('--system <system>', 'salesforce, filesource, supabase, mongodb')
+    .requiredOption('--name <name>', 'for people')
+    .option('--slug <slug>', 'for record keys; made from the name')
+    .option('--config <json>', 'settings: JSON, or @FILE', '{}')
+    .option('--credentials <file>', 'secrets: @FILE, or - for standard input; never on the command line')
+    .option('--every <seconds>', 'ingest so often', Number)
+    .action(async (options: AddOptions, command: Command) => {
+      const body: Json = {
+        system: options.system,
+        name: options.name,
+        config: jsonOf(options.config),
+        ...(options.slug === undefined ? {} : { slug: options.slug }),
+        ...(options.credentials === undefined ? {} : { credentials: secretsOf(options.credentials) }),
+        ...(options.every === undefined ? {} : { schedule_seconds: options.every }),
+      };
+      const made = await connect().call(connectionRow.catchall(z.json()), 'POST', '/connections', body);
+      terminalOf(command).result(`Added ${made.slug} (${made.connection_id})`, made);
+    });
+  group
+    .command('test')
+    .description('try a connection step by step')
+    .argument('<connection>', 'slug or id')
+    .action(async (named: string, _options: unknown, command: Command) => {
+      const api = connect();
+      const { connection_id } = await findConnection(api, named);
+      const { task_id } = await api.call(accepted, 'POST', `/connections/${connection_id}/test`);
+      await watchTask(api, task_id, terminalOf(command));
+    });
+};
+
+interface AddOptions {
+  readonly system: string;
+  readonly name: string;
+  readonly slug?: string;
+  readonly config: string;
+  readonly credentials?: string;
+  readonly every?: number;
+}
+
+const jsonOf = (text: string): Json => {
+  const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
+  try {
+    return z.json().parse(JSON.parse(json));
+  } catch (cause) {
+    throw new Fault('validation_failed', 'This is not JSON', { cause });
+  }
+};
+
+/** A list of processes shows every command line to everybody on the machine. */
+const secretsOf = (from: string): Json => {
+  if (from === '-') return jsonOf(readFileSync(0, 'utf8'));
+  if (from.startsWith('@')) return jsonOf(from);
+  throw new Fault('validation_failed', 'Give credentials as @FILE, or as - on standard input');
+};

@@ -1,0 +1,134 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fillGenerated } from '../../demo/fill-generated.ts';
+import { fillReal } from '../../demo/fill-real.ts';
+import { runDemo } from '../../demo/run-demo.ts';
+import type { DemoOutcome } from '../../demo/run-demo.ts';
+import { ensureDatabase } from '../../demo/seed/seed-postgres.ts';
+import { readDemoSettings } from '../../demo/settings-file.ts';
+import type { DemoSettings } from '../../demo/settings-file.ts';
+import { egressPair } from '../../demo/source-address.ts';
+import type { DemoSalesforce } from '../../demo/source-context.ts';
+import { startSalesforce } from '../../demo/start-salesforce.ts';
+import { everythingWorked, summaryJson, summaryTable } from '../../demo/summary.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { Servers } from '../../platform/servers/start-all.ts';
+import { bringUp } from '../bring-up.ts';
+import type { Platform } from '../bring-up.ts';
+import { exitCodes } from '../exit-code.ts';
+import { installation } from '../installation.ts';
+import { terminalOf } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
+import { aborted, orInterrupted, untilInterrupted } from '../until-interrupted.ts';
+
+interface DemoOptions {
+  readonly once?: boolean;
+  readonly data?: string;
+}
+
+/** `autonomos demo`: the whole platform with a tenant, four sources and their data, in one command. */
+export const registerDemo = (program: Command): void => {
+  program
+    .command('demo')
+    .description('bring everything up, connect four sources, ingest them and tell what came of it')
+    .option('--once', 'end after the summary; exit code 0 only if every step succeeded')
+    .option('--data <folder>', 'take real files of this folder instead of the generated data set')
+    .action(async (options: DemoOptions, command: Command) => {
+      const terminal = terminalOf(command);
+      process.exitCode = await untilInterrupted((interruption) => demo(options, terminal, interruption));
+    });
+};
+
+const filesRoot = (): string => resolve(process.env['FILESOURCE_ROOT'] ?? join(installation.folder, 'files'));
+
+const demo = async (options: DemoOptions, terminal: Terminal, interruption: AbortSignal): Promise<number> => {
+  const data = options.data === undefined ? undefined : resolve(options.data);
+  if (data !== undefined && !existsSync(data))
+    throw new Fault('not_found', `--data ${data}: there is no such folder`);
+  const settings = readDemoSettings(join(installation.folder, 'demo.json'));
+  const name = data === undefined ? 'salesforce' : 'salesforce-data';
+  const salesforce = await startSalesforce(join(installation.folder, 'demo'), name, settings, process.env);
+  try {
+    return await withSalesforce(
+      { data, once: options.once === true, settings, salesforce },
+      terminal,
+      interruption,
+    );
+  } finally {
+    await salesforce.stop();
+  }
+};
+
+interface DemoStart {
+  readonly data: string | undefined;
+  readonly once: boolean;
+  readonly settings: DemoSettings;
+  readonly salesforce: DemoSalesforce;
+}
+
+const withSalesforce = async (
+  start: DemoStart,
+  terminal: Terminal,
+  interruption: AbortSignal,
+): Promise<number> => {
+  const given = process.env['SUPABASE_DB_URL'] ?? '';
+  let postgresUrl = given;
+  const extend = async (servers: Servers): Promise<Record<string, string>> => {
+    if (given === '') postgresUrl = await ensureDatabase(servers.postgres.url, 'autonomos_source');
+    return { EGRESS_ALLOW: egressOf(postgresUrl, servers, start.salesforce).join(',') };
+  };
+  const environment = { ...process.env, FILESOURCE_ROOT: filesRoot() };
+  const starting = bringUp({ environment, onProgress: terminal.progress, mongodb: true, extend });
+  const platform = await orInterrupted(starting, interruption);
+  try {
+    const work = runDemo({
+      apiUrl: platform.apiUrl,
+      settings: start.settings,
+      filesRoot: filesRoot(),
+      sources: { postgresUrl, mongodbUrl: platform.servers.mongodb?.url ?? '', salesforce: start.salesforce },
+      fill: start.data === undefined ? fillGenerated : fillReal(start.data),
+      onProgress: terminal.progress,
+    });
+    const outcome = await orInterrupted(Promise.race([work, platform.broken.then(fail)]), interruption);
+    terminal.result(
+      [summaryTable(outcome.sources), ...outcome.notes, addressTable(platform, start.settings)].join('\n'),
+      answer(outcome, platform),
+    );
+    const worked = everythingWorked(outcome.sources);
+    if (!start.once) await stay(platform, terminal, interruption);
+    return worked && start.once ? exitCodes.ok : exitCodes.failed;
+  } finally {
+    terminal.progress('Stopping …');
+    await platform.stop();
+  }
+};
+
+const egressOf = (postgresUrl: string, servers: Servers, { url }: DemoSalesforce): string[] => [
+  ...(process.env['EGRESS_ALLOW'] ?? '').split(',').filter((pair) => pair.trim() !== ''),
+  egressPair(postgresUrl, 5432),
+  ...(servers.mongodb === null ? [] : [egressPair(servers.mongodb.url, 27017)]),
+  egressPair(url, url.startsWith('https:') ? 443 : 80),
+];
+
+const stay = async (platform: Platform, terminal: Terminal, interruption: AbortSignal): Promise<void> => {
+  terminal.progress('Ctrl-C stops everything.');
+  const broken = await Promise.race([platform.broken, aborted(interruption)]);
+  if (broken !== undefined) terminal.progress(broken);
+};
+
+const fail = (sentence: string): never => {
+  throw new Fault('internal', sentence);
+};
+
+const addressTable = ({ addresses }: Platform, { email, password }: DemoSettings): string => {
+  const table = new Table({ style: { head: [], border: [] } });
+  table.push(...Object.entries(addresses), ['login', email], ['password', password]);
+  return table.toString();
+};
+
+const answer = ({ sources, notes }: DemoOutcome, { addresses }: Platform) => {
+  const summary = summaryJson(sources);
+  return { summary, notes: [...notes], addresses };
+};

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { isFault } from '../domain/faults.ts';
+import { registerApi } from './commands/api.ts';
+import { registerConnections } from './commands/connections.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerEvents } from './commands/events.ts';
+import { registerIngest } from './commands/ingest.ts';
+import { registerLogin } from './commands/login.ts';
+import { registerMapSuggest } from './commands/map-suggest.ts';
+import { registerMappings } from './commands/mappings.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerSchemaDiff } from './commands/schema-diff.ts';
+import { registerTasks } from './commands/tasks.ts';
+import { registerUp } from './commands/up.ts';
+import { registerWorker } from './commands/worker.ts';
+import { exitCodeOf } from './exit-code.ts';
+
+/** Every command, in the order of the help. Each file under commands/ brings its own by a `register…` function. */
+const registrations = [
+  registerUp,
+  registerDemo,
+  registerDoctor,
+  registerMigrate,
+  registerWorker,
+  registerApi,
+  registerLogin,
+  registerConnections,
+  registerIngest,
+  registerTasks,
+  registerMappings,
+  registerEvents,
+  registerMapSuggest,
+  registerSchemaDiff,
+];
+
+export const createProgram = (): Command => {
+  const program = new Command('autonomos')
+    .description('One canonical, replayable event stream from messy sources')
+    .option('--json', 'answer in JSON, for programs')
+    .showHelpAfterError('(autonomos --help shows every command)')
+    .exitOverride();
+  for (const register of registrations) register(program);
+  return program;
+};
+
+/** Runs the command line and sets the exit code: cli/exit-code.ts says what each means. */
+export const runCommandLine = async (words: readonly string[]): Promise<void> => {
+  loadDotEnv(join(import.meta.dirname, '..', '.env'));
+  const program = createProgram();
+  try {
+    await program.parseAsync(words);
+  } catch (error) {
+    report(error, program.opts<{ json?: boolean }>().json === true);
+    process.exitCode = exitCodeOf(error);
+  }
+};
+
+/** Variables of a `.env` beside package.json; those of the environment win. */
+const loadDotEnv = (file: string): void => {
+  if (existsSync(file)) process.loadEnvFile(file);
+};
+
+/** Commander has already said what it had to say. Expected failures get their sentence, others their stack too. */
+const report = (error: unknown, json: boolean): void => {
+  if (error instanceof CommanderError) return;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), message } })}\n`);
+  else process.stderr.write(`autonomos: ${isFault(error) ? message : stackOf(error)}\n`);
+};
+
+const codeOf = (error: unknown): string => (isFault(error) ? error.code : 'internal');
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+if (import.meta.main) await runCommandLine(process.argv);

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { boundToParent } from '../platform/servers/death-signal.ts';
+import { installation } from './installation.ts';
+import { readRunning } from './running-file.ts';
+import { readSecrets } from './secrets-file.ts';
+
+/**
+ * Runs one of our processes in the foreground until it ends and answers its exit code. What the environment leaves open
+ * comes from what `autonomos up` has started beside it; a signal is passed on, so that it can drain.
+ */
+export const runService = (script: string): Promise<number> => {
+  const environment = { ...readRunning(installation.runningFile)?.environment, ...process.env };
+  const [program, ...words] = boundToParent({
+    program: process.execPath,
+    arguments: [join(installation.root, script)],
+    stopSignal: 'SIGTERM',
+  });
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, {
+      cwd: installation.root,
+      env: { ...environment, ...readSecrets(installation.secretsFile, environment) },
+      stdio: 'inherit',
+      detached: true,
+    });
+    const passOn = (signal: NodeJS.Signals): void => {
+      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, passOn);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
+    });
+  });
+};

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { ApiClient } from './api-client.ts';
+import { exitCodes } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+export const taskRow = z.object({
+  task_id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  paused: z.boolean(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  progress: z.object({ rows: z.number().optional(), stream: z.string().optional() }),
+  queue_position: z.number().nullable(),
+  created_at: z.string(),
+  ended_at: z.string().nullable(),
+});
+export type TaskRow = z.infer<typeof taskRow>;
+
+/** The parts of a task that a person reads; `loose`, since a program gets everything. */
+export const taskDetail = taskRow
+  .extend({
+    failures: z.array(z.object({ stream: z.string(), reason: z.string() })),
+    totals: z.object({ read: z.number(), events: z.number() }).nullable(),
+  })
+  .catchall(z.json());
+export type TaskDetail = z.infer<typeof taskDetail>;
+
+const everyMs = 1_000;
+const isOver = ({ state }: TaskRow): boolean => !['queued', 'in_progress'].includes(state);
+
+/** How far a task has come, in a line. */
+export const taskLine = (task: TaskRow): string => {
+  const place = task.queue_position === null ? '' : `, ${task.queue_position} in the queue`;
+  const { rows, stream } = task.progress;
+  const read = rows === undefined ? '' : `, ${rows} rows${stream === undefined ? '' : `, ${stream}`}`;
+  return `${task.kind} ${task.task_id}: ${task.paused ? 'paused' : task.state}${place}${read}`;
+};
+
+/** Waits for a task's end, telling each step; sets the exit code when it did not succeed. */
+export const watchTask = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<void> => {
+  let said = '';
+  for (;;) {
+    const task = await api.call(taskDetail, 'GET', `/tasks/${taskId}`);
+    const line = taskLine(task);
+    if (line !== said) terminal.progress(line);
+    said = line;
+    if (!isOver(task)) {
+      await sleep(everyMs);
+      continue;
+    }
+    const failures = task.failures.map(({ stream, reason }) => `  ${stream || 'the whole job'}: ${reason}`);
+    const totals =
+      task.totals === null ? '' : `, ${task.totals.read} rows read, ${task.totals.events} events`;
+    terminal.result([`${task.kind} ${task.state}${totals}`, ...failures].join('\n'), task);
+    if (task.state !== 'success') process.exitCode = exitCodes.remoteFailed;
+    return;
+  }
+};

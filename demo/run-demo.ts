@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { withProgress } from '../platform/servers/progress.ts';
+import type { Progress } from '../platform/servers/progress.ts';
+import { ApiClient } from './api-client.ts';
+import { ensureConnection } from './ensure-connection.ts';
+import { ensureTenant } from './ensure-tenant.ts';
+import { ingest } from './ingest.ts';
+import type { DemoSettings } from './settings-file.ts';
+import type { PreparedSources, SourceContext } from './source-context.ts';
+import type { SourceSummary } from './summary.ts';
+
+export interface DemoRun {
+  readonly apiUrl: string;
+  readonly settings: DemoSettings;
+  /** FILESOURCE_ROOT of the worker. */
+  readonly filesRoot: string;
+  readonly sources: Omit<SourceContext, 'tenantFolder' | 'onProgress'>;
+  readonly fill: (context: SourceContext) => Promise<PreparedSources>;
+  readonly onProgress: Progress;
+}
+
+export interface DemoOutcome {
+  readonly sources: readonly SourceSummary[];
+  readonly notes: readonly string[];
+}
+
+const health = z.object({ data: z.array(z.object({ slug: z.string(), quarantined: z.number() })) });
+
+const heldBySlug = async (api: ApiClient): Promise<ReadonlyMap<string, number>> => {
+  const { data } = await api.call(health, 'GET', '/mesh/connections');
+  return new Map(data.map(({ slug, quarantined }) => [slug, quarantined]));
+};
+
+/** On a running platform: makes tenant and connections where they are missing, fills the sources and ingests them all. */
+export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
+  const { onProgress } = run;
+  const api = new ApiClient(run.apiUrl);
+  const tenantId = await withProgress(onProgress, 'The demo tenant signs in', () =>
+    ensureTenant(api, run.settings),
+  );
+  const context = { ...run.sources, onProgress, tenantFolder: join(run.filesRoot, tenantId) };
+  const { connections, notes } = await withProgress(onProgress, 'The sources are filled', () =>
+    run.fill(context),
+  );
+  for (const note of notes) onProgress(note);
+  const ids: { slug: string; system: string; id: string }[] = [];
+  for (const connection of connections)
+    ids.push({ ...connection, id: await ensureConnection(api, connection) });
+  onProgress(`Ingesting ${connections.map(({ slug }) => slug).join(', ')}`);
+  const results = await Promise.all(
+    ids.map(async ({ slug, system, id }) => ({
+      slug,
+      system,
+      result: await ingest(api, { id, slug }, onProgress),
+    })),
+  );
+  const held = await heldBySlug(api);
+  const sources = results.map((each) => ({ ...each, held: held.get(each.slug) ?? 0 }));
+  return { sources, notes };
+};

@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeEvent } from '../../support/event-stream.ts';
+import { testFolder } from '../../support/services.ts';
+import { startTestApi } from '../../support/test-api.ts';
+import type { TestApi } from '../../support/test-api.ts';
+import { newTenant, testPassword } from '../../support/test-users.ts';
+import type { TestUser } from '../../support/test-users.ts';
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+let api: TestApi;
+let user: TestUser;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(testFolder(), 'cli-'));
+  api = await startTestApi({
+    environment: { RATE_WRITES_PER_MINUTE: '100000', RATE_READS_PER_MINUTE: '100000' },
+  });
+  user = await newTenant(api);
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const run = (
+  words: readonly string[],
+  { environment = {}, input = '' }: { environment?: Record<string, string>; input?: string } = {},
+): Promise<Ran> =>
+  new Promise((resolve) => {
+    const { PATH, HOME } = process.env;
+    const child = spawn(process.execPath, [join(root, 'cli', 'main.ts'), ...words], {
+      env: { PATH, HOME, AUTONOMOS_HOME: folder, AUTONOMOS_URL: api.url, ...environment } as never,
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.on('close', (code) => {
+      resolve({ code, out, err });
+    });
+    child.stdin.end(input);
+  });
+const signedIn = (...words: string[]): Promise<Ran> =>
+  run(words, { environment: { AUTONOMOS_TOKEN: user.token } });
+const add = (name: string): Promise<Ran> =>
+  signedIn('--json', 'connections', 'add', '--system', 'filesource', '--name', name, '--config', '{}');
+
+test('without a session every command ends with 3 and says how to sign in', async () => {
+  const { code, err } = await run(['connections', 'list']);
+  expect([code, err]).toEqual([3, expect.stringContaining('autonomos login') as string]);
+});
+
+test('login keeps a session for the owner alone; logout forgets it', async () => {
+  const wrong = await run(['login', '--email', user.email], { environment: { AUTONOMOS_PASSWORD: 'wrong' } });
+  expect(wrong.code).toBe(3);
+  const right = await run(['login', '--email', user.email], {
+    environment: { AUTONOMOS_PASSWORD: testPassword },
+  });
+  expect(right.code).toBe(0);
+  expect(statSync(join(folder, 'session.json')).mode & 0o777).toBe(0o600);
+  expect((await run(['connections', 'list'])).code).toBe(0);
+  expect((await run(['logout'])).code).toBe(0);
+  expect((await run(['connections', 'list'])).code).toBe(3);
+});
+
+test('connections are added and listed, for people and for programs', async () => {
+  const { code, out } = await add('Files');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ slug: 'files', system: 'filesource' });
+  const table = await signedIn('connections', 'list');
+  expect(table.out).toMatch(/│ files +│ Files +│ filesource +│ new/);
+  const listed = await signedIn('--json', 'connections', 'list');
+  expect(JSON.parse(listed.out)).toMatchObject([{ slug: 'files' }]);
+});
+
+test('secrets come by file or standard input, never by argument', async () => {
+  const words = [
+    'connections',
+    'add',
+    '--system',
+    'supabase',
+    '--name',
+    'DB',
+    '--config',
+    '{"host":"db.example.com"}',
+  ];
+  const argued = await signedIn(...words, '--credentials', '{"password":"x"}');
+  expect([argued.code, argued.err]).toEqual([6, expect.stringContaining('@FILE') as string]);
+  const piped = await run([...words, '--credentials', '-'], {
+    environment: { AUTONOMOS_TOKEN: user.token },
+    input: '{"password":"x"}',
+  });
+  expect(piped.code).toBe(0);
+});
+
+test('refusals end with the code of their kind and name the field', async () => {
+  const invalid = await signedIn('connections', 'add', '--system', 'supabase', '--name', 'x');
+  expect([invalid.code, invalid.err]).toEqual([6, expect.stringContaining('/config/host') as string]);
+  expect((await signedIn('ingest', 'nowhere')).code).toBe(4);
+  expect((await signedIn('tasks', 'show')).code).toBe(2);
+  const down = await run(['tasks', 'list'], {
+    environment: { AUTONOMOS_TOKEN: 'x', AUTONOMOS_URL: 'http://127.0.0.1:1' },
+  });
+  expect(down.code).toBe(7);
+});
+
+test('tasks are started, shown, cancelled and retried', async () => {
+  await add('Tasks');
+  const started = JSON.parse((await signedIn('--json', 'ingest', 'tasks')).out) as { task_id: string };
+  const listed = await signedIn('tasks', 'list', '--state', 'queued');
+  expect(listed.out).toContain(started.task_id);
+  const cancelled = await signedIn('--json', 'tasks', 'cancel', started.task_id);
+  expect(JSON.parse(cancelled.out)).toMatchObject({ state: 'cancelled' });
+  expect((await signedIn('tasks', 'pause', started.task_id)).code).toBe(5);
+  expect((await signedIn('tasks', 'watch', started.task_id)).code).toBe(7);
+  const retried = JSON.parse((await signedIn('--json', 'tasks', 'retry', started.task_id)).out) as {
+    task_id: string;
+  };
+  expect(retried.task_id).not.toBe(started.task_id);
+  expect((await signedIn('tasks', 'show', retried.task_id)).out).toContain('ingest');
+});
+
+test('a mapping is applied from a file, and exported as it was', async () => {
+  await add('Mapped');
+  const file = join(folder, 'accounts.yaml');
+  const yaml =
+    '# by hand\nsystem: filesource\nobject: a.csv\nentity: account\nversion: 1\nkey: Id\nfields:\n  name: Name\n';
+  writeFileSync(file, yaml);
+  const words = ['mappings', 'apply', file, '--connection', 'mapped', '--reason', 'first'];
+  expect((await signedIn(...words)).out).toContain('Version 1 is active');
+  expect((await signedIn('mappings', 'list')).out).toContain('mapped/a.csv/account');
+  expect((await signedIn('mappings', 'show', 'mapped/a.csv/account')).out).toContain('# by hand');
+  const output = join(folder, 'exported.yaml');
+  expect((await signedIn('mappings', 'export', 'mapped/a.csv/account', '--output', output)).code).toBe(0);
+  expect(readFileSync(output, 'utf8')).toBe(yaml);
+  writeFileSync(file, yaml.replace('name: Name', 'nmae: Name'));
+  const wrong = await signedIn(...words);
+  expect([wrong.code, wrong.err]).toEqual([6, expect.stringMatching(/line 8, column 3/) as string]);
+});
+
+test('events are followed from an id on', async () => {
+  const from = await writeEvent(api, user, 'test.from');
+  await writeEvent(api, user, 'test.one', { n: 1 });
+  const words = ['events', 'tail', '--after', String(from), '--types', 'test.*', '--most', '2'];
+  const tailing = signedIn('--json', ...words);
+  await writeEvent(api, user, 'test.two', { n: 2 });
+  const { code, out } = await tailing;
+  expect(code).toBe(0);
+  expect(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type),
+  ).toEqual(['test.one', 'test.two']);
+});

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const shim = join(import.meta.dirname, '..', '..', '..', 'cli', 'autonomos.mjs');
+
+describe('the command line', () => {
+  const home = mkdtempSync(join(tmpdir(), 'command-line-'));
+
+  afterAll(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  const run = (...words: string[]) => {
+    const env = { ...process.env, AUTONOMOS_HOME: home, DATABASE_URL: '' };
+    return spawnSync(process.execPath, [shim, ...words], { env, encoding: 'utf8', timeout: 60_000 });
+  };
+
+  it('shows its help and ends with 0', () => {
+    const { status, stdout } = run('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('autonomos [options] [command]');
+    for (const command of ['up', 'doctor', 'migrate', 'worker', 'api'])
+      expect(stdout).toContain(`\n  ${command}`);
+  });
+
+  it('ends with 2 on a command that does not exist', () => {
+    const { status, stderr, stdout } = run('nonsense');
+    expect(status).toBe(2);
+    expect(stderr).toContain("unknown command 'nonsense'");
+    expect(stdout).toBe('');
+  });
+
+  it('answers an expected failure in one sentence for a person and in JSON for a program', () => {
+    const person = run('migrate');
+    expect(person.status).toBe(6);
+    expect(person.stderr).toBe('autonomos: Set DATABASE_URL, or run "autonomos up" beside this\n');
+    const program = run('migrate', '--json');
+    expect(program.status).toBe(6);
+    expect(JSON.parse(program.stdout)).toMatchObject({ error: { code: 'validation_failed' } });
+  });
+
+  it('gives a doctor’s line per part, each ill one with a cure', () => {
+    const { status, stdout } = run('doctor', '--json');
+    const { healthy, checks } = JSON.parse(stdout) as {
+      healthy: boolean;
+      checks: { part: string; status: string; cause: string; cure: string | null }[];
+    };
+    expect(status).toBe(healthy ? 0 : 1);
+    expect(checks.map(({ part }) => part)).toEqual(
+      expect.arrayContaining([
+        'Node',
+        'packages',
+        'disk',
+        'environment',
+        'PostgreSQL',
+        'Temporal',
+        'platform',
+      ]),
+    );
+    expect(checks.filter((check) => (check.status === 'ok') !== (check.cure === null))).toEqual([]);
+  });
+});
