@@ -12,7 +12,7 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(kysely|commander|cookie)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(any-ascii|kysely|commander|cookie)/)'],
   modulePathIgnorePatterns: ['<rootDir>/web/', '<rootDir>/.autonomos/'],
 };
 
