@@ -9,7 +9,7 @@ export interface Deps {
   /** Pool of au_worker. */
   readonly pool: pg.Pool;
   readonly secrets: Secrets;
-  readonly config: Pick<Config, 'EGRESS_ALLOW' | 'FILESOURCE_ROOT' | 'TENANT_SLOTS' | 'AUTONOMOS_FAILPOINT'>;
+  readonly config: Pick<Config, 'EGRESS_ALLOW' | 'FILESOURCE_ROOT' | 'TENANT_SLOTS'>;
   readonly logger: Logger;
   readonly temporal: Pick<Client, 'workflow'>;
 }

@@ -170,7 +170,6 @@ export const openSession = (
     keysOnly,
     batchRows: batchLimit.rows,
     batchBytes: batchLimit.bytes,
-    failpoint: deps.config.AUTONOMOS_FAILPOINT,
   };
   return new ReadingSession(task, {
     onCredentials: opened.options.saveCredentials,

@@ -1,8 +1,10 @@
 import { writeSync } from 'node:fs';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 
 /**
  * Named instants at which a test kills, pauses or fails the process: AUTONOMOS_FAILPOINT=name:kill|pause|error:nth.
- * The hit is written to stderr before it takes effect, so that a test can prove that the instant was reached.
+ * The hit is written to stderr before it takes effect, so that a test can prove that the instant was reached. Hits count
+ * over all threads of the process. `every:report:1` writes every hit of every instant and does nothing else.
  */
 export const failpoints = [
   'before_read',
@@ -12,37 +14,46 @@ export const failpoints = [
   'before_commit',
   'after_commit_before_ack',
   'after_ack',
-  'before_continue_as_new',
   'after_effect_before_response',
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 
+const effects = ['kill', 'pause', 'error', 'report'];
+
 interface Armed {
   readonly name: string;
   readonly effect: string;
-  remaining: number;
+  readonly nth: number;
+  /** One cell, shared by all threads. */
+  readonly hits: Int32Array;
 }
 
-let armed: Armed | undefined;
+const environmentKey = 'autonomos failpoint';
 
-/** Arms the failpoint of the configuration; production refuses the variable before this is called. */
+let armed = isMainThread ? undefined : (getEnvironmentData(environmentKey) as Armed | undefined);
+
+/** Arms the failpoint of the configuration, also for threads that start later; production refuses the variable before this is called. */
 export const armFailpoint = (text: string | undefined): void => {
   if (text === undefined) return;
   const [name = '', effect = '', nth = '1'] = text.split(':');
-  if (!failpoints.some((known) => known === name) || !['kill', 'pause', 'error'].includes(effect)) {
+  const known =
+    failpoints.some((failpoint) => failpoint === name) || (name === 'every' && effect === 'report');
+  if (!known || !effects.includes(effect)) {
     throw new Error(
       `AUTONOMOS_FAILPOINT: ${text} is not name:kill|pause|error:nth with a name of ${failpoints.join(', ')}`,
     );
   }
-  armed = { name, effect, remaining: Number(nth) };
+  armed = { name, effect, nth: Number(nth), hits: new Int32Array(new SharedArrayBuffer(4)) };
+  setEnvironmentData(environmentKey, armed);
 };
 
 /** Marks an instant; costs one comparison when nothing is armed. */
 export const failpoint = (name: Failpoint): void => {
-  if (armed === undefined || armed.name !== name) return;
-  armed.remaining -= 1;
-  if (armed.remaining !== 0) return;
+  if (armed === undefined || (armed.name !== name && armed.name !== 'every')) return;
+  const hit = Atomics.add(armed.hits, 0, 1) + 1;
+  if (armed.effect !== 'report' && hit !== armed.nth) return;
   writeSync(2, `failpoint hit: ${name}\n`);
+  if (armed.effect === 'report') return;
   if (armed.effect === 'error') throw new Error(`failpoint ${name}`);
   process.kill(process.pid, armed.effect === 'kill' ? 'SIGKILL' : 'SIGSTOP');
 };

@@ -26,8 +26,6 @@ export interface ReadingTask {
   readonly keysOnly: boolean;
   readonly batchRows: number;
   readonly batchBytes: number;
-  /** Armed in the thread too; tests only. */
-  readonly failpoint: string | undefined;
 }
 
 export interface EncodedBatch {

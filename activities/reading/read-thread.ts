@@ -7,7 +7,7 @@ import type { Json } from '../../domain/json.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
-import { armFailpoint, failpoint } from '../../platform/failpoint.ts';
+import { failpoint } from '../../platform/failpoint.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { BatchEncoder } from './encode-batch.ts';
 import type { Encoded } from './encode-batch.ts';
@@ -138,7 +138,6 @@ const overflowOf = (encoded: Encoded): readonly string[] | null =>
 
 const main = async (channel: ParentChannel): Promise<void> => {
   const task = workerData as ReadingTask;
-  armFailpoint(task.failpoint);
   const module = await loadConnector(task.system);
   const connector = await module.open({
     config: task.config,
