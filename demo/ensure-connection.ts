@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { ApiClient } from '../cli/api-client.ts';
 import type { Json } from '../domain/json.ts';
-import type { ApiClient } from './api-client.ts';
 import type { DemoConnection } from './demo-connection.ts';
 
 const listed = z.object({

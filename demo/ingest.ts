@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ApiClient } from '../cli/api-client.ts';
 import type { Progress } from '../platform/servers/progress.ts';
-import type { ApiClient } from './api-client.ts';
 
 const accepted = z.object({ task_id: z.string() });
 const ledger = z.object({
@@ -32,7 +32,7 @@ export type LedgerLine = z.infer<typeof ledger>;
 /** An ingest that has ended. */
 export type IngestResult = z.infer<typeof task>;
 
-const pollMs = 700;
+const usualPollMs = 700;
 const tellEveryMs = 5_000;
 
 /** Ingests a connection and waits for the end, telling how far it is. */
@@ -40,6 +40,7 @@ export const ingest = async (
   api: ApiClient,
   connection: { readonly id: string; readonly slug: string },
   onProgress: Progress,
+  pollMs = usualPollMs,
 ): Promise<IngestResult> => {
   const { task_id: id } = await api.call(accepted, 'POST', `/connections/${connection.id}/ingest`);
   let toldAt = performance.now();

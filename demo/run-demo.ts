@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ApiClient } from '../cli/api-client.ts';
 import { withProgress } from '../platform/servers/progress.ts';
 import type { Progress } from '../platform/servers/progress.ts';
-import { ApiClient } from './api-client.ts';
 import { ensureConnection } from './ensure-connection.ts';
 import { ensureTenant } from './ensure-tenant.ts';
 import { ingest } from './ingest.ts';
@@ -35,9 +35,8 @@ const heldBySlug = async (api: ApiClient): Promise<ReadonlyMap<string, number>> 
 /** On a running platform: makes tenant and connections where they are missing, fills the sources and ingests them all. */
 export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
   const { onProgress } = run;
-  const api = new ApiClient(run.apiUrl);
-  const tenantId = await withProgress(onProgress, 'The demo tenant signs in', () =>
-    ensureTenant(api, run.settings),
+  const { api, tenantId } = await withProgress(onProgress, 'The demo tenant signs in', () =>
+    ensureTenant(run.apiUrl, run.settings),
   );
   const context = { ...run.sources, onProgress, tenantFolder: join(run.filesRoot, tenantId) };
   const { connections, notes } = await withProgress(onProgress, 'The sources are filled', () =>
