@@ -5,6 +5,7 @@ import { diffObjects } from '../domain/schema/diff.ts';
 import { lostPaths } from '../domain/schema/lost-paths.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
+import { lockShapes } from '../platform/database/repositories/known-shapes.ts';
 import { healTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
 import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
@@ -31,6 +32,7 @@ export const recordShape = async (
   mapped: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<RecordedShape> => {
   const { connectionId, traceId } = where;
+  await lockShapes(transaction, connectionId);
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });

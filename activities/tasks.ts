@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { FaultCode } from '../domain/faults.ts';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { slotKinds } from '../domain/states/task.ts';
@@ -10,6 +9,7 @@ import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import type { IngestInput, IngestResult } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
+import { concernsConnection, noteFailure } from './judge-connection.ts';
 
 export interface Failure {
   /** Empty: the whole job. */
@@ -96,47 +96,23 @@ const totalsOf = (ledger: readonly LedgerRow[]): Json => ({
   events: ledger.reduce((sum, row) => sum + row.changed, 0),
 });
 
-/** Faults that are the source's, and not one object's. */
-const connectionFaults: ReadonlySet<string> = new Set<FaultCode>([
-  'source_unreachable',
-  'source_rate_limited',
-  'source_auth_failed',
-  'source_config_invalid',
-  'source_protocol',
-  'egress_refused',
-  'secrets_unreadable',
-]);
-const hopeless: ReadonlySet<string> = new Set<FaultCode>([
-  'source_auth_failed',
-  'source_config_invalid',
-  'egress_refused',
-  'secrets_unreadable',
-]);
-
-/** A failing connection turns degraded, then broken (at once where only a person can mend it), and recovers by itself. */
+/** What an ended ingest says about its connection: it may be broken, read in part, or well. */
 const judgeConnection = async (
   transaction: TenantTransaction,
   input: IngestInput,
   failures: readonly Failure[],
 ): Promise<void> => {
-  const failure = failures.find(({ reason }) => connectionFaults.has(codeOf(reason)));
-  if (failure === undefined) {
-    const partly = failures[0];
-    await setConnectionStatus(
-      transaction,
-      input.connectionId,
-      partly === undefined
-        ? { status: 'active', reason: null, traceId: input.traceId }
-        : { status: 'degraded', reason: `${partly.stream}: ${partly.reason}`, traceId: input.traceId },
-    );
+  const failure = failures.find(({ reason }) => concernsConnection(reason));
+  if (failure !== undefined) {
+    await noteFailure(transaction, input, failure.reason);
     return;
   }
-  await setConnectionStatus(transaction, input.connectionId, {
-    status: hopeless.has(codeOf(failure.reason)) ? 'broken' : 'degraded',
-    reason: failure.reason,
-    traceId: input.traceId,
-    failed: true,
-  });
+  const partly = failures[0];
+  await setConnectionStatus(
+    transaction,
+    input.connectionId,
+    partly === undefined
+      ? { status: 'active', reason: null, traceId: input.traceId }
+      : { status: 'degraded', reason: `${partly.stream}: ${partly.reason}`, traceId: input.traceId },
+  );
 };
-
-const codeOf = (reason: string): string => reason.split(':', 1)[0] ?? '';

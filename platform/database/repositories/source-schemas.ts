@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
 import type { SchemaChange } from '../../../domain/schema/changes.ts';
 import type { SourceObject } from '../../../domain/schema/types.ts';
+import type { DriftOutcome } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
 
@@ -169,19 +170,27 @@ const schemaKinds = [
 /** Closes the object's open schema ticket as `healed`: the source looks like its baseline again. */
 export const healTicket = async (
   transaction: TenantTransaction,
+  where: { readonly connectionId: string; readonly object: string; readonly traceId: string },
+): Promise<boolean> => await closeTicket(transaction, where, schemaKinds, 'healed');
+
+/** Closes the object's open ticket if it is of one of these kinds; answers whether there was one. */
+export const closeTicket = async (
+  transaction: TenantTransaction,
   {
     connectionId,
     object,
     traceId,
   }: { readonly connectionId: string; readonly object: string; readonly traceId: string },
+  kinds: readonly string[],
+  outcome: DriftOutcome,
 ): Promise<boolean> => {
   const closed = await transaction.db
     .updateTable('drift_events')
-    .set({ state: 'closed', outcome: 'healed', closed_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
+    .set({ state: 'closed', outcome, closed_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
     .where('connection_id', '=', connectionId)
     .where('object', '=', object)
     .where('state', '<>', 'closed')
-    .where('kind', 'in', schemaKinds)
+    .where('kind', 'in', kinds)
     .returning('drift_event_id')
     .executeTakeFirst();
   if (closed === undefined) return false;
@@ -189,7 +198,7 @@ export const healTicket = async (
     type: 'drift.closed',
     traceId,
     subject: { kind: 'drift_event', id: closed.drift_event_id },
-    data: { connection_id: connectionId, object, outcome: 'healed' },
+    data: { connection_id: connectionId, object, outcome },
   });
   return true;
 };

@@ -1,0 +1,158 @@
+import { chooseDefaults } from '../domain/mapping/choose-default.ts';
+import type { Mapping } from '../domain/mapping/types.ts';
+import type { SchemaChange } from '../domain/schema/changes.ts';
+import { fingerprint } from '../domain/schema/render.ts';
+import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
+import { knownShapes, lockShapes } from '../platform/database/repositories/known-shapes.ts';
+import type { KnownShape } from '../platform/database/repositories/known-shapes.ts';
+import { closeTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
+import { activeMappings } from '../platform/database/repositories/streams.ts';
+import { enqueueTask } from '../platform/database/repositories/tasks.ts';
+import type { TenantTransaction } from '../platform/database/with-tenant.ts';
+import { replayId } from '../workflows/replay.contract.ts';
+import { fieldsRead, recordShape, sha256 } from './record-shape.ts';
+
+export interface SchemaSeen {
+  readonly connectionId: string;
+  readonly traceId: string;
+  readonly system: string;
+  readonly schema: SourceSchema;
+  /** Shipped mappings. */
+  readonly defaults: readonly Mapping[];
+}
+
+export interface SchemaFindings {
+  /** Objects without a mapping that shipped defaults suit. */
+  readonly suited: readonly { readonly object: SourceObject; readonly mappings: readonly Mapping[] }[];
+  /** Objects that have no mapping and that no default suits. */
+  readonly unmapped: readonly SourceObject[];
+}
+
+/**
+ * Records what a source looks like now and compares it with the approved baselines: opens, updates or heals one ticket per
+ * object, and asks for a mapping where there is none. Ingest and observer share this; objects that look as they did cost
+ * nothing.
+ */
+export const recordSchema = async (
+  transaction: TenantTransaction,
+  seen: SchemaSeen,
+): Promise<SchemaFindings> => {
+  const { connectionId, schema } = seen;
+  await lockShapes(transaction, connectionId);
+  const mapped = await activeMappings(transaction, connectionId);
+  const reads = fieldsRead(mapped);
+  const shapes = await knownShapes(transaction, connectionId);
+  const suited: SchemaFindings['suited'][number][] = [];
+  const unmapped: SourceObject[] = [];
+  for (const object of schema.objects) {
+    const known = shapes.get(object.name);
+    const print = fingerprint(object, sha256);
+    const isMapped = reads.has(object.name);
+    if (isMapped && known?.ticket_kind === 'object_added')
+      await closeTicket(transaction, { ...seen, object: object.name }, ['object_added'], 'superseded');
+    if (!isMapped) {
+      const mappings = chooseDefaults(seen.defaults, seen.system, object);
+      if (mappings.length > 0) suited.push({ object, mappings });
+      else unmapped.push(object);
+      if (mappings.length === 0 && mayAsk(object, known)) {
+        await askForMapping(transaction, seen, object, { known, print });
+        continue;
+      }
+    }
+    if (isSettled(known, print)) continue;
+    const { healed } = await recordShape(transaction, seen, object, reads);
+    const stream = mapped.find((mapping) => mapping.object === object.name)?.stream;
+    if (healed && stream !== undefined) await enqueueReplay(transaction, seen, stream);
+  }
+  await reportMissing(transaction, seen, { shapes, mapped: [...reads.keys()] });
+  return { suited, unmapped };
+};
+
+/** Nothing to record: it looks as it did at the last look, and what there is to say about it is said. */
+const isSettled = (known: KnownShape | undefined, print: string): boolean =>
+  known?.fingerprint === print &&
+  (known.ticket_kind === null ? known.baseline_fingerprint === print : known.ticket_digest === print);
+
+/** A mapping is asked for once; whoever has settled that ticket does not want to be asked again. */
+const mayAsk = (object: SourceObject, known: KnownShape | undefined): boolean =>
+  object.access === 'granted' &&
+  (known === undefined ||
+    known.ticket_kind === 'object_added' ||
+    (known.ticket_kind === null && !known.asked));
+
+const askForMapping = async (
+  transaction: TenantTransaction,
+  { connectionId, traceId }: SchemaSeen,
+  object: SourceObject,
+  { known, print }: { readonly known: KnownShape | undefined; readonly print: string },
+): Promise<void> => {
+  const digest = sha256(`object_added ${print}`);
+  if (known?.ticket_digest === digest) return;
+  const { version } = await seeObject(transaction, connectionId, object, print);
+  await openTicket(transaction, {
+    connectionId,
+    object: object.name,
+    kind: 'object_added',
+    severity: 'harmless',
+    digest,
+    lost: [],
+    changes: [{ kind: 'object_added', severity: 'harmless', object: object.name }],
+    detail: {},
+    fromVersion: null,
+    toVersion: version,
+    traceId,
+  });
+};
+
+/** Mapped objects that the source no longer has get a ticket; the question for a mapping of one that went away is closed. */
+const reportMissing = async (
+  transaction: TenantTransaction,
+  seen: SchemaSeen,
+  {
+    shapes,
+    mapped,
+  }: { readonly shapes: ReadonlyMap<string, KnownShape>; readonly mapped: readonly string[] },
+): Promise<void> => {
+  const present = new Set(seen.schema.objects.map((object) => object.name));
+  for (const { object, ticket_kind } of shapes.values())
+    if (ticket_kind === 'object_added' && !present.has(object))
+      await closeTicket(transaction, { ...seen, object }, ['object_added'], 'healed');
+  for (const object of mapped) if (!present.has(object)) await reportRemoved(transaction, seen, object);
+};
+
+const reportRemoved = async (
+  transaction: TenantTransaction,
+  { connectionId, traceId }: SchemaSeen,
+  object: string,
+): Promise<void> => {
+  const change: SchemaChange = { kind: 'object_removed', severity: 'breaking', object };
+  await openTicket(transaction, {
+    connectionId,
+    object,
+    kind: change.kind,
+    severity: change.severity,
+    digest: sha256(`object_removed ${object}`),
+    lost: [],
+    changes: [change],
+    detail: {},
+    fromVersion: null,
+    toVersion: null,
+    traceId,
+  });
+};
+
+/** What was parked or pending under a ticket is derived again when it closes. */
+const enqueueReplay = async (
+  transaction: TenantTransaction,
+  { connectionId, traceId }: SchemaSeen,
+  stream: string,
+): Promise<void> => {
+  await enqueueTask(transaction, {
+    kind: 'replay',
+    subject: { kind: 'connection', id: connectionId },
+    workflowId: replayId(transaction.tenantId, connectionId, stream),
+    input: { connectionId, stream },
+    traceId,
+    requestedBy: 'observer',
+  });
+};
