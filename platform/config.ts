@@ -91,12 +91,54 @@ export const environmentSchema = z.object({
     .default([])
     .describe('host:port pairs that connectors and callbacks may reach besides public addresses'),
   FEATURE_DRIFT_AUTOFIX: flag.default(false).describe('Whether sure repairs may be applied without a person'),
+  OBSERVE_EVERY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .max(86_400)
+    .default(60)
+    .describe('How often the observer looks at each connection, about'),
   DRIFT_REPAIR_CONFIDENCE_THRESHOLD: z.coerce
     .number()
     .min(0.6)
     .max(1)
     .default(0.85)
     .describe('Confidence above which a repair counts as sure'),
+  OPENAI_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Key of OpenAI or of a server that speaks its language; without any LLM key: heuristics alone'),
+  OPENAI_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Another server in OpenAI's wire format, with its path (…/v1)"),
+  GEMINI_API_KEY: z.string().min(1).optional().describe('Key of the Gemini API'),
+  GEMINI_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Another server in Gemini's wire format"),
+  LLM_MODELS: list
+    .default(['openai:gpt-4.1-mini=0.4/1.6', 'gemini:gemini-2.5-flash=0.3/2.5'])
+    .describe(
+      'Models that may be chosen, provider:model=price in/out in USD per million tokens; the first with a key is the default',
+    ),
+  LLM_EMBEDDING_MODEL: z
+    .string()
+    .optional()
+    .describe('Model for the memory of repairs, provider:model=price; without it offline n-grams'),
+  LLM_TOKENS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(200_000)
+    .describe('Tokens per tenant and day (UTC), prompts and answers together'),
+  LLM_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(120)
+    .default(20)
+    .describe('Deadline of one attempt at a model'),
   SLACK_WEBHOOK_URL: z.url().optional().describe('Slack incoming webhook for notifications'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -132,6 +174,8 @@ export const secretVariables: ReadonlySet<string> = new Set([
   'JWT_SECRET',
   'ENCRYPTION_KEY',
   'ENCRYPTION_KEYS_OLD',
+  'OPENAI_API_KEY',
+  'GEMINI_API_KEY',
   'SLACK_WEBHOOK_URL',
   'SMTP_URL',
   'METRICS_TOKEN',
