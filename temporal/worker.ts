@@ -17,6 +17,7 @@ import { createDataConverter } from './data-converter.ts';
 import { createOutwardEffects } from './effects.ts';
 import { reconcile } from './reconcile.ts';
 import { createStartEffects, Relay } from './relay.ts';
+import { createRepairEffects } from './repair-effects.ts';
 import { taskQueues } from './task-queues.ts';
 
 /** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
@@ -104,6 +105,7 @@ const main = async (): Promise<void> => {
     logger,
     effects: {
       ...createStartEffects(deps.pool, deps.temporal),
+      ...createRepairEffects(deps.temporal),
       ...createOutwardEffects({ ...deps, config }),
     },
   });

@@ -11,10 +11,19 @@ export interface Transform {
   readonly arguments: Readonly<Record<string, Json>>;
 }
 
+/** How older raw records hold a field whose source was renamed or retyped since. */
+export interface FormerRule {
+  readonly from: readonly string[];
+  readonly transforms: readonly Transform[];
+  readonly formerly?: FormerRule;
+}
+
 export interface FieldRule {
   /** Source paths; more than one only for transforms that take several (`join`, `coalesce`). */
   readonly from: readonly string[];
   readonly transforms: readonly Transform[];
+  /** Read where a record holds none of `from`, or a value that `transforms` refuse. */
+  readonly formerly?: FormerRule;
   /** Taken when the source value is null, empty or absent. */
   readonly default?: Json;
   /** A record without this field is quarantined. */
@@ -24,6 +33,8 @@ export interface FieldRule {
 /** A row that does not meet every condition is counted as `filtered` and gives no event. */
 export interface Condition {
   readonly path: string;
+  /** Read where a record does not hold `path`: its name before it was renamed. */
+  readonly formerly?: string;
   readonly operator: 'equals' | 'not_equals' | 'in' | 'not_in' | 'is_null' | 'is_not_null';
   readonly value?: Json;
 }

@@ -1,5 +1,15 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../../domain/json.ts';
+import type { RepairPolicy } from '../../domain/repair/policy.ts';
+import type {
+  ChangeEdit,
+  RepairAuthor,
+  RepairBand,
+  RepairedMapping,
+  RepairPass,
+  RepairUndo,
+} from '../../domain/repair/repair.ts';
+import type { RepairState } from '../../domain/states/repair.ts';
 
 /** Row types of the schema `au`, as Kysely reads and writes them. Times are Dates, bigint is a number, jsonb goes in as text. */
 type Jsonb<T = Json> = ColumnType<T, string, string>;
@@ -209,6 +219,58 @@ export interface Tables {
     opened_at: Now;
     updated_at: Now;
     closed_at: MaybeTime;
+  };
+  repairs: {
+    tenant_id: string;
+    repair_id: string;
+    drift_event_id: string;
+    connection_id: string;
+    object: string;
+    stream: Maybe<string>;
+    ticket_digest: string;
+    digest: string;
+    state: Generated<RepairState>;
+    band: RepairBand;
+    confidence: number;
+    author: RepairAuthor;
+    mappings: ColumnType<readonly RepairedMapping[], string, string>;
+    unresolved: ColumnType<readonly string[], string | undefined, string>;
+    reasons: ColumnType<readonly string[], string | undefined, string>;
+    preview: ColumnType<RepairPass | null, string | null | undefined, string | null>;
+    shadow: ColumnType<RepairPass | null, string | null | undefined, string | null>;
+    undo: ColumnType<RepairUndo | null, string | null | undefined, string | null>;
+    from_schema_version: Maybe<number>;
+    to_schema_version: Maybe<number>;
+    replay_task_id: Maybe<string>;
+    superseded: Generated<boolean>;
+    expires_at: MaybeTime;
+    remind_at: MaybeTime;
+    trace_id: string;
+    created_at: Now;
+    updated_at: Now;
+    applied_at: MaybeTime;
+  };
+  repair_decisions: {
+    tenant_id: string;
+    decision_id: string;
+    repair_id: string;
+    verdict: 'approve' | 'reject';
+    edits: ColumnType<readonly ChangeEdit[] | null, string | null | undefined, string | null>;
+    digest: string;
+    reason: Maybe<string>;
+    decided_by: string;
+    trace_id: string;
+    decided_at: Now;
+  };
+  repair_policies: {
+    tenant_id: string;
+    policy_id: string;
+    connection_id: Maybe<string>;
+    object: Maybe<string>;
+    field: Maybe<string>;
+    policy: RepairPolicy;
+    updated_by: string;
+    updated_at: Now;
   };
   schema_changes: {
     tenant_id: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectionMoves, connectionStates } from '../../domain/states/connection.ts';
 import { driftMoves, driftOutcomes, driftStates, quarantineStates } from '../../domain/states/drift.ts';
+import { repairMoves, repairStates } from '../../domain/states/repair.ts';
 import { taskKinds, taskMoves, taskStates } from '../../domain/states/task.ts';
 
 const migration = (name: string): string =>
@@ -20,6 +21,7 @@ test.each([
   ['drift_events', 'state', '0003-connections-and-mappings.ts', driftStates],
   ['drift_events', 'outcome', '0003-connections-and-mappings.ts', driftOutcomes],
   ['quarantined_records', 'state', '0004-canonical-stream.ts', quarantineStates],
+  ['repairs', 'state', '0005-repairs.ts', repairStates],
 ] as const)('the check of %s.%s lists the states of the domain', (table, column, file, states) => {
   expect(listed(migration(file), column, table)).toEqual([...states]);
 });
@@ -28,6 +30,7 @@ test.each([
   ['task', taskStates, taskMoves],
   ['connection', connectionStates, connectionMoves],
   ['drift event', driftStates, driftMoves],
+  ['repair', repairStates, repairMoves],
 ])('every %s state is reachable, and moves lead to states that exist', (_noun, states, moves) => {
   const targets = new Set(Object.values(moves).flat() as string[]);
   for (const target of targets) expect(states).toContain(target);

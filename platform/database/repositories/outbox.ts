@@ -2,8 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../domain/json.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
-/** What leaves the database: job starts, wake-ups, callbacks, mails. The row's id is the effect's stable id. */
-export const outboxKinds = ['start_task', 'wake_admission', 'callback', 'mail', 'slack'] as const;
+/** What leaves the database: job starts, wake-ups, decisions, callbacks, mails. The row's id is the effect's stable id. */
+export const outboxKinds = [
+  'start_task',
+  'wake_admission',
+  'repair_ticket',
+  'decide_repair',
+  'undo_repair',
+  'callback',
+  'mail',
+  'slack',
+] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /** Adds an effect to be carried out after this transaction commits; answers its id. */

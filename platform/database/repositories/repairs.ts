@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { sql } from 'kysely';
+import { Fault } from '../../../domain/faults.ts';
+import { mayMove } from '../../../domain/states/moves.ts';
+import { repairMoves } from '../../../domain/states/repair.ts';
+import type { RepairState } from '../../../domain/states/repair.ts';
+import type { Tables } from '../tables.ts';
+import type { TenantTransaction } from '../with-tenant.ts';
+import { appendEvent } from './event-log.ts';
+
+export type Repair = Selectable<Tables['repairs']>;
+export type NewRepair = Omit<Insertable<Tables['repairs']>, 'tenant_id' | 'repair_id'>;
+export type DriftEvent = Selectable<Tables['drift_events']>;
+
+/** A repair, or undefined. */
+export const findRepair = async ({ db }: TenantTransaction, repairId: string): Promise<Repair | undefined> =>
+  await db.selectFrom('repairs').selectAll().where('repair_id', '=', repairId).executeTakeFirst();
+
+/** The repair, locked until the transaction ends. Throws `not_found`. */
+export const lockRepair = async ({ db }: TenantTransaction, repairId: string): Promise<Repair> => {
+  const repair = await db
+    .selectFrom('repairs')
+    .selectAll()
+    .where('repair_id', '=', repairId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (repair === undefined) throw new Fault('not_found', `There is no repair ${repairId}`);
+  return repair;
+};
+
+/** The ticket, locked until the transaction ends; a worker's right. Throws `not_found`. */
+export const lockTicket = async ({ db }: TenantTransaction, driftEventId: string): Promise<DriftEvent> => {
+  const ticket = await db
+    .selectFrom('drift_events')
+    .selectAll()
+    .where('drift_event_id', '=', driftEventId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (ticket === undefined) throw new Fault('not_found', `There is no drift event ${driftEventId}`);
+  return ticket;
+};
+
+/** A ticket, or undefined. */
+export const findTicket = async (
+  { db }: TenantTransaction,
+  driftEventId: string,
+): Promise<DriftEvent | undefined> =>
+  await db
+    .selectFrom('drift_events')
+    .selectAll()
+    .where('drift_event_id', '=', driftEventId)
+    .executeTakeFirst();
+
+/** The answer to a ticket as it stands now: the newest repair to its present digest, or undefined. */
+export const currentRepair = async (
+  { db }: TenantTransaction,
+  ticket: Pick<DriftEvent, 'drift_event_id' | 'digest'>,
+): Promise<Repair | undefined> =>
+  await db
+    .selectFrom('repairs')
+    .selectAll()
+    .where('drift_event_id', '=', ticket.drift_event_id)
+    .where('ticket_digest', '=', ticket.digest)
+    .where('superseded', '=', false)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export interface RepairFilter {
+  readonly state?: RepairState | undefined;
+  readonly driftEventId?: string | undefined;
+  readonly connectionId?: string | undefined;
+}
+
+/** Repairs, newest first, behind `after`. */
+export const listRepairs = async (
+  { db }: TenantTransaction,
+  filter: RepairFilter,
+  limit: number,
+  after: { readonly createdAt: Date; readonly repairId: string } | undefined,
+): Promise<readonly Repair[]> => {
+  let query = db
+    .selectFrom('repairs')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('repair_id', 'desc')
+    .limit(limit);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.driftEventId !== undefined) query = query.where('drift_event_id', '=', filter.driftEventId);
+  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (after !== undefined) {
+    query = query.where(
+      sql<boolean>`(created_at, repair_id) < (${after.createdAt}::timestamptz, ${after.repairId}::uuid)`,
+    );
+  }
+  return await query.execute();
+};
+
+/** Former repairs of an object that people took back or refused: what they changed is not done again without a person. */
+export const spurnedRepairs = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+): Promise<readonly Repair[]> =>
+  await db
+    .selectFrom('repairs')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('state', 'in', ['rejected', 'undone'])
+    .execute();
+
+/** Stores a proposal and tells of it; answers its id. */
+export const addRepair = async (transaction: TenantTransaction, repair: NewRepair): Promise<string> => {
+  const id = randomUUID();
+  const { tenantId, db } = transaction;
+  const row = await db
+    .insertInto('repairs')
+    .values({ ...repair, tenant_id: tenantId, repair_id: id })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await tell(transaction, row, row.state);
+  return id;
+};
+
+export type RepairUpdate = Omit<Updateable<Tables['repairs']>, 'tenant_id' | 'repair_id' | 'state'>;
+
+/**
+ * Moves a repair to another state, with its event. A move to the state it is in changes nothing (the step ran twice); one
+ * that repairMoves does not allow throws `conflict`.
+ */
+export const moveRepair = async (
+  transaction: TenantTransaction,
+  repairId: string,
+  to: RepairState,
+  more: RepairUpdate = {},
+): Promise<void> => {
+  const repair = await lockRepair(transaction, repairId);
+  if (repair.state === to) return;
+  if (!mayMove(repairMoves, repair.state, to))
+    throw new Fault('conflict', `The repair is ${repair.state}, so it cannot be ${to}; read it again`);
+  await changeRepair(transaction, repairId, { ...more, state: to });
+  await tell(transaction, repair, to);
+};
+
+/** Writes parts of a repair that are no move. */
+export const changeRepair = async (
+  { db }: TenantTransaction,
+  repairId: string,
+  change: Updateable<Tables['repairs']>,
+): Promise<void> => {
+  await db
+    .updateTable('repairs')
+    .set({ ...change, updated_at: sql<Date>`now()` })
+    .where('repair_id', '=', repairId)
+    .execute();
+};
+
+const tell = async (transaction: TenantTransaction, repair: Repair, state: RepairState): Promise<void> => {
+  await appendEvent(transaction, {
+    type: `repair.${state}`,
+    traceId: repair.trace_id,
+    subject: { kind: 'repair', id: repair.repair_id },
+    data: {
+      drift_event_id: repair.drift_event_id,
+      connection_id: repair.connection_id,
+      object: repair.object,
+      band: repair.band,
+      confidence: repair.confidence,
+    },
+  });
+};
