@@ -10,7 +10,7 @@ const minute = 60;
 
 /** Layer 3 for signed-in callers: writes and reads per tenant, console reads per user. */
 export const bucketOf = (mutates: boolean, { caller, standing }: Identity, config: Config): Bucket => {
-  const tenant = `tenant:${caller.tenantId}`;
+  const tenant = `tenant:{${caller.tenantId}}`;
   if (mutates) {
     return {
       policy: 'writes',

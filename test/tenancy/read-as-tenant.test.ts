@@ -10,6 +10,7 @@ import { createLogger } from '../../platform/logger.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { TestDatabase } from '../support/test-database.ts';
+import { tenantLeft } from './tenant-left.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -38,15 +39,12 @@ afterAll(async () => {
 
 const names = (tenant: TenantId, from = pool) =>
   readAsTenant(from, tenant, ({ db }) => db.selectFrom('tenants').select('name').execute());
-const settingLeft = async (): Promise<unknown> =>
-  (await pool.query<{ left: string | null }>(`select current_setting('au.tenant', true) as left`)).rows[0]
-    ?.left;
 
 test('shows one tenant alone, query by query on one connection, and leaves no setting behind', async () => {
   for (let round = 0; round < 200; round += 1) {
     const tenant = tenants[round % tenants.length]!;
     expect(await names(tenant)).toEqual([{ name: tenant }]);
-    expect((await settingLeft()) ?? '').toBe('');
+    expect(await tenantLeft(pool)).toBe('');
   }
 });
 
@@ -55,7 +53,7 @@ test('a failing query leaves no setting behind, and the connection goes on', asy
     sql`select (1 / (length(name) - length(name)))::text from tenants`.execute(db),
   );
   await expect(failing).rejects.toThrow(/division by zero/);
-  expect((await settingLeft()) ?? '').toBe('');
+  expect(await tenantLeft(pool)).toBe('');
   expect(await pool.query('select 1 from au.tenants')).toMatchObject({ rowCount: 0 });
   expect(await names(tenants[1]!)).toEqual([{ name: tenants[1] }]);
 });

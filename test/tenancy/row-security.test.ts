@@ -9,9 +9,16 @@ import { withTenant } from '../../platform/database/with-tenant.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { TestDatabase } from '../support/test-database.ts';
+import { tenantTables } from '../support/tenant-rows.ts';
+import {
+  openTables,
+  reviewedTables,
+  tenantlessKeys,
+  tenantlessReferences,
+  unprotectedTables,
+} from './catalogue-checks.ts';
+import { tenantLeft } from './tenant-left.ts';
 
-/** Tables that carry no tenant, each for a reason that docs/architecture.md gives. */
-const reviewed = ['auth_audit', 'kysely_migration', 'kysely_migration_lock', 'user_emails'];
 /** Functions that run with their owner's rights, each with a pinned search path. */
 const definers = ['claim_email', 'register_tenant', 'tenant_ids'];
 
@@ -52,14 +59,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-const tenantTables = async (): Promise<string[]> => {
-  const { rows } = await database.admin.query<{ name: string }>(
-    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-     where c.relnamespace = 'au'::regnamespace and c.relkind in ('r', 'p') order by 1`,
-  );
-  return rows.map(({ name }) => name);
-};
-
 test('rls_01 no service role is a superuser, bypasses row security, owns a table or belongs to the owner', async () => {
   const { rows } = await database.admin.query<{ bad: boolean }>(
     `select rolsuper or rolbypassrls or rolcreaterole or pg_has_role(oid, 'au_owner', 'member')
@@ -71,33 +70,10 @@ test('rls_01 no service role is a superuser, bypasses row security, owns a table
 });
 
 test('rls_02 every tenant table forces row security with both conditions and has tenant-first keys; the others are reviewed', async () => {
-  const { rows: open } = await database.admin.query<{ name: string }>(
-    `select c.relname as name from pg_class c
-     where c.relnamespace = 'au'::regnamespace and c.relkind in ('r', 'p') and exists (
-         select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
-       and c.relname <> all($1)
-       and (not c.relrowsecurity or not c.relforcerowsecurity or not exists (
-         select from pg_policy p where p.polrelid = c.oid and p.polname = 'by_tenant' and p.polqual is not null and p.polwithcheck is not null))`,
-    [reviewed],
-  );
-  expect(open).toEqual([]);
-  const { rows: keys } = await database.admin.query<{ key: string }>(
-    `select i.indexrelid::regclass::text as key from pg_index i join pg_class c on c.oid = i.indrelid
-     join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-     where c.relnamespace = 'au'::regnamespace and i.indisunique and a.attname <> 'tenant_id' and c.relname <> all($1)`,
-    [reviewed],
-  );
-  expect(keys).toEqual([]);
-  const { rows: foreign } = await database.admin.query<{ name: string }>(
-    `select conname as name from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-     where k.connamespace = 'au'::regnamespace and k.contype = 'f' and a.attname <> 'tenant_id'`,
-  );
-  expect(foreign).toEqual([]);
-  const { rows: others } = await database.admin.query<{ name: string }>(
-    `select relname as name from pg_class c where relnamespace = 'au'::regnamespace and relkind in ('r', 'p')
-     and not (relrowsecurity and relforcerowsecurity) order by 1`,
-  );
-  expect(others.map(({ name }) => name)).toEqual(reviewed);
+  expect(await openTables(database)).toEqual([]);
+  expect(await tenantlessKeys(database)).toEqual([]);
+  expect(await tenantlessReferences(database)).toEqual([]);
+  expect(await unprotectedTables(database)).toEqual(reviewedTables);
 });
 
 test('rls_03 views run as their user, and functions with owner rights are the reviewed ones with a pinned path', async () => {
@@ -116,7 +92,7 @@ test('rls_03 views run as their user, and functions with owner rights are the re
 test('rls_04 without a tenant no table shows a row, and none can be written', async () => {
   for (const role of ['au_app', 'au_worker', 'au_login', 'au_erase'] as const) {
     const pool = poolOf(role, 1);
-    for (const table of await tenantTables()) {
+    for (const table of await tenantTables(database, { partitions: true })) {
       const rows = await pool.query(`select count(*)::integer as rows from au.${table}`).then(
         ({ rows: [row] }) => (row as { rows: number }).rows,
         (error: unknown) => (error as { code?: string }).code,
@@ -163,10 +139,7 @@ test('rls_06 a pool of one: after success, throw, abort and time-out the next us
   for (let call = 0; call < 2_000; call += 1) {
     const end = ends[call % 50 === 3 ? 3 : call % 3]!;
     await end(tenants[call % 2]!).catch(() => undefined);
-    const { rows } = await app.query<{ tenant: string }>(
-      `select coalesce(current_setting('au.tenant', true), '') as tenant`,
-    );
-    expect(rows[0]?.tenant).toBe('');
+    expect(await tenantLeft(app)).toBe('');
   }
 }, 120_000);
 

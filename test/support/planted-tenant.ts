@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { plantEvent, plantHeld } from './held-data.ts';
+import type { TestApi } from './test-api.ts';
+import type { TestUser } from './test-users.ts';
+
+/** Ids of one thing of each kind that a tenant can have; the names are those of the route parameters. */
+export interface PlantedIds {
+  readonly connection_id: string;
+  readonly task_id: string;
+  readonly mapping_id: string;
+  readonly version: string;
+  readonly drift_event_id: string;
+  readonly quarantine_id: string;
+  readonly entity: string;
+  readonly record_key: string;
+  readonly upload_id: string;
+  readonly user_id: string;
+  /** Of a flag. */
+  readonly name: string;
+}
+
+export const plantedObject = 'accounts.csv';
+
+const document = `system: filesource
+object: ${plantedObject}
+entity: account
+version: 1
+key: Id
+fields:
+  name: Company
+`;
+
+const succeeded = async (
+  asked: Promise<{ status: number; text: string; json: Record<string, unknown> | undefined }>,
+) => {
+  const { status, text, json } = await asked;
+  if (status >= 300) throw new Error(`planting answered ${String(status)}: ${text}`);
+  return json ?? {};
+};
+
+/** Gives a tenant one of everything, through the doors where there is one, and answers the ids. `canary` stands in all texts. */
+export const plantTenant = async (api: TestApi, user: TestUser, canary: string): Promise<PlantedIds> => {
+  const ask = (method: string, path: string, body?: unknown) =>
+    succeeded(
+      api.ask(method, `/api/v1${path}`, { token: user.token, ...(body === undefined ? {} : { body }) }),
+    );
+  const { connection_id, slug } = (await ask('POST', '/connections', {
+    system: 'filesource',
+    name: canary,
+    config: {},
+  })) as { connection_id: string; slug: string };
+  const { mapping_id } = await ask('POST', '/mesh/mappings', { connection_id, document, reason: canary });
+  const { task_id } = await ask('POST', `/connections/${connection_id}/ingest`);
+  const flag = `flag-${randomUUID()}`;
+  await ask('PUT', `/flags/${flag}`, { enabled: true });
+  const planted = { tenantId: user.tenantId, connectionId: connection_id, slug, stream: plantedObject };
+  await plantEvent(api.database, planted, {
+    id: canary,
+    seq: 1,
+    recordSeq: 1,
+    data: { name: canary },
+    raw: { Id: canary, Company: canary },
+    at: '2026-01-01T00:00:00Z',
+  });
+  const recordKey = `${slug}/${plantedObject}/${canary}`;
+  const quarantineId = await plantHeld(api.database, planted, { recordKey });
+  const driftEventId = randomUUID();
+  await api.database.admin.query(
+    `insert into au.drift_events (tenant_id, drift_event_id, connection_id, object, kind, severity, digest)
+     values ($1, $2, $3, $4, 'removed', 'breaking', $5)`,
+    [user.tenantId, driftEventId, connection_id, plantedObject, canary],
+  );
+  return {
+    connection_id,
+    task_id: String(task_id),
+    mapping_id: String(mapping_id),
+    version: '1',
+    drift_event_id: driftEventId,
+    quarantine_id: quarantineId,
+    entity: 'account',
+    record_key: recordKey,
+    upload_id: await upload(api, user, canary),
+    user_id: user.userId,
+    name: flag,
+  };
+};
+
+const upload = async (api: TestApi, user: TestUser, canary: string): Promise<string> => {
+  const form = new FormData();
+  form.set('file', new Blob([`Id,Company\n1,${canary}\n`]), `${canary}.csv`);
+  const response = await fetch(`${api.url}/api/v1/uploads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${user.token}` },
+    body: form,
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (response.status !== 201) throw new Error(`the upload answered ${JSON.stringify(answer)}`);
+  return String(answer['upload_id']);
+};

@@ -1,0 +1,95 @@
+import type { Endpoint } from '../../api/endpoint.ts';
+import { plantedObject } from '../support/planted-tenant.ts';
+import type { PlantedIds } from '../support/planted-tenant.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Endpoints that act on the caller's own tenant alone: nothing in their address, query or body names a thing of it. */
+const namesNothing: ReadonlySet<string> = new Set([
+  'registerTenant',
+  'login',
+  'refreshSession',
+  'logout',
+  'getMe',
+  'createInvite',
+  'acceptInvite',
+  'listUsers',
+  'listFlags',
+  // A flag's name is the tenant's own: the same name in two tenants is two flags.
+  'setFlag',
+  'listAudit',
+  'listConnections',
+  'createConnection',
+  'listCatalogue',
+  // Whoever comes back from the consent page is known by the state alone, which oauth.test.ts covers.
+  'finishOAuth',
+  'listTasks',
+  'listConnectionHealth',
+  'listEvents',
+  'streamEvents',
+  'createEventTicket',
+  'createUpload',
+  'listUploads',
+  'listRecords',
+]);
+
+/** Bodies and queries that endpoints ask for, where they have any; ids in them are the other tenant's. */
+const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
+  changeUser: () => ({ disabled: true }),
+  changeConnection: () => ({ version: 1, paused: true }),
+  scheduleConnection: () => ({ version: 1, schedule_seconds: 60 }),
+  startOAuth: ({ connection_id }) => ({ connection_id, client_id: 'x', client_secret: 'x' }),
+  importMapping: ({ connection_id }) => ({ connection_id, document, reason: 'x' }),
+  addMappingVersion: () => ({ document, reason: 'x' }),
+  mutateTestSource: ({ connection_id }) => ({ connection_id, kind: 'add_row', object: plantedObject }),
+  replayObject: ({ connection_id }) => ({ connection_id, object: plantedObject }),
+  retryQuarantine: ({ quarantine_id }) => ({ ids: [quarantine_id] }),
+  discardQuarantined: ({ quarantine_id }) => ({ ids: [quarantine_id], reason: 'x' }),
+};
+const queries: Readonly<Record<string, string>> = { diffMapping: '?from=1&to=1' };
+
+/** Filters that name a thing answer an empty list, as they do for one that is not there. */
+const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
+  listMappings: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listDrift: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listQuarantine: ({ connection_id }) => `?connection_id=${connection_id}`,
+};
+
+const document = `system: filesource\nobject: ${plantedObject}\nentity: account\nversion: 1\nkey: Id\nfields:\n  name: Company\n`;
+
+export interface ForeignRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Body | undefined;
+  /** What the caller is told: as of a thing that is not there. */
+  readonly answer: 'not_found' | 'conflict' | 'empty list';
+}
+
+/**
+ * The request to an endpoint that names another tenant's things, or undefined where it names none. Throws for an endpoint
+ * that nobody has thought about yet.
+ */
+export const foreignRequest = (
+  { id, method, path, body }: Endpoint,
+  foreign: PlantedIds,
+): ForeignRequest | undefined => {
+  if (namesNothing.has(id)) return undefined;
+  const known: Readonly<Record<string, string>> = { ...foreign, system: 'salesforce', source: 'filesource' };
+  const address = path.replaceAll(/:([a-z_]+)/g, (_, name: string) => {
+    const value = known[name];
+    if (value === undefined) throw new Error(`${id}: test/support/planted-tenant.ts plants no ${name}`);
+    return encodeURIComponent(value);
+  });
+  const filter = filters[id];
+  const namesThing = address !== path || bodies[id] !== undefined || filter !== undefined;
+  if (!namesThing || (body !== undefined && bodies[id] === undefined && id !== 'ingestConnection'))
+    throw new Error(
+      `${id} has no case: say in test/tenancy/foreign-requests.ts what of another tenant it could name`,
+    );
+  return {
+    method: method.toUpperCase(),
+    path: address + (filter?.(foreign) ?? queries[id] ?? ''),
+    body: bodies[id]?.(foreign),
+    answer: filter !== undefined ? 'empty list' : id === 'discardQuarantined' ? 'conflict' : 'not_found',
+  };
+};
