@@ -10,7 +10,7 @@ import { nearest } from './nearest.ts';
 import { readPath } from './path.ts';
 import { transformNamed, transformSpecs } from './transform-table.ts';
 import { entities } from './types.ts';
-import type { Condition, FieldRule, Mapping, Transform } from './types.ts';
+import type { Condition, FieldRule, FormerRule, Mapping, Transform } from './types.ts';
 
 /** A place in a mapping: keys and positions from its root. */
 export type Place = readonly (string | number)[];
@@ -69,25 +69,40 @@ const checkDefault = (
   if (checked instanceof Refusal) report(place, 'bad_default', `${field.name}: ${checked.message}`);
 };
 
-const checkRule = (rule: FieldRule, field: CanonicalField, place: Place, report: Report): void => {
+/** Renames of renames are rare; a limit keeps a text from nesting without end. */
+const mostFormer = 50;
+
+const checkSources = (rule: FormerRule, field: CanonicalField, place: Place, report: Report): void => {
   rule.from.forEach((path, at) => {
     checkPath(path, rule.from.length === 1 ? [...place, 'from'] : [...place, 'from', at], report, true);
   });
   rule.transforms.forEach((transform, at) => {
     checkTransform(transform, [...place, 'transform', at], report);
   });
-  if (rule.from.length === 0 && rule.default === undefined) {
-    report(place, 'no_source', `${field.name} has neither from nor default; name its source field`);
-  }
   if (rule.from.length > 1 && !takesSeveral(rule.transforms[0])) {
     const cure = 'begin with join, coalesce or another transform of lists';
     report([...place, 'from'], 'several_sources', `${field.name} reads ${rule.from.length} paths; ${cure}`);
+  }
+  if (rule.formerly === undefined) return;
+  const former = [...place, 'formerly'];
+  if (rule.formerly.from.length === 0)
+    report(former, 'no_source', `formerly names no source of ${field.name}; name it, or remove formerly`);
+  if (former.filter((part) => part === 'formerly').length > mostFormer)
+    report(former, 'too_deep', `formerly is nested more than ${mostFormer} deep; leave out the oldest`);
+  else checkSources(rule.formerly, field, former, report);
+};
+
+const checkRule = (rule: FieldRule, field: CanonicalField, place: Place, report: Report): void => {
+  checkSources(rule, field, place, report);
+  if (rule.from.length === 0 && rule.default === undefined) {
+    report(place, 'no_source', `${field.name} has neither from nor default; name its source field`);
   }
   checkDefault(rule.default, field, [...place, 'default'], report);
 };
 
 const checkCondition = (condition: Condition, place: Place, report: Report): void => {
   checkPath(condition.path, [...place, 'path'], report, false);
+  if (condition.formerly !== undefined) checkPath(condition.formerly, [...place, 'formerly'], report, false);
   const { operator, value } = condition;
   const list = Array.isArray(value);
   if (operator === 'is_null' || operator === 'is_not_null') return;

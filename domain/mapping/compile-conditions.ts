@@ -46,9 +46,11 @@ export const compileConditions = (
 ): ((row: readonly Cell[]) => boolean) | null => {
   if (conditions.length === 0) return null;
   const tests = conditions.map((condition) => {
-    const read = cellReader(resolvePath(condition.path, columns.names), columns.indices);
+    const readerOf = (path: string) => cellReader(resolvePath(path, columns.names), columns.indices);
+    const read = readerOf(condition.path);
+    const former = condition.formerly === undefined ? null : readerOf(condition.formerly);
     const test = cellTest(condition);
-    return (row: readonly Cell[]): boolean => test(read?.(row));
+    return (row: readonly Cell[]): boolean => test(read?.(row) ?? former?.(row));
   });
   return (row) => tests.every((test) => test(row));
 };

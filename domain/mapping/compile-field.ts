@@ -9,7 +9,7 @@ import { cellReader } from './read-cell.ts';
 import type { CellReader } from './read-cell.ts';
 import type { Step } from './transform-spec.ts';
 import { transformNamed } from './transform-table.ts';
-import type { FieldRule } from './types.ts';
+import type { FieldRule, FormerRule } from './types.ts';
 
 /** The canonical value of one field of a row: absent, null, a value, or why there is none. */
 export type FieldReader = (row: readonly Cell[]) => Cell | Refusal;
@@ -22,7 +22,7 @@ export interface Columns {
 const absent: CellReader = () => undefined;
 
 /** Several paths as one list: absent where all are, or where the first is and the others only help to read it. */
-const sourceReader = ({ from, transforms }: FieldRule, { names, indices }: Columns): CellReader => {
+const sourceReader = ({ from, transforms }: FormerRule, { names, indices }: Columns): CellReader => {
   const readers = from.map((path) => cellReader(resolvePath(path, names), indices));
   const firstRules = transformNamed(transforms[0]?.name ?? '')?.takes !== 'list';
   if (readers.length === 1) return readers[0] ?? absent;
@@ -65,15 +65,30 @@ const withDefault = (read: FieldReader, fallback: Json | undefined): FieldReader
   return (row) => read(row) ?? fallback;
 };
 
-/** The reader of one canonical field, everything resolved for rows of these columns. */
-export const compileField = (rule: FieldRule, field: CanonicalField, columns: Columns): FieldReader => {
+/** What the former rule makes of a row that does not hold the field any other way. */
+const orFormer = (now: FieldReader, former: FieldReader): FieldReader => {
+  if (former === absent) return now;
+  return (row) => {
+    const value = now(row);
+    if (value !== undefined && !(value instanceof Refusal)) return value;
+    const earlier = former(row);
+    return earlier === undefined || earlier instanceof Refusal ? value : earlier;
+  };
+};
+
+const readerOf = (rule: FormerRule, field: CanonicalField, columns: Columns): FieldReader => {
   const read = sourceReader(rule, columns);
-  if (read === absent) return withDefault(absent, rule.default);
+  const former = rule.formerly === undefined ? absent : readerOf(rule.formerly, field, columns);
+  if (read === absent) return former;
   const run = pipeline(rule.transforms.map(compileStep), checkerOf(field));
   const reader: FieldReader = (row) => {
     const cell = read(row);
     if (cell === undefined) return undefined;
     return cell === null || cell === '' ? null : run(cell);
   };
-  return withDefault(reader, rule.default);
+  return orFormer(reader, former);
 };
+
+/** The reader of one canonical field, everything resolved for rows of these columns. */
+export const compileField = (rule: FieldRule, field: CanonicalField, columns: Columns): FieldReader =>
+  withDefault(readerOf(rule, field, columns), rule.default);

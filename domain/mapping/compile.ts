@@ -8,6 +8,7 @@ import { compileConditions } from './compile-conditions.ts';
 import { compileExtras } from './compile-extras.ts';
 import { compileField } from './compile-field.ts';
 import type { Columns, FieldReader } from './compile-field.ts';
+import { conditionFor, pathsRead, ruleFor } from './former.ts';
 import { isLostBy, resolvePath } from './path.ts';
 import type { CompileOptions, FieldRule, Mapped, Mapping, RowMapper } from './types.ts';
 
@@ -137,14 +138,15 @@ export const compileMapping = (mapping: Mapping, options: CompileOptions): RowMa
   const isLost = lostTest(options.lost, columns);
   const rules = entity.fields.flatMap((field) => {
     const rule = mapping.fields[field.name];
-    return rule === undefined ? [] : [{ field, rule }];
+    return rule === undefined ? [] : [{ field, rule: ruleFor(rule, columns) }];
   });
+  const where = mapping.where.map((condition) => conditionFor(condition, columns));
   const required = requiredOf(mapping, entity);
   const pending = rules
     .filter(({ rule }) => rule.from.some(isLost))
     .map(({ field }) => field.name)
     .sort();
-  const parked = parkedReasons(mapping, pending, required, isLost);
+  const parked = parkedReasons({ ...mapping, where }, pending, required, isLost);
   const plans = rules
     .filter(({ rule }) => !rule.from.some(isLost))
     .map(({ field, rule }) => ({
@@ -154,11 +156,11 @@ export const compileMapping = (mapping: Mapping, options: CompileOptions): RowMa
       pointer: pointerOf(field.name, rule),
     }));
   const extrasOf = compileExtras(
-    rules.flatMap(({ rule }) => rule.from),
+    rules.flatMap(({ rule }) => pathsRead(rule, columns)),
     columns,
   );
   const kept = compileConditions(
-    mapping.where.filter(({ path }) => !isLost(path)),
+    where.filter(({ path }) => !isLost(path)),
     columns,
   );
   const fieldsOf = compileFields(plans);

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { FieldRule, Mapping } from './types.ts';
+import type { FieldRule, FormerRule, Mapping } from './types.ts';
 
 /** One difference between two versions of a mapping. */
 export interface MappingChange {
@@ -15,9 +15,14 @@ export interface MappingChange {
   readonly properties: readonly ('from' | 'transform' | 'default' | 'required')[];
 }
 
-const ruleJson = (rule: FieldRule): Readonly<Record<string, Json>> => ({
+const sourceJson = (rule: FormerRule): Readonly<Record<string, Json>> => ({
   from: rule.from,
   transform: rule.transforms.map(({ name, arguments: given }) => ({ name, arguments: given })),
+  ...(rule.formerly === undefined ? {} : { formerly: sourceJson(rule.formerly) }),
+});
+
+const ruleJson = (rule: FieldRule): Readonly<Record<string, Json>> => ({
+  ...sourceJson(rule),
   ...(rule.default === undefined ? {} : { default: rule.default }),
   required: rule.required,
 });
@@ -45,7 +50,12 @@ const partChange = (part: MappingChange['part'], before: Json, after: Json): rea
   same(before, after) ? [] : [{ kind: 'changed', part, name: part, before, after, properties: [] }];
 
 const whereJson = (mapping: Mapping): Json =>
-  mapping.where.map(({ path, operator, value = null }) => ({ path, operator, value }));
+  mapping.where.map(({ path, formerly, operator, value = null }) => ({
+    path,
+    ...(formerly === undefined ? {} : { formerly }),
+    operator,
+    value,
+  }));
 
 /**
  * What differs between two versions of a mapping; the version number itself is left out. Parts come first, then fields in

@@ -69,6 +69,7 @@ const condition: Schema = {
   type: 'object',
   properties: {
     path: text,
+    formerly: { ...text, description: 'Read where a stored record does not hold the path.' },
     equals: { type: ['string', 'number', 'boolean'] },
     not_equals: { type: ['string', 'number', 'boolean'] },
     in: { type: 'array', minItems: 1 },
@@ -78,8 +79,26 @@ const condition: Schema = {
   },
   required: ['path'],
   minProperties: 2,
-  maxProperties: 2,
+  maxProperties: 3,
   additionalProperties: false,
+};
+
+const transforms: Schema = {
+  anyOf: [{ $ref: '#/$defs/transform' }, { type: 'array', items: { $ref: '#/$defs/transform' } }],
+  description: 'Steps in their order.',
+};
+
+const formerly: Schema = {
+  description: 'How records that were stored before hold it.',
+  anyOf: [
+    text,
+    {
+      type: 'object',
+      properties: { from: texts, transform: transforms, formerly: { $ref: '#/$defs/formerly' } },
+      required: ['from'],
+      additionalProperties: false,
+    },
+  ],
 };
 
 const rule: Schema = {
@@ -89,10 +108,8 @@ const rule: Schema = {
       type: 'object',
       properties: {
         from: { ...texts, description: 'Source path, or several for a transform of lists.' },
-        transform: {
-          anyOf: [{ $ref: '#/$defs/transform' }, { type: 'array', items: { $ref: '#/$defs/transform' } }],
-          description: 'Steps in their order.',
-        },
+        transform: transforms,
+        formerly: { $ref: '#/$defs/formerly' },
         default: { description: 'Taken when the value is null, empty or absent.', ...scalar },
         required: { type: 'boolean', description: 'A record without the field is quarantined.' },
       },
@@ -151,5 +168,5 @@ export const mappingJsonSchema = (): Json => ({
   required: ['system', 'object', 'entity', 'version', 'key', 'fields'],
   additionalProperties: false,
   allOf: entities.map(fieldsSchema),
-  $defs: { rule, transform: { anyOf: transformSpecs.flatMap(transformSchema) } },
+  $defs: { rule, formerly, transform: { anyOf: transformSpecs.flatMap(transformSchema) } },
 });

@@ -4,14 +4,15 @@ import type { Place, Report } from './check-mapping.ts';
 import { nearest } from './nearest.ts';
 import { transformNamed } from './transform-table.ts';
 import type { TransformSpec } from './transform-spec.ts';
-import type { Condition, FieldRule, Transform } from './types.ts';
+import type { Condition, FieldRule, FormerRule, Transform } from './types.ts';
 
 /** Stands for a path that is reported already, so that it gives no second error. */
 const unreadable = '?';
 
 type Members = Readonly<Record<string, Json>>;
 
-const ruleKeys = ['from', 'transform', 'default', 'required'];
+const ruleKeys = ['from', 'transform', 'formerly', 'default', 'required'];
+const formerKeys = ['from', 'transform', 'formerly'];
 const operators = ['equals', 'not_equals', 'in', 'not_in', 'is_null', 'is_not_null'] as const;
 
 const isMembers = (value: Json | undefined): value is Members =>
@@ -91,6 +92,27 @@ const readFrom = (given: Json | undefined, place: Place, report: Report): readon
   return paths;
 };
 
+/** Reads how older records held a field: a source path, or a rule of from, transform and a still older formerly. */
+const readFormer = (given: Json, place: Place, report: Report): FormerRule => {
+  if (typeof given === 'string') return { from: [given], transforms: [] };
+  if (!isMembers(given)) {
+    report(place, 'bad_value', `formerly is a source path, or from with transform; it is ${shown(given)}`);
+    return { from: [unreadable], transforms: [] };
+  }
+  unknownKeys(given, formerKeys, place, report);
+  return {
+    from: readFrom(given['from'], [...place, 'from'], report),
+    transforms: readTransforms(given['transform'], [...place, 'transform'], report),
+    ...formerOf(given, place, report),
+  };
+};
+
+const formerOf = (given: Members, place: Place, report: Report): { readonly formerly?: FormerRule } => {
+  const { formerly } = given;
+  if (formerly === undefined || formerly === null) return {};
+  return { formerly: readFormer(formerly, [...place, 'formerly'], report) };
+};
+
 /** Reads a field's rule in its compact form (`Name`) or its long one. */
 export const readRule = (given: Json, place: Place, report: Report): FieldRule => {
   if (typeof given === 'string') return { from: [given], transforms: [], required: false };
@@ -109,6 +131,7 @@ export const readRule = (given: Json, place: Place, report: Report): FieldRule =
   const rule = {
     from: readFrom(given['from'], [...place, 'from'], report),
     transforms: readTransforms(given['transform'], [...place, 'transform'], report),
+    ...formerOf(given, place, report),
     required: required === true,
   };
   const fallback = given['default'];
@@ -126,7 +149,11 @@ export const readCondition = (given: Json, place: Place, report: Report): readon
     );
     return [];
   }
-  unknownKeys(given, ['path', ...operators], place, report);
+  unknownKeys(given, ['path', 'formerly', ...operators], place, report);
+  const { formerly } = given;
+  if (formerly !== undefined && typeof formerly !== 'string')
+    report([...place, 'formerly'], 'bad_condition', 'formerly must be a source path');
+  const paths = { path, ...(typeof formerly === 'string' ? { formerly } : {}) };
   const named = operators.filter((operator) => Object.hasOwn(given, operator));
   const [operator] = named;
   if (operator === undefined || named.length > 1) {
@@ -138,9 +165,9 @@ export const readCondition = (given: Json, place: Place, report: Report): readon
     return [];
   }
   const value = given[operator] ?? null;
-  if (operator !== 'is_null' && operator !== 'is_not_null') return [{ path, operator, value }];
+  if (operator !== 'is_null' && operator !== 'is_not_null') return [{ ...paths, operator, value }];
   if (typeof value !== 'boolean')
     report([...place, operator], 'bad_condition', `${operator} must be true or false`);
   const flipped = operator === 'is_null' ? 'is_not_null' : 'is_null';
-  return [{ path, operator: value === false ? flipped : operator }];
+  return [{ ...paths, operator: value === false ? flipped : operator }];
 };

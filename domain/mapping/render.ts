@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Json } from '../json.ts';
 import { transformNamed } from './transform-table.ts';
-import type { Condition, FieldRule, Mapping, Transform } from './types.ts';
+import type { Condition, FieldRule, FormerRule, Mapping, Transform } from './types.ts';
 
 const transformForm = ({ name, arguments: given }: Transform): Json => {
   const names = Object.keys(given);
@@ -13,26 +13,40 @@ const transformForm = ({ name, arguments: given }: Transform): Json => {
   return { [name]: short ? (given[only] ?? null) : given };
 };
 
-const ruleForm = ({ from, transforms, default: fallback, required }: FieldRule): Json => {
+const fromForm = (from: readonly string[]): Json => (from.length === 1 ? (from[0] ?? null) : from);
+
+const formerForm = ({ from, transforms, formerly }: FormerRule): Json => {
+  if (from.length === 1 && transforms.length === 0 && formerly === undefined) return fromForm(from);
+  return {
+    from: fromForm(from),
+    ...(transforms.length === 0 ? {} : { transform: transforms.map(transformForm) }),
+    ...(formerly === undefined ? {} : { formerly: formerForm(formerly) }),
+  };
+};
+
+const ruleForm = ({ from, transforms, formerly, default: fallback, required }: FieldRule): Json => {
   const [only] = from;
   if (
     from.length === 1 &&
     only !== undefined &&
     transforms.length === 0 &&
+    formerly === undefined &&
     fallback === undefined &&
     !required
   )
     return only;
   return {
-    ...(from.length === 0 ? {} : { from: from.length === 1 && only !== undefined ? only : from }),
+    ...(from.length === 0 ? {} : { from: fromForm(from) }),
     ...(transforms.length === 0 ? {} : { transform: transforms.map(transformForm) }),
+    ...(formerly === undefined ? {} : { formerly: formerForm(formerly) }),
     ...(fallback === undefined ? {} : { default: fallback }),
     ...(required ? { required } : {}),
   };
 };
 
-const conditionForm = ({ path, operator, value }: Condition): Json => ({
+const conditionForm = ({ path, formerly, operator, value }: Condition): Json => ({
   path,
+  ...(formerly === undefined ? {} : { formerly }),
   [operator]: operator === 'is_null' || operator === 'is_not_null' ? true : (value ?? null),
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Cell } from '../../../../domain/json.ts';
 import { compileMapping } from '../../../../domain/mapping/compile.ts';
 import { parseMapping } from '../../../../domain/mapping/parse.ts';
+import { renderMapping } from '../../../../domain/mapping/render.ts';
 import type { Mapped, Mapping } from '../../../../domain/mapping/types.ts';
 
 const mappingOf = (fields: string, more = ''): Mapping =>
@@ -203,5 +204,57 @@ describe('a compiled mapping', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('formerly', () => {
+  const renamed = mappingOf(
+    '  annual_revenue: { from: turnover, formerly: { from: revenue, transform: [{ scale: 1000 }] } }\n',
+  );
+
+  test('reads records that were stored under the former name, and takes it out of their extras', () => {
+    expect(event(mapRow(renamed, { Name: 'n', revenue: 2 }))).toMatchObject({
+      data: { annual_revenue: '2000' },
+      extras: {},
+    });
+  });
+
+  test('leaves a column of the former name alone where there is the new one, even an empty one', () => {
+    expect(event(mapRow(renamed, { Name: 'n', turnover: null, revenue: 2 }))).toMatchObject({
+      data: { annual_revenue: null },
+      extras: { revenue: 2 },
+    });
+  });
+
+  test('a lost source is pending, but not in records that hold the former one', () => {
+    expect(event(mapRow(renamed, { Name: 'n' }, ['turnover'])).pending).toEqual(['annual_revenue']);
+    expect(event(mapRow(renamed, { Name: 'n', revenue: 2 }, ['turnover'])).pending).toEqual([]);
+  });
+
+  test('goes on to still older names, and into documents', () => {
+    const mapping = mappingOf(
+      '  billing_city: { from: a.town, formerly: { from: a.city, formerly: place } }\n',
+    );
+    expect(event(mapRow(mapping, { Name: 'n', a: { city: 'c', zip: 'z' } }))).toMatchObject({
+      data: { billing_city: 'c' },
+      extras: { a: { zip: 'z' } },
+    });
+    expect(event(mapRow(mapping, { Name: 'n', place: 'p' })).data['billing_city']).toBe('p');
+  });
+
+  test('tries the former transforms on values that the present ones refuse', () => {
+    const mapping = mappingOf(
+      '  annual_revenue: { from: r, transform: [{ decimal: { decimal_mark: "," } }], formerly: { from: r } }\n',
+    );
+    expect(event(mapRow(mapping, { Name: 'n', r: '1.234,5' })).data['annual_revenue']).toBe('1234.5');
+    expect(event(mapRow(mapping, { Name: 'n', r: '1.5' })).data['annual_revenue']).toBe('1.5');
+    expect(mapRow(mapping, { Name: 'n', r: 'many' }).kind).toBe('quarantined');
+  });
+
+  test('holds for conditions, and survives rendering', () => {
+    const mapping = mappingOf('', 'where:\n  - { path: kind, formerly: type, equals: a }');
+    expect(mapRow(mapping, { Name: 'n', type: 'a' }).kind).toBe('event');
+    expect(mapRow(mapping, { Name: 'n', kind: 'b', type: 'a' }).kind).toBe('filtered');
+    for (const each of [mapping, renamed]) expect(parseMapping(renderMapping(each))).toEqual(each);
   });
 });
