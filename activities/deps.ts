@@ -9,7 +9,10 @@ export interface Deps {
   /** Pool of au_worker. */
   readonly pool: pg.Pool;
   readonly secrets: Secrets;
-  readonly config: Pick<Config, 'EGRESS_ALLOW' | 'FILESOURCE_ROOT' | 'TENANT_SLOTS'>;
+  readonly config: Pick<
+    Config,
+    'EGRESS_ALLOW' | 'FILESOURCE_ROOT' | 'TENANT_SLOTS' | 'OBSERVE_EVERY_SECONDS'
+  >;
   readonly logger: Logger;
   readonly temporal: Pick<Client, 'workflow'>;
 }

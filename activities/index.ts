@@ -4,6 +4,8 @@ import { createCheckActivities } from './check-connection.ts';
 import type { Deps } from './deps.ts';
 import { createDiscoverActivities } from './discover.ts';
 import { atEdge } from './edge.ts';
+import { createMutateSourceActivities } from './mutate-source.ts';
+import { createObserveActivities } from './observe.ts';
 import { createReadObjectActivities } from './read-object.ts';
 import { createReplayActivities } from './replay-object.ts';
 import { createBeatActivities, createScheduleActivities } from './schedule.ts';
@@ -23,6 +25,8 @@ export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapp
   atEdge({
     ...createDiscoverActivities(deps),
     ...createCheckActivities(deps),
+    ...createObserveActivities(deps),
+    ...createMutateSourceActivities(deps),
     ...createReadObjectActivities(deps),
     ...createSweepActivities(deps),
     ...createReplayActivities(deps),

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tenantId as parseTenant } from '../domain/ids.ts';
+import { claimObservations } from '../platform/database/repositories/observations.ts';
+import { addToOutbox } from '../platform/database/repositories/outbox.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
+import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import { ingestId } from '../workflows/ingest.contract.ts';
+import { tickSeconds } from '../workflows/tick.contract.ts';
 import type { Deps } from './deps.ts';
+import { hopelessFaults } from './judge-connection.ts';
 
-export const createScheduleActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
-  /** Enqueues an ingest for every connection whose time has come, and sets its next time from its own schedule. */
+export const createScheduleActivities = ({ pool, config }: Pick<Deps, 'pool' | 'config'>) => ({
+  /** Enqueues an ingest for every connection whose time has come, and a look for those that the observer is due to visit. */
   enqueueDue: async (): Promise<void> => {
     const { rows } = await pool.query<{ tenant_ids: string }>('select au.tenant_ids()');
     for (const row of rows) {
@@ -33,10 +38,21 @@ export const createScheduleActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
             requestedBy: 'schedule',
           });
         }
+        await enqueueLook(transaction, config.OBSERVE_EVERY_SECONDS);
       });
     }
   },
 });
+
+/** Early enough for the tick after it to fall within the period; the rounds of tenants drift apart, so that they do not all come at once. */
+const enqueueLook = async (transaction: TenantTransaction, everySeconds: number): Promise<void> => {
+  const connectionIds = await claimObservations(transaction, {
+    everySeconds: Math.max(1, everySeconds - tickSeconds) * (0.9 + Math.random() / 10),
+    hopeless: [...hopelessFaults],
+  });
+  if (connectionIds.length > 0)
+    await addToOutbox(transaction, 'observe', { connectionIds, traceId: randomUUID().replaceAll('-', '') });
+};
 
 export type ScheduleActivities = ReturnType<typeof createScheduleActivities>;
 

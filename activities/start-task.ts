@@ -3,12 +3,16 @@ import type { TaskKind } from '../domain/states/task.ts';
 import type { Task } from '../platform/database/repositories/tasks.ts';
 import { checkConnectionWorkflow } from '../workflows/check-connection.contract.ts';
 import { ingestWorkflow } from '../workflows/ingest.contract.ts';
+import { mutateSourceWorkflow } from '../workflows/mutate-source.contract.ts';
 import { replayWorkflow } from '../workflows/replay.contract.ts';
+import { suggestMappingsWorkflow } from '../workflows/suggest-mappings.contract.ts';
 
 const workflowOf: Readonly<Record<TaskKind, string>> = {
   ingest: ingestWorkflow,
   replay: replayWorkflow,
   check: checkConnectionWorkflow,
+  suggest: suggestMappingsWorkflow,
+  mutate: mutateSourceWorkflow,
 };
 
 /** Starts a task's workflow by its fixed id; one that is running already is left as it is. */

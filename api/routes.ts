@@ -37,6 +37,7 @@ import { getDriftEvents } from './routes/mesh/list-drift.ts';
 import { getHealth } from './routes/mesh/list-health.ts';
 import { getMappingVersions } from './routes/mesh/list-mapping-versions.ts';
 import { getMappings } from './routes/mesh/list-mappings.ts';
+import { postMutation } from './routes/mesh/mutate-source.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
 import { postDiscard } from './routes/quarantine/discard-records.ts';
 import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
@@ -107,6 +108,7 @@ export const routes: readonly Endpoint[] = [
   getDriftEvents,
   getDriftEvent,
   getHealth,
+  postMutation,
   getQuarantine,
   postQuarantineRetry,
   postDiscard,

@@ -9,6 +9,7 @@ import type { OutboxKind } from '../platform/database/repositories/outbox.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { admitId, admitWorkflow, wake } from '../workflows/admit.contract.ts';
+import { observeId, observeWorkflow } from '../workflows/observe-schemas.contract.ts';
 import { taskQueues } from './task-queues.ts';
 
 /** Carries out one effect; throwing means to try again later. `id` is the effect's stable id. */
@@ -133,7 +134,7 @@ export const textOf = (payload: Readonly<Record<string, Json>>, name: string): s
 export const createStartEffects = (
   pool: pg.Pool,
   temporal: Client,
-): Pick<RelayDeps['effects'], 'start_task' | 'wake_admission'> => {
+): Pick<RelayDeps['effects'], 'start_task' | 'wake_admission' | 'observe'> => {
   const admit: Effect = async ({ tenantId }) => {
     await temporal.workflow.signalWithStart(admitWorkflow, {
       workflowId: admitId(tenantId),
@@ -144,6 +145,14 @@ export const createStartEffects = (
   };
   return {
     wake_admission: admit,
+    observe: async ({ tenantId, payload }) => {
+      await temporal.workflow.start(observeWorkflow, {
+        workflowId: observeId(tenantId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: taskQueues.control,
+        args: [{ ...payload, tenantId }],
+      });
+    },
     start_task: async (effect) => {
       const task = await withTenant(pool, effect.tenantId, ({ db }) =>
         db

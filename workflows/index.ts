@@ -2,5 +2,7 @@
 export { admit } from './admit.ts';
 export { checkConnection } from './check-connection.ts';
 export { ingest } from './ingest.ts';
+export { mutateSource } from './mutate-source.ts';
+export { observeSchemas } from './observe-schemas.ts';
 export { replay } from './replay.ts';
 export { tick } from './tick.ts';

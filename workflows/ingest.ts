@@ -1,6 +1,4 @@
 import {
-  ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
   condition,
   isCancellation,
@@ -11,6 +9,7 @@ import type { DiscoverActivities } from '../activities/discover.ts';
 import type { ReadObjectActivities } from '../activities/read-object.ts';
 import type { SweepActivities } from '../activities/sweep-keys.ts';
 import type { TaskActivities } from '../activities/tasks.ts';
+import { failureText } from './failure-text.ts';
 import { ingestProgress, pause, resume } from './ingest.contract.ts';
 import type { IngestInput, IngestResult, StreamProgress } from './ingest.contract.ts';
 import { ownDatabase, sourceCall, sourceRead } from './options.ts';
@@ -78,7 +77,7 @@ export const ingest = async (input: IngestInput): Promise<IngestResult> => {
         await readStream(stream);
       } catch (error) {
         if (isCancellation(error)) throw error;
-        show(stream, 'failed', reasonOf(error));
+        show(stream, 'failed', failureText(error));
       }
     }
     const failed = streams.filter(({ state }) => state === 'failed');
@@ -91,15 +90,8 @@ export const ingest = async (input: IngestInput): Promise<IngestResult> => {
       endTask(
         isCancellation(error)
           ? { ...input, cancelled: true }
-          : { ...input, failures: [{ stream: '', reason: reasonOf(error) }] },
+          : { ...input, failures: [{ stream: '', reason: failureText(error) }] },
       ),
     );
   }
-};
-
-/** The catalogue code and the sentence of the fault behind an activity's failure. */
-const reasonOf = (error: unknown): string => {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure) return `${cause.type ?? 'internal'}: ${cause.message}`;
-  return cause instanceof Error ? cause.message : String(cause);
 };

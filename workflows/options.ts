@@ -20,6 +20,24 @@ export const sourceCall: ActivityOptions = {
   retry: { ...backoff, maximumAttempts: 5 },
 };
 
+/** One look at a source, worth something only now: a worker that dies is replaced once. */
+export const sourceLook: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '3 min',
+  scheduleToCloseTimeout: '5 min',
+  heartbeatTimeout: '10 s',
+  retry: { ...backoff, maximumAttempts: 2 },
+};
+
+/** A call to a source that must not be made twice. */
+export const onceOnly: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '5 min',
+  scheduleToCloseTimeout: '10 min',
+  heartbeatTimeout: '10 s',
+  retry: { maximumAttempts: 1 },
+};
+
 /** Long streaming reads: progress is committed batch by batch, so a lost attempt costs one batch. */
 export const sourceRead: ActivityOptions = {
   taskQueue: 'ingest',

@@ -12,7 +12,7 @@ export const taskMoves = {
   cancelled: [],
 } as const satisfies Moves<TaskState>;
 
-export const taskKinds = ['ingest', 'replay', 'check'] as const;
+export const taskKinds = ['ingest', 'replay', 'check', 'suggest', 'mutate'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Kinds that take one of the tenant's slots; the others start at once. */

@@ -10,6 +10,7 @@ import type {
   RepairUndo,
 } from '../../domain/repair/repair.ts';
 import type { RepairState } from '../../domain/states/repair.ts';
+import type { TaskKind } from '../../domain/states/task.ts';
 
 /** Row types of the schema `au`, as Kysely reads and writes them. Times are Dates, bigint is a number, jsonb goes in as text. */
 type Jsonb<T = Json> = ColumnType<T, string, string>;
@@ -91,7 +92,7 @@ export interface Tables {
   tasks: {
     tenant_id: string;
     task_id: string;
-    kind: 'ingest' | 'replay' | 'check';
+    kind: TaskKind;
     state: Generated<'queued' | 'in_progress' | 'success' | 'failed' | 'cancelled'>;
     paused: Generated<boolean>;
     subject_kind: string;
@@ -161,6 +162,7 @@ export interface Tables {
     failures: Generated<number>;
     schedule_seconds: Maybe<number>;
     next_run_at: MaybeTime;
+    observe_at: MaybeTime;
     checked_at: MaybeTime;
     check_report: ColumnType<Json, string | null | undefined, string | null>;
     version: Generated<number>;
@@ -271,6 +273,14 @@ export interface Tables {
     policy: RepairPolicy;
     updated_by: string;
     updated_at: Now;
+  };
+  repair_snapshots: {
+    tenant_id: string;
+    snapshot_id: string;
+    repairs: Jsonb<readonly { readonly repair_id: string; readonly digest: string }[]>;
+    created_by: string;
+    created_at: Now;
+    expires_at: Time;
   };
   schema_changes: {
     tenant_id: string;

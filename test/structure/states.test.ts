@@ -9,14 +9,16 @@ const migration = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../migrations', name), 'utf8');
 
 const listed = (sqlText: string, column: string, table: string): string[] => {
-  const body = sqlText.slice(sqlText.indexOf(`create table au.${table} (`));
+  const body = sqlText.slice(
+    sqlText.search(new RegExp(`(create|alter) table au\\.${table} (\\(|add constraint)`)),
+  );
   const check = new RegExp(`${column} in \\(([^)]*)\\)`).exec(body);
   return [...(check?.[1] ?? '').matchAll(/'([a-z_]+)'/g)].map((match) => match[1] ?? '');
 };
 
 test.each([
   ['tasks', 'state', '0002-gateway-and-tasks.ts', taskStates],
-  ['tasks', 'kind', '0002-gateway-and-tasks.ts', taskKinds],
+  ['tasks', 'kind', '0008-observer-and-suggestions.ts', taskKinds],
   ['connections', 'status', '0003-connections-and-mappings.ts', connectionStates],
   ['drift_events', 'state', '0003-connections-and-mappings.ts', driftStates],
   ['drift_events', 'outcome', '0003-connections-and-mappings.ts', driftOutcomes],

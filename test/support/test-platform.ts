@@ -20,6 +20,7 @@ import type { TaskKind } from '../../domain/states/task.ts';
 import { checkConnectionId } from '../../workflows/check-connection.contract.ts';
 import { ingestId } from '../../workflows/ingest.contract.ts';
 import { replayId } from '../../workflows/replay.contract.ts';
+import { suggestMappingsId } from '../../workflows/suggest-mappings.contract.ts';
 import { temporalAddress, testFolder } from './services.ts';
 import { createTestDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-database.ts';
@@ -182,7 +183,7 @@ export class TestPlatform {
 
   /** Enqueues a job as the API does. */
   async enqueue(
-    kind: TaskKind,
+    kind: Exclude<TaskKind, 'mutate'>,
     connectionId: string,
     stream = '',
   ): Promise<{ taskId: string; workflowId: string }> {
@@ -190,6 +191,7 @@ export class TestPlatform {
       ingest: ingestId(this.tenantId, connectionId),
       check: checkConnectionId(this.tenantId, connectionId),
       replay: replayId(this.tenantId, connectionId, stream),
+      suggest: suggestMappingsId(this.tenantId, connectionId),
     }[kind];
     const { taskId } = await withTenant(this.app, this.tenantId, (transaction) =>
       enqueueTask(transaction, {

@@ -6,6 +6,7 @@ import type { TenantTransaction } from '../with-tenant.ts';
 export const outboxKinds = [
   'start_task',
   'wake_admission',
+  'observe',
   'repair_ticket',
   'decide_repair',
   'undo_repair',

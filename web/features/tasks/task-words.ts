@@ -5,6 +5,8 @@ const kinds: Readonly<Record<Schemas['TaskKind'], string>> = {
   ingest: 'Ingest',
   replay: 'Replay',
   check: 'Connection test',
+  suggest: 'Suggested mappings',
+  mutate: 'Change of a test source',
 };
 
 export const taskKinds = Object.keys(kinds) as readonly Schemas['TaskKind'][];
