@@ -4,6 +4,7 @@ import * as m0002 from './0002-gateway-and-tasks.ts';
 import * as m0003 from './0003-connections-and-mappings.ts';
 import * as m0004 from './0004-canonical-stream.ts';
 import * as m0005 from './0005-repairs.ts';
+import * as m0006 from './0006-llm-and-memory.ts';
 import * as m0008 from './0008-observer-and-suggestions.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
@@ -13,5 +14,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-connections-and-mappings': m0003,
   '0004-canonical-stream': m0004,
   '0005-repairs': m0005,
+  '0006-llm-and-memory': m0006,
   '0008-observer-and-suggestions': m0008,
 };

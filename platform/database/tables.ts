@@ -413,4 +413,48 @@ export interface Tables {
     first_seen_at: Now;
     last_seen_at: Now;
   };
+  llm_calls: {
+    tenant_id: string;
+    call_id: string;
+    at: Now;
+    purpose: string;
+    provider: string;
+    model: string;
+    tokens_in: Generated<number>;
+    tokens_out: Generated<number>;
+    cost_micros: Maybe<number>;
+    latency_ms: Maybe<number>;
+    outcome:
+      | 'started'
+      | 'answered'
+      | 'saved'
+      | 'over_budget'
+      | 'refused'
+      | 'invalid'
+      | 'truncated'
+      | 'timeout'
+      | 'rate_limited'
+      | 'failed';
+    saved_by: Maybe<'cache' | 'memory'>;
+    request_hash: Maybe<Buffer>;
+    request_bytes: Maybe<number>;
+    subject: Maybe<string>;
+  };
+  repair_memory: {
+    tenant_id: string;
+    memory_id: string;
+    at: Now;
+    kind: 'rename' | 'mapping';
+    system: string;
+    object: string;
+    from_name: string;
+    to_name: string;
+    verdict: 'approved' | 'rejected' | 'undone';
+    decided_by: string;
+    repair_id: string;
+    change_id: string;
+    embedding_model: string;
+    from_embedding: readonly number[];
+    to_embedding: readonly number[];
+  };
 }
