@@ -1,0 +1,176 @@
+import { addressComparison, placeFeatures, placeInputs } from './address-plan.ts';
+import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
+
+const features: readonly Feature[] = [
+  { name: 'title', sql: 'au_company(name)' },
+  { name: 'core', counted: true, sql: 'au_core(title)' },
+  { name: 'joined', sql: `replace(core, ' ', '')` },
+  {
+    name: 'tokens',
+    sql: `list_sort(list_distinct(list_filter(string_split(core, ' '), t -> t NOT IN ('and', 'the', 'of', 'de', 'at', 'on', 'in', ''))))`,
+  },
+  { name: 'numbers', sql: `list_filter(tokens, t -> t SIMILAR TO '[0-9]+')` },
+  { name: 'site', counted: true, sql: 'au_own_domain(coalesce(au_domain(domain), au_domain(website)))' },
+  { name: 'phone_number', counted: true, sql: 'au_phone(phone)' },
+  { name: 'line_of_business', counted: true, sql: 'au_words(industry)' },
+  { name: 'revenue', sql: 'au_number(annual_revenue)' },
+  { name: 'employees', sql: 'au_number(employee_count)' },
+  ...placeFeatures('billing'),
+];
+
+const name: Comparison = {
+  name: 'name',
+  title: 'name',
+  shows: ['title'],
+  missing: 'l.core IS NULL OR r.core IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.core = r.core', m: 0.7, u: 0.0005, rarity: 'core' },
+    {
+      name: 'other numbers in it',
+      when: `l.numbers <> r.numbers AND len(l.numbers) + len(r.numbers) > 0`,
+      m: 0.01,
+      u: 0.02,
+    },
+    {
+      name: 'the same words or letters',
+      when: 'l.joined = r.joined OR l.tokens = r.tokens',
+      m: 0.06,
+      u: 0.0001,
+    },
+    {
+      name: 'one letter apart',
+      when: 'length(l.joined) >= 6 AND au_typo(l.joined, r.joined)',
+      m: 0.05,
+      u: 0.0002,
+    },
+    {
+      name: 'the beginning or end of the other',
+      when: `l.core LIKE r.core || ' %' OR r.core LIKE l.core || ' %' OR l.core LIKE '% ' || r.core OR r.core LIKE '% ' || l.core`,
+      m: 0.05,
+      u: 0.001,
+    },
+    {
+      name: 'contained in the other',
+      when: 'len(list_intersect(l.tokens, r.tokens)) >= least(len(l.tokens), len(r.tokens))',
+      m: 0.02,
+      u: 0.0005,
+    },
+    { name: 'similar', when: 'jaro_winkler_similarity(l.core, r.core) >= 0.92', m: 0.04, u: 0.001 },
+    {
+      name: 'half of the words the same',
+      when: '2 * len(list_intersect(l.tokens, r.tokens)) >= greatest(len(l.tokens), len(r.tokens))',
+      m: 0.03,
+      u: 0.004,
+    },
+    { name: 'different', when: 'true', m: 0.04, u: 0.9733 },
+  ],
+};
+
+const domain: Comparison = {
+  name: 'domain',
+  title: 'web domain',
+  shows: ['site'],
+  missing: 'l.site IS NULL OR r.site IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.site = r.site', m: 0.75, u: 0.0005, rarity: 'site' },
+    {
+      name: 'the same but for the ending',
+      when: `split_part(l.site, '.', 1) = split_part(r.site, '.', 1)`,
+      m: 0.08,
+      u: 0.0005,
+    },
+    { name: 'different', when: 'true', m: 0.17, u: 0.999 },
+  ],
+};
+
+const phone: Comparison = {
+  name: 'phone',
+  title: 'telephone',
+  shows: ['phone_number'],
+  missing: 'l.phone_number IS NULL OR r.phone_number IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.phone_number = r.phone_number', m: 0.6, u: 0.0005, rarity: 'phone_number' },
+    { name: 'one digit apart', when: 'au_typo(l.phone_number, r.phone_number)', m: 0.05, u: 0.0005 },
+    { name: 'different', when: 'true', m: 0.35, u: 0.999 },
+  ],
+};
+
+const industry: Comparison = {
+  name: 'industry',
+  title: 'industry',
+  shows: ['line_of_business'],
+  missing: 'l.line_of_business IS NULL OR r.line_of_business IS NULL',
+  levels: [
+    {
+      name: 'the same',
+      when: 'l.line_of_business = r.line_of_business',
+      m: 0.6,
+      u: 0.1,
+      rarity: 'line_of_business',
+    },
+    {
+      name: 'a word in common',
+      when: `list_has_any(string_split(l.line_of_business, ' '), string_split(r.line_of_business, ' '))`,
+      m: 0.1,
+      u: 0.03,
+    },
+    { name: 'different', when: 'true', m: 0.3, u: 0.87 },
+  ],
+};
+
+const numeric = (field: string, title: string): Comparison => ({
+  name: field,
+  title,
+  shows: [field],
+  missing: `l.${field} IS NULL OR r.${field} IS NULL`,
+  levels: [
+    { name: 'the same', when: `l.${field} = r.${field}`, m: 0.5, u: 0.01 },
+    { name: 'close', when: `au_near(l.${field}, r.${field}, 0.2)`, m: 0.15, u: 0.1 },
+    { name: 'different', when: 'true', m: 0.35, u: 0.89 },
+  ],
+});
+
+const blocking: readonly BlockingRule[] = [
+  { name: 'same name', key: 'joined', finer: 'coalesce(site, phone_number, postal, city)', fixes: ['name'] },
+  { name: 'same web domain', key: 'site', fixes: ['domain'] },
+  { name: 'same telephone', key: 'phone_number', fixes: ['phone'] },
+  {
+    name: 'same street',
+    key: `house || ' ' || street_word`,
+    finer: 'coalesce(city, postal)',
+    fixes: ['address'],
+  },
+  {
+    name: 'a word of the name in common',
+    key: 'list_filter(tokens, t -> length(t) >= 3)',
+    list: true,
+    fixes: ['name'],
+  },
+  { name: 'similar beginning of the name', key: 'left(joined, 7)', finer: 'city', fixes: ['name'] },
+];
+
+/** How companies are told apart. */
+export const accountPlan: UnifyPlan = {
+  entity: 'account',
+  inputs: [
+    'name',
+    'domain',
+    'website',
+    'phone',
+    'industry',
+    'annual_revenue',
+    'employee_count',
+    ...placeInputs('billing'),
+  ],
+  features,
+  comparisons: [
+    name,
+    domain,
+    phone,
+    addressComparison,
+    industry,
+    numeric('revenue', 'revenue'),
+    numeric('employees', 'employees'),
+  ],
+  blocking,
+};

@@ -1,0 +1,174 @@
+import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
+import { addressComparison, placeFeatures, placeInputs } from './address-plan.ts';
+
+/** A whole name without its parts: what stands behind a comma is the given name, else the last word is the family's. */
+const features: readonly Feature[] = [
+  {
+    name: 'whole',
+    sql: `CASE WHEN full_name LIKE '%,%' THEN concat_ws(' ', au_person(trim(split_part(full_name, ',', 2))), au_words(split_part(full_name, ',', 1))) ELSE au_person(full_name) END`,
+  },
+  {
+    name: 'last',
+    counted: true,
+    sql: `coalesce(au_words(last_name), CASE WHEN first_name IS NULL OR whole LIKE '% %' THEN nullif(split_part(whole, ' ', -1), '') END)`,
+  },
+  {
+    name: 'first',
+    counted: true,
+    sql: `coalesce(au_person(first_name), CASE WHEN whole LIKE '% %' AND last_name IS NULL THEN regexp_replace(whole, ' [^ ]+$', '') WHEN whole LIKE '% ' || last THEN left(whole, length(whole) - length(last) - 1) END)`,
+  },
+  { name: 'given', sql: `coalesce(au_nickname(split_part(first, ' ', 1)), split_part(first, ' ', 1))` },
+  { name: 'mail', counted: true, sql: `au_mail(email)` },
+  { name: 'mailbox', sql: `split_part(mail, '@', 1)` },
+  { name: 'employer', counted: true, sql: `au_own_domain(split_part(mail, '@', 2))` },
+  { name: 'phone_number', counted: true, sql: `au_phone(phone)` },
+  { name: 'mobile_number', sql: `au_phone(mobile_phone)` },
+  ...placeFeatures('mailing'),
+];
+
+const firstName: Comparison = {
+  name: 'first_name',
+  title: 'first name',
+  shows: ['first'],
+  missing: 'l.first IS NULL OR r.first IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.first = r.first', m: 0.7, u: 0.008, rarity: 'first' },
+    { name: 'a nickname or middle name apart', when: 'l.given = r.given', m: 0.08, u: 0.004 },
+    { name: 'one letter apart', when: 'au_typo(l.first, r.first)', m: 0.06, u: 0.004 },
+    {
+      name: 'exchanged with the last name',
+      when: 'l.first = r.last OR r.first = l.last',
+      m: 0.02,
+      u: 0.002,
+    },
+    {
+      name: 'an initial',
+      when: 'least(length(l.given), length(r.given)) = 1 AND left(l.given, 1) = left(r.given, 1)',
+      m: 0.02,
+      u: 0.004,
+    },
+    { name: 'similar', when: 'jaro_winkler_similarity(l.first, r.first) >= 0.85', m: 0.04, u: 0.01 },
+    { name: 'different', when: 'true', m: 0.08, u: 0.968 },
+  ],
+};
+
+const lastName: Comparison = {
+  name: 'last_name',
+  title: 'last name',
+  shows: ['last'],
+  missing: 'l.last IS NULL OR r.last IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.last = r.last', m: 0.78, u: 0.004, rarity: 'last' },
+    { name: 'one letter apart', when: 'au_typo(l.last, r.last)', m: 0.07, u: 0.002 },
+    {
+      name: 'exchanged with the first name',
+      when: 'l.last = r.first OR r.last = l.first',
+      m: 0.02,
+      u: 0.002,
+    },
+    {
+      name: 'a part of the other',
+      when: `l.last LIKE r.last || ' %' OR l.last LIKE '% ' || r.last OR r.last LIKE l.last || ' %' OR r.last LIKE '% ' || l.last`,
+      m: 0.02,
+      u: 0.001,
+    },
+    { name: 'similar', when: 'jaro_winkler_similarity(l.last, r.last) >= 0.88', m: 0.04, u: 0.008 },
+    { name: 'different', when: 'true', m: 0.07, u: 0.983 },
+  ],
+};
+
+const email: Comparison = {
+  name: 'email',
+  title: 'e-mail',
+  shows: ['mail'],
+  missing: 'l.mail IS NULL OR r.mail IS NULL',
+  levels: [
+    { name: 'the same', when: 'l.mail = r.mail', m: 0.62, u: 0.0002, rarity: 'mail' },
+    { name: 'a few letters apart', when: 'au_edits(l.mail, r.mail, 2)', m: 0.08, u: 0.0002 },
+    {
+      name: 'the same before the @',
+      when: 'l.mailbox = r.mailbox AND length(l.mailbox) >= 4',
+      m: 0.04,
+      u: 0.0006,
+    },
+    {
+      name: 'similar before the @',
+      when: 'jaro_winkler_similarity(l.mailbox, r.mailbox) >= 0.92',
+      m: 0.04,
+      u: 0.002,
+    },
+    { name: 'of the same organisation', when: 'l.employer = r.employer', m: 0.07, u: 0.005 },
+    { name: 'different', when: 'true', m: 0.15, u: 0.992 },
+  ],
+};
+
+const phone: Comparison = {
+  name: 'phone',
+  title: 'telephone',
+  shows: ['phone_number', 'mobile_number'],
+  missing:
+    '(l.phone_number IS NULL AND l.mobile_number IS NULL) OR (r.phone_number IS NULL AND r.mobile_number IS NULL)',
+  levels: [
+    { name: 'the same', when: 'l.phone_number = r.phone_number', m: 0.55, u: 0.0005, rarity: 'phone_number' },
+    {
+      name: 'the same, one as a mobile',
+      when: 'l.mobile_number = r.mobile_number OR l.phone_number = r.mobile_number OR l.mobile_number = r.phone_number',
+      m: 0.07,
+      u: 0.0003,
+    },
+    {
+      name: 'one digit apart',
+      when: 'au_typo(l.phone_number, r.phone_number)',
+      m: 0.03,
+      u: 0.0003,
+    },
+    { name: 'different', when: 'true', m: 0.35, u: 0.9989 },
+  ],
+};
+
+const blocking: readonly BlockingRule[] = [
+  { name: 'same e-mail', key: 'mail', fixes: ['email'] },
+  {
+    name: 'same telephone',
+    key: 'list_distinct(list_filter([phone_number, mobile_number], p -> p IS NOT NULL))',
+    list: true,
+    fixes: ['phone'],
+  },
+  {
+    name: 'same names, in any order',
+    key: `least(given, last) || ' ' || greatest(given, last)`,
+    finer: `coalesce(postal, city, employer)`,
+    fixes: ['first_name', 'last_name'],
+  },
+  { name: 'same last name and postal code', key: `last || ' ' || postal`, fixes: ['last_name', 'address'] },
+  {
+    name: 'same last name and place',
+    key: `last || ' ' || city`,
+    finer: 'left(given, 1)',
+    fixes: ['last_name', 'address'],
+  },
+  { name: 'same before the @', key: `CASE WHEN length(mailbox) >= 5 THEN mailbox END`, fixes: ['email'] },
+  {
+    name: 'similar names',
+    key: `left(last, 4) || ' ' || left(given, 2)`,
+    finer: 'city',
+    fixes: ['first_name', 'last_name'],
+  },
+];
+
+/** How people are told apart. */
+export const contactPlan: UnifyPlan = {
+  entity: 'contact',
+  inputs: [
+    'full_name',
+    'first_name',
+    'last_name',
+    'email',
+    'phone',
+    'mobile_phone',
+    ...placeInputs('mailing'),
+  ],
+  features,
+  comparisons: [firstName, lastName, email, phone, addressComparison],
+  blocking,
+};

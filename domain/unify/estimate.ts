@@ -1,0 +1,160 @@
+import { digitsOf, modelBeforeData, priorMatches, priorOf } from './model.ts';
+import type { LevelWeight, MatchModel, PatternCounts } from './model.ts';
+import type { UnifyPlan } from './plan.ts';
+
+/** So many imagined pairs of one thing stand behind a plan's m, so many of two things behind its u. */
+const matchesBehindPlan = 20;
+const othersBehindPlan = 200;
+/** So many records stand behind the plan's expectation of pairs of one thing per record. */
+const recordsBehindPlan = 10;
+const rounds = 3;
+const steps = 30;
+
+interface Sample {
+  readonly digits: readonly (readonly number[])[];
+  readonly counts: readonly number[];
+}
+
+/** Shares m and u per comparison and level; index 0 is the first level. */
+type Weights = readonly (readonly LevelWeight[])[];
+
+const ratioOf = (levels: readonly LevelWeight[] | undefined, digit: number): number => {
+  const level = levels?.[digit - 1];
+  return level === undefined ? 1 : level.m / level.u;
+};
+
+/** Probability of each pattern to be one thing, by the comparisons that are asked. */
+function posteriors(sample: Sample, weights: Weights, prior: number, asked: readonly boolean[]): number[] {
+  const odds = prior / (1 - prior);
+  return sample.digits.map((digits) => {
+    let product = odds;
+    for (const [c, digit] of digits.entries()) if (asked[c] === true) product *= ratioOf(weights[c], digit);
+    return product / (1 + product);
+  });
+}
+
+/** Weighted counts of the levels of each comparison. */
+function levelCounts(sample: Sample, weights: Weights, weigh: (pattern: number) => number): number[][] {
+  const counts = weights.map((levels) => levels.map(() => 0));
+  for (const [p, digits] of sample.digits.entries()) {
+    const weight = (sample.counts[p] ?? 0) * weigh(p);
+    for (const [c, digit] of digits.entries()) {
+      const row = counts[c];
+      if (row !== undefined && digit > 0) row[digit - 1] = (row[digit - 1] ?? 0) + weight;
+    }
+  }
+  return counts;
+}
+
+/** Shares from counts, with the plan's shares as so many imagined ones. */
+function shares(counts: readonly number[], planned: readonly number[], imagined: number): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0) + imagined;
+  return counts.map((count, level) => (count + imagined * (planned[level] ?? 0)) / total);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Expectation maximisation on the pairs of one blocking rule, without the comparisons that it fixes; u stays. */
+function matchesUnderRule(sample: Sample, start: Weights, asked: readonly boolean[], plan: UnifyPlan) {
+  const total = sum(sample.counts);
+  let weights = start;
+  let prior = 0.2;
+  let counts = levelCounts(sample, weights, () => 0);
+  for (let step = 0; step < steps; step += 1) {
+    const chance = posteriors(sample, weights, prior, asked);
+    counts = levelCounts(sample, weights, (p) => chance[p] ?? 0);
+    const found = sample.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
+    prior = Math.min(0.999, Math.max(1e-6, (found + 1) / (total + 5)));
+    weights = weights.map((levels, c) =>
+      withM(levels, shares(counts[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan)),
+    );
+  }
+  return counts;
+}
+
+const plannedOf = (plan: UnifyPlan, c: number, which: 'm' | 'u'): number[] =>
+  plan.comparisons[c]?.levels.map((level) => level[which]) ?? [];
+const withM = (levels: readonly LevelWeight[], m: readonly number[]): LevelWeight[] =>
+  levels.map((level, index) => ({ ...level, m: m[index] ?? level.m }));
+const withU = (levels: readonly LevelWeight[], u: readonly number[]): LevelWeight[] =>
+  levels.map((level, index) => ({ ...level, u: u[index] ?? level.u }));
+
+const sampleOf = (plan: UnifyPlan, { patterns, counts }: PatternCounts): Sample => ({
+  digits: digitsOf(plan.comparisons, patterns),
+  counts,
+});
+
+/** u from random pairs, those that look like one thing counted out. */
+function estimateU(random: Sample, weights: Weights, prior: number, plan: UnifyPlan): Weights {
+  const asked = plan.comparisons.map(() => true);
+  const chance = posteriors(random, weights, prior, asked);
+  const counts = levelCounts(random, weights, (p) => 1 - (chance[p] ?? 0));
+  return weights.map((levels, c) =>
+    withU(levels, shares(counts[c] ?? [], plannedOf(plan, c, 'u'), othersBehindPlan)),
+  );
+}
+
+/** m from the pairs of every blocking rule, each by the comparisons that it leaves free. */
+function estimateM(plan: UnifyPlan, compared: Sample, rules: readonly number[], weights: Weights): Weights {
+  const totals = weights.map((levels) => levels.map(() => 0));
+  for (const [r, rule] of plan.blocking.entries()) {
+    const kept = rules.flatMap((mask, p) => ((mask >> r) & 1 ? [p] : []));
+    if (kept.length === 0) continue;
+    const sample = {
+      digits: kept.map((p) => compared.digits[p] ?? []),
+      counts: kept.map((p) => compared.counts[p] ?? 0),
+    };
+    const asked = plan.comparisons.map(({ name }) => !rule.fixes.includes(name));
+    const found = matchesUnderRule(sample, weights, asked, plan);
+    for (const [c, row] of totals.entries()) {
+      if (asked[c] === true)
+        for (const level of row.keys()) row[level] = (row[level] ?? 0) + (found[c]?.[level] ?? 0);
+    }
+  }
+  return weights.map((levels, c) => {
+    // The same pair counts once under each rule that found it, so the data weigh as their mean over the rules.
+    return withM(levels, shares(totals[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan));
+  });
+}
+
+/** The prior at which the compared pairs hold as many of one thing as it says (a fixed point, by iteration). */
+function estimatePrior(compared: Sample, weights: Weights, plan: UnifyPlan, records: number): number {
+  const asked = plan.comparisons.map(() => true);
+  let prior = priorOf(priorMatches, records);
+  for (let step = 0; step < steps; step += 1) {
+    const chance = posteriors(compared, weights, prior, asked);
+    const found = compared.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
+    prior = priorOf((found + recordsBehindPlan * priorMatches) / (records + recordsBehindPlan), records);
+  }
+  return prior;
+}
+
+/**
+ * Estimates the weights without labels (Fellegi and Sunter 1969; Winkler 1988): u from random pairs, m by expectation
+ * maximisation within each blocking rule, the prior from all compared pairs. The plan's shares stand behind both as
+ * imagined pairs, so that few records give careful weights. Deterministic, free of the order of the patterns but for the
+ * last digits.
+ */
+export function estimateModel(question: {
+  readonly plan: UnifyPlan;
+  readonly records: number;
+  readonly random: PatternCounts;
+  readonly compared: PatternCounts;
+}): MatchModel {
+  const { plan, records } = question;
+  const random = sampleOf(plan, question.random);
+  const compared = sampleOf(plan, question.compared);
+  const start = modelBeforeData(plan, records);
+  let weights: Weights = start.comparisons.map(({ levels }) => levels);
+  let { prior } = start;
+  for (let round = 0; round < rounds; round += 1) {
+    weights = estimateU(random, weights, prior, plan);
+    weights = estimateM(plan, compared, question.compared.rules, weights);
+    prior = estimatePrior(compared, weights, plan, records);
+  }
+  return {
+    ...start,
+    prior,
+    comparisons: start.comparisons.map(({ name }, c) => ({ name, levels: weights[c] ?? [] })),
+  };
+}
