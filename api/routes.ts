@@ -32,6 +32,7 @@ import { getMappingExport } from './routes/mesh/export-mapping.ts';
 import { getDriftEvent } from './routes/mesh/get-drift.ts';
 import { getMappingVersion } from './routes/mesh/get-mapping-version.ts';
 import { getMapping } from './routes/mesh/get-mapping.ts';
+import { getRepairFigures } from './routes/mesh/get-repair-figures.ts';
 import { postMapping } from './routes/mesh/import-mapping.ts';
 import { getDriftEvents } from './routes/mesh/list-drift.ts';
 import { getHealth } from './routes/mesh/list-health.ts';
@@ -108,6 +109,7 @@ export const routes: readonly Endpoint[] = [
   getDriftEvents,
   getDriftEvent,
   getHealth,
+  getRepairFigures,
   postMutation,
   getQuarantine,
   postQuarantineRetry,

@@ -25,6 +25,7 @@ const namesNothing: ReadonlySet<string> = new Set([
   'finishOAuth',
   'listTasks',
   'listConnectionHealth',
+  'getRepairFigures',
   'listEvents',
   'streamEvents',
   'createEventTicket',

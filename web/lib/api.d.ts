@@ -682,6 +682,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mesh/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drift by kind, what became of repairs, and how their confidence held */
+        get: operations["getRepairFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mesh/test/{source}/mutate": {
         parameters: {
             query?: never;
@@ -1757,6 +1774,45 @@ export interface components {
             data: {
                 [key: string]: unknown;
             } | null;
+        };
+        RepairFigures: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            since: string;
+            drift: {
+                kind: string;
+                severity: components["schemas"]["Severity"];
+                /** @description Now, whenever they were opened */
+                open: number;
+                /** @description Since then */
+                closed: number;
+            }[];
+            repairs: {
+                waiting: number;
+                applied_by_itself: number;
+                applied_by_people: number;
+                /** @description Of those applied by people */
+                edited: number;
+                /** @description A person took the change as it is, without a repair */
+                accepted: number;
+                rejected: number;
+                undone: number;
+                expired: number;
+                failed: number;
+                /** @description From the opening of the ticket until the repair was applied */
+                median_seconds: number | null;
+            };
+            /** @description Settled proposals by the confidence that they stated; bins without any are left out */
+            calibration: {
+                from: number;
+                to: number;
+                repairs: number;
+                /** @description Kept as proposed: neither edited nor rejected nor undone */
+                right: number;
+                mean_confidence: number;
+            }[];
         };
         /**
          * @description viewer reads, operator also acts and approves, admin also governs
@@ -6854,6 +6910,92 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["ConnectionHealth"][];
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRepairFigures: {
+        parameters: {
+            query?: {
+                /** @description How far back */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairFigures"];
                 };
             };
             /** @description Bad Request */
