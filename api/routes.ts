@@ -26,20 +26,30 @@ import { getEventStream } from './routes/events/stream-events.ts';
 import { getFlags } from './routes/flags/list-flags.ts';
 import { deleteFlag } from './routes/flags/remove-flag.ts';
 import { putFlag } from './routes/flags/set-flag.ts';
+import { postAccept } from './routes/mesh/accept-drift.ts';
 import { postMappingVersion } from './routes/mesh/add-mapping-version.ts';
+import { postApprove, postReject } from './routes/mesh/decide-repair.ts';
 import { getMappingDiff } from './routes/mesh/diff-mapping.ts';
 import { getMappingExport } from './routes/mesh/export-mapping.ts';
 import { getDriftEvent } from './routes/mesh/get-drift.ts';
+import { getEffectivePolicy } from './routes/mesh/get-effective-policy.ts';
 import { getMappingVersion } from './routes/mesh/get-mapping-version.ts';
 import { getMapping } from './routes/mesh/get-mapping.ts';
 import { getRepairFigures } from './routes/mesh/get-repair-figures.ts';
+import { getRepair } from './routes/mesh/get-repair.ts';
 import { postMapping } from './routes/mesh/import-mapping.ts';
 import { getDriftEvents } from './routes/mesh/list-drift.ts';
 import { getHealth } from './routes/mesh/list-health.ts';
 import { getMappingVersions } from './routes/mesh/list-mapping-versions.ts';
 import { getMappings } from './routes/mesh/list-mappings.ts';
+import { getPolicies } from './routes/mesh/list-policies.ts';
+import { getRepairs } from './routes/mesh/list-repairs.ts';
 import { postMutation } from './routes/mesh/mutate-source.ts';
+import { deletePolicy } from './routes/mesh/remove-policy.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
+import { putPolicy } from './routes/mesh/set-policy.ts';
+import { postSnapshot, postSnapshotDecision } from './routes/mesh/snapshot-repairs.ts';
+import { postUndo } from './routes/mesh/undo-repair.ts';
 import { postDiscard } from './routes/quarantine/discard-records.ts';
 import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
 import { getQuarantine } from './routes/quarantine/list-quarantine.ts';
@@ -108,6 +118,18 @@ export const routes: readonly Endpoint[] = [
   postReplay,
   getDriftEvents,
   getDriftEvent,
+  postAccept,
+  getRepairs,
+  postSnapshot,
+  postSnapshotDecision,
+  getRepair,
+  postApprove,
+  postReject,
+  postUndo,
+  getPolicies,
+  getEffectivePolicy,
+  putPolicy,
+  deletePolicy,
   getHealth,
   getRepairFigures,
   postMutation,

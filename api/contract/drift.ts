@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { driftOutcomes, driftStates } from '../../domain/states/drift.ts';
+import { repairBands } from '../../domain/repair/repair.ts';
+import { repairStates } from '../../domain/states/repair.ts';
 import { jsonObject } from './json-object.ts';
+import { orNull } from './or-null.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
+import { effectivePolicy } from './policies.ts';
 
 export const severity = z.enum(['breaking', 'risky', 'harmless']).meta({ id: 'Severity' });
 export const driftState = z.enum(driftStates).meta({ id: 'DriftState' });
@@ -37,10 +41,34 @@ export const schemaChangeRecord = z
   })
   .meta({ id: 'SchemaChange' });
 
+const settling = {
+  policy: effectivePolicy.describe('The most cautious policy of what the ticket touches'),
+  repair: orNull(
+    z.strictObject({
+      repair_id: z.uuid(),
+      state: z.enum(repairStates),
+      band: z.enum(repairBands),
+      confidence: z.number().min(0).max(1),
+    }),
+  ).describe('The proposal that answers it now'),
+};
+
+export const listedDrift = z
+  .strictObject({ ...driftFields, ...settling })
+  .meta({ id: 'ListedDriftEvent', description: 'A ticket, its policy and its answer' });
+
 export const driftEventDetail = z
-  .strictObject({ ...driftFields, detail: jsonObject, changes: z.array(schemaChangeRecord) })
+  .strictObject({
+    ...driftFields,
+    ...settling,
+    field_policies: z
+      .array(z.strictObject({ field: z.string(), ...effectivePolicy.shape }))
+      .describe('Of the lost source paths'),
+    detail: jsonObject,
+    changes: z.array(schemaChangeRecord),
+  })
   .meta({ id: 'DriftEventDetail' });
-export const driftPage = pageOf(driftEvent).meta({ id: 'DriftPage' });
+export const driftPage = pageOf(listedDrift).meta({ id: 'DriftPage' });
 export const driftParams = z.strictObject({ drift_event_id: z.uuid() });
 export const driftQuery = z.strictObject({
   ...pageQuery,
@@ -49,3 +77,15 @@ export const driftQuery = z.strictObject({
   severity: severity.optional(),
   connection_id: z.uuid().optional(),
 });
+
+export const acceptBody = z.strictObject({
+  digest: z.string().min(1).max(200).describe('`digest` of the ticket as it was read; a stale one is a 409'),
+  reason: z.string().trim().min(1).max(500).optional(),
+});
+export const driftAccepted = z
+  .strictObject({
+    drift_event_id: z.uuid(),
+    repair_id: z.uuid().describe('The repair by the person, decided at once'),
+    decision_id: z.uuid(),
+  })
+  .meta({ id: 'DriftAccepted' });

@@ -655,11 +655,217 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A drift ticket with the changes it is about */
+        /** A drift ticket with the changes it is about, the policy that holds and the repair that answers it */
         get: operations["getDrift"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/drift/{drift_event_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept what a ticket says: mapped fields that are gone are dropped by a new version
+         * @description Mappings of an object that is gone are switched off; what was read stays.
+         */
+        post: operations["acceptDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Repairs that were proposed for drift tickets, newest first */
+        get: operations["listRepairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repairs/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the repairs that wait for a decision now, to decide about all of them at once
+         * @description At most 200, the newest first. The list holds for an hour.
+         */
+        post: operations["snapshotRepairs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repairs/snapshot/{snapshot_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject all repairs of a list, with an outcome for each
+         * @description Whatever has changed since the list was made is left alone, and said so.
+         */
+        post: operations["decideSnapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repairs/{repair_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A repair: what would change, why, and what becomes of the stored records */
+        get: operations["getRepair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repair/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a repair, as proposed or only the changes that `edits` names
+         * @description The first decision on a repair is the only one. It is applied by the repair workflow: watch the repair, or `repair.*` events.
+         */
+        post: operations["approveRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repair/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a repair; the ticket then waits for a person, and the same is never applied by itself */
+        post: operations["rejectRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/repair/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an applied repair back: new mapping versions without its changes, and a replay
+         * @description Refused where a later version has touched what the repair changed. The ticket opens again.
+         */
+        post: operations["undoRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may happen to drift without a person, and where: the widest policy first */
+        get: operations["listPolicies"];
+        /**
+         * Set the policy of the tenant, a connection, an object or a field
+         * @description It holds from the next proposal on; proposals that wait already go on waiting.
+         */
+        put: operations["setPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/policies/effective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policy that holds for an object and each of its fields, and where it comes from */
+        get: operations["getEffectivePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mesh/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a policy; the wider one holds again */
+        delete: operations["removePolicy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1210,6 +1416,17 @@ export interface components {
                 message: string;
             }[];
         };
+        DriftAccepted: {
+            /** Format: uuid */
+            drift_event_id: string;
+            /**
+             * Format: uuid
+             * @description The repair by the person, decided at once
+             */
+            repair_id: string;
+            /** Format: uuid */
+            decision_id: string;
+        };
         /** @description A ticket: one per connection and object at a time */
         DriftEvent: {
             /** Format: uuid */
@@ -1274,13 +1491,42 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             closed_at: string | null;
+            /** @description The most cautious policy of what the ticket touches */
+            policy: {
+                policy: components["schemas"]["RepairPolicy"];
+                /**
+                 * @description The narrowest place that says something
+                 * @enum {string}
+                 */
+                source: "field" | "object" | "connection" | "tenant" | "default";
+            };
+            /** @description The proposal that answers it now */
+            repair: {
+                /** Format: uuid */
+                repair_id: string;
+                /** @enum {string} */
+                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
+                /** @enum {string} */
+                band: "automatic" | "review" | "manual";
+                confidence: number;
+            } | null;
+            /** @description Of the lost source paths */
+            field_policies: {
+                field: string;
+                policy: components["schemas"]["RepairPolicy"];
+                /**
+                 * @description The narrowest place that says something
+                 * @enum {string}
+                 */
+                source: "field" | "object" | "connection" | "tenant" | "default";
+            }[];
             detail: {
                 [key: string]: unknown;
             };
             changes: components["schemas"]["SchemaChange"][];
         };
         DriftPage: {
-            data: components["schemas"]["DriftEvent"][];
+            data: components["schemas"]["ListedDriftEvent"][];
             page: {
                 /** @description Give it as `cursor` to get the next page; null on the last */
                 next_cursor: string | null;
@@ -1289,6 +1535,27 @@ export interface components {
         };
         /** @enum {string} */
         DriftState: "open" | "proposing" | "waiting" | "manual" | "applying" | "closed";
+        EffectivePolicies: {
+            object: components["schemas"]["EffectivePolicy"];
+            /** @description Of every field of the object's newest shape */
+            fields: {
+                field: string;
+                policy: components["schemas"]["RepairPolicy"];
+                /**
+                 * @description The narrowest place that says something
+                 * @enum {string}
+                 */
+                source: "field" | "object" | "connection" | "tenant" | "default";
+            }[];
+        };
+        EffectivePolicy: {
+            policy: components["schemas"]["RepairPolicy"];
+            /**
+             * @description The narrowest place that says something
+             * @enum {string}
+             */
+            source: "field" | "object" | "connection" | "tenant" | "default";
+        };
         /** @enum {string} */
         Entity: "account" | "contact" | "opportunity" | "cloud_resource" | "cloud_cost";
         EventPage: {
@@ -1309,6 +1576,32 @@ export interface components {
             expires_at: string;
             /** @description Path to open a WebSocket at, with the ticket in it */
             url: string;
+        };
+        FieldChange: {
+            /** @description Names the change within its repair; edits refer to it */
+            id: string;
+            /** @enum {string} */
+            kind: "rename" | "retype" | "split" | "merge" | "object" | "new" | "drop";
+            /** @enum {string} */
+            part: "field" | "key" | "change_field" | "where" | "object";
+            /** @description The canonical field; of other parts the part's name */
+            field: string;
+            /** @description Source paths that are gone or retyped */
+            lost: string[];
+            /** @description Source paths that are read instead; none: the rule is dropped */
+            found: string[];
+            before: components["schemas"]["RepairedRule"] | null;
+            after: components["schemas"]["RepairedRule"] | null;
+            /** @description Calibrated: of those given 0.9, nine in ten are right */
+            confidence: number;
+            evidence: {
+                signal: string;
+                /** @description What it adds to, or takes from, the log-odds */
+                weight: number;
+                text: string;
+            }[];
+            /** @description False: shown, but too doubtful to be approved without an edit */
+            selected: boolean;
         };
         Flag: {
             name: string;
@@ -1350,6 +1643,58 @@ export interface components {
             deleted: number;
             /** @description read = changed + unchanged + quarantined + parked + filtered + stale; false is shown red */
             balanced: boolean;
+        };
+        /** @description A ticket, its policy and its answer */
+        ListedDriftEvent: {
+            /** Format: uuid */
+            drift_event_id: string;
+            /** Format: uuid */
+            connection_id: string;
+            object: string;
+            /** @description The gravest change's kind, or `quarantine_overflow`, `mass_deletion`, … */
+            kind: string;
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["DriftState"];
+            /** @enum {string|null} */
+            outcome: "applied" | "accepted" | "healed" | "superseded" | null;
+            /** @description Identifies the difference; a further change gives a new one */
+            digest: string;
+            /** @description Source paths that are gone or retyped */
+            lost: string[];
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            closed_at: string | null;
+            /** @description The most cautious policy of what the ticket touches */
+            policy: {
+                policy: components["schemas"]["RepairPolicy"];
+                /**
+                 * @description The narrowest place that says something
+                 * @enum {string}
+                 */
+                source: "field" | "object" | "connection" | "tenant" | "default";
+            };
+            /** @description The proposal that answers it now */
+            repair: {
+                /** Format: uuid */
+                repair_id: string;
+                /** @enum {string} */
+                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
+                /** @enum {string} */
+                band: "automatic" | "review" | "manual";
+                confidence: number;
+            } | null;
         };
         /** @description Types and their data: docs/events.md */
         LiveEvent: {
@@ -1577,6 +1922,23 @@ export interface components {
                 };
             };
         };
+        /** @description Null stands for all */
+        PolicyRow: {
+            /** Format: uuid */
+            policy_id: string;
+            /** Format: uuid */
+            connection_id: string | null;
+            object: string | null;
+            /** @description A source field */
+            field: string | null;
+            policy: components["schemas"]["RepairPolicy"];
+            updated_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+        };
         /** @description What went wrong, where, and what helps (RFC 9457) */
         Problem: {
             /** @example /problems/not_found */
@@ -1775,6 +2137,186 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A proposal that answers a drift ticket */
+        Repair: {
+            /** Format: uuid */
+            repair_id: string;
+            /** Format: uuid */
+            drift_event_id: string;
+            /** Format: uuid */
+            connection_id: string;
+            object: string;
+            /** @description What a decision refers to */
+            digest: string;
+            state: components["schemas"]["RepairState"];
+            /** @description True: no answer to its ticket any more */
+            superseded: boolean;
+            band: components["schemas"]["RepairBand"];
+            /** @description Calibrated: of those given 0.9, nine in ten are right */
+            confidence: number;
+            /** @enum {string} */
+            author: "human" | "heuristic" | "memory" | "llm";
+            ticket: {
+                kind: string;
+                severity: components["schemas"]["Severity"];
+                state: components["schemas"]["DriftState"];
+            };
+            entities: string[];
+            changes: {
+                offered: number;
+                selected: number;
+            };
+            /** @description By the preview; null before it is done */
+            records_changed: number | null;
+            undo: {
+                /** @enum {string} */
+                state: "requested" | "switched" | "done" | "failed";
+                requested_by: string;
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                requested_at: string;
+                failure: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            applied_at: string | null;
+        };
+        /**
+         * @description `review` waits for a person; `manual`: too little is known
+         * @enum {string}
+         */
+        RepairBand: "automatic" | "review" | "manual";
+        RepairDecided: {
+            /** Format: uuid */
+            repair_id: string;
+            state: components["schemas"]["RepairState"];
+            /** Format: uuid */
+            decision_id: string | null;
+        };
+        RepairDetail: {
+            /** Format: uuid */
+            repair_id: string;
+            /** Format: uuid */
+            drift_event_id: string;
+            /** Format: uuid */
+            connection_id: string;
+            object: string;
+            /** @description What a decision refers to */
+            digest: string;
+            state: components["schemas"]["RepairState"];
+            /** @description True: no answer to its ticket any more */
+            superseded: boolean;
+            band: components["schemas"]["RepairBand"];
+            /** @description Calibrated: of those given 0.9, nine in ten are right */
+            confidence: number;
+            /** @enum {string} */
+            author: "human" | "heuristic" | "memory" | "llm";
+            ticket: {
+                kind: string;
+                severity: components["schemas"]["Severity"];
+                state: components["schemas"]["DriftState"];
+            };
+            entities: string[];
+            changes: {
+                offered: number;
+                selected: number;
+            };
+            /** @description By the preview; null before it is done */
+            records_changed: number | null;
+            undo: {
+                /** @enum {string} */
+                state: "requested" | "switched" | "done" | "failed";
+                requested_by: string;
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                requested_at: string;
+                failure: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            applied_at: string | null;
+            mappings: {
+                entity: components["schemas"]["Entity"];
+                /** @description 0: the object had no such mapping */
+                from_version: number;
+                to_version: number | null;
+                /** @description YAML of the new version; null: the mapping is switched off */
+                document: string | null;
+                changes: components["schemas"]["FieldChange"][];
+            }[];
+            /** @description Lost source paths that no selected change gives back */
+            unresolved: string[];
+            reasons: string[];
+            preview: components["schemas"]["RepairPreview"] | null;
+            decision: {
+                /** @enum {string} */
+                verdict: "approve" | "reject";
+                /** @description Ids of the changes approved; null: as proposed */
+                edited: string[] | null;
+                reason: string | null;
+                /** @description A user id, or `policy` */
+                decided_by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                decided_at: string;
+            } | null;
+            /** Format: uuid */
+            replay_task_id: string | null;
+            from_schema_version: number | null;
+            to_schema_version: number | null;
+        };
+        RepairedRule: {
+            from: string[];
+            transforms: {
+                name: string;
+                arguments: {
+                    [key: string]: unknown;
+                };
+            }[];
+            required: boolean;
+        };
         RepairFigures: {
             /**
              * Format: date-time
@@ -1814,6 +2356,65 @@ export interface components {
                 mean_confidence: number;
             }[];
         };
+        RepairPage: {
+            data: components["schemas"]["Repair"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
+        /**
+         * @description `auto`: sure repairs are applied by themselves; `ask`: a person decides; `ignore`: nothing is proposed, the last known values stand; `freeze`: the object is not read until the ticket is settled
+         * @enum {string}
+         */
+        RepairPolicy: "auto" | "ask" | "ignore" | "freeze";
+        /** @description What the new versions make of the stored records */
+        RepairPreview: {
+            /** @description The stored records as known at this position of the stream */
+            seq: number;
+            done: boolean;
+            counts: {
+                entity: string;
+                records: number;
+                changed: number;
+                unchanged: number;
+                quarantined: number;
+                parked: number;
+                filtered: number;
+            }[];
+            rows: {
+                entity: string;
+                record_key: string;
+                before: {
+                    [key: string]: unknown;
+                };
+                after: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        RepairSnapshot: {
+            /** Format: uuid */
+            snapshot_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expires_at: string;
+            repairs: components["schemas"]["Repair"][];
+        };
+        RepairSnapshotOutcome: {
+            outcomes: {
+                /** Format: uuid */
+                repair_id: string;
+                decided: boolean;
+                /** @description Why this one was not decided */
+                problem: string | null;
+            }[];
+        };
+        /** @enum {string} */
+        RepairState: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
         /**
          * @description viewer reads, operator also acts and approves, admin also governs
          * @enum {string}
@@ -6847,6 +7448,1389 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptDrift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                drift_event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `digest` of the ticket as it was read; a stale one is a 409 */
+                    digest: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRepairs: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+                state?: components["schemas"]["RepairState"];
+                /** @description `review` waits for a person; `manual`: too little is known */
+                band?: components["schemas"]["RepairBand"];
+                connection_id?: string;
+                drift_event_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snapshotRepairs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    band?: components["schemas"]["RepairBand"];
+                    /** Format: uuid */
+                    connection_id?: string;
+                    /** @description Calibrated: of those given 0.9, nine in ten are right */
+                    min_confidence?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairSnapshot"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSnapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "approve" | "reject";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairSnapshotOutcome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRepair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                repair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveRepair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    repair_id: string;
+                    /** @description `digest` of the repair as it was read; a stale one is a 409 */
+                    digest: string;
+                    /** @description These changes alone; left out: as proposed */
+                    edits?: {
+                        id: string;
+                        /** @description Other source paths */
+                        from?: string[];
+                        transforms?: {
+                            name: string;
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairDecided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectRepair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    repair_id: string;
+                    /** @description `digest` of the repair as it was read; a stale one is a 409 */
+                    digest: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairDecided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoRepair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    repair_id: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairDecided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                connection_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PolicyRow"][];
+                        /** @description FEATURE_DRIFT_AUTOFIX: without it `auto` waits for a person like `ask` */
+                        autofix: boolean;
+                        /** @description Confidence above which a repair counts as sure */
+                        threshold: number;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    connection_id?: string | null;
+                    /** @default null */
+                    object?: string | null;
+                    /**
+                     * @description A source field
+                     * @default null
+                     */
+                    field?: string | null;
+                    policy: components["schemas"]["RepairPolicy"];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEffectivePolicy: {
+        parameters: {
+            query: {
+                connection_id: string;
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePolicies"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftState } from '../../../domain/states/drift.ts';
 import { microseconds, olderThan } from '../keyset.ts';
 import type { TimePosition } from '../keyset.ts';
@@ -35,6 +36,23 @@ export const newestObjects = async (
     .orderBy('s.version', 'desc')
     .limit(limit)
     .execute();
+
+/** The newest shape of one object, or undefined where it was never seen. */
+export const findNewestShape = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+): Promise<SourceObject | undefined> =>
+  (
+    await db
+      .selectFrom('source_schemas')
+      .select('document')
+      .where('connection_id', '=', connectionId)
+      .where('object', '=', object)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )?.document as unknown as SourceObject | undefined;
 
 /** All versions of these objects, newest first. */
 export const versionsOf = async (

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import { Fault } from '../../../domain/faults.ts';
+import type { RepairBand } from '../../../domain/repair/repair.ts';
 import { mayMove } from '../../../domain/states/moves.ts';
 import { repairMoves } from '../../../domain/states/repair.ts';
 import type { RepairState } from '../../../domain/states/repair.ts';
+import { microseconds, olderThan } from '../keyset.ts';
+import type { TimePosition } from '../keyset.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
@@ -69,32 +72,66 @@ export const currentRepair = async (
 
 export interface RepairFilter {
   readonly state?: RepairState | undefined;
+  readonly band?: RepairBand | undefined;
   readonly driftEventId?: string | undefined;
   readonly connectionId?: string | undefined;
+  readonly minConfidence?: number | undefined;
+  /** Left out: also those that are no answer to their ticket any more. */
+  readonly superseded?: false | undefined;
 }
 
-/** Repairs, newest first, behind `after`. */
+export type ListedRepair = Repair & {
+  readonly position: string;
+  readonly ticket_kind: string;
+  readonly ticket_severity: DriftEvent['severity'];
+  readonly ticket_state: DriftEvent['state'];
+};
+
+/** Repairs with what their tickets are about, newest first, behind `after`. */
 export const listRepairs = async (
   { db }: TenantTransaction,
   filter: RepairFilter,
   limit: number,
-  after: { readonly createdAt: Date; readonly repairId: string } | undefined,
-): Promise<readonly Repair[]> => {
+  after: TimePosition | undefined,
+): Promise<readonly ListedRepair[]> => {
   let query = db
-    .selectFrom('repairs')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('repair_id', 'desc')
+    .selectFrom('repairs as r')
+    .innerJoin('drift_events as t', 't.drift_event_id', 'r.drift_event_id')
+    .selectAll('r')
+    .select(['t.kind as ticket_kind', 't.severity as ticket_severity', 't.state as ticket_state'])
+    .select(microseconds('r.created_at').as('position'))
+    .orderBy('r.created_at', 'desc')
+    .orderBy('r.repair_id', 'desc')
     .limit(limit);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.driftEventId !== undefined) query = query.where('drift_event_id', '=', filter.driftEventId);
-  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
-  if (after !== undefined) {
-    query = query.where(
-      sql<boolean>`(created_at, repair_id) < (${after.createdAt}::timestamptz, ${after.repairId}::uuid)`,
-    );
-  }
+  if (filter.state !== undefined) query = query.where('r.state', '=', filter.state);
+  if (filter.band !== undefined) query = query.where('r.band', '=', filter.band);
+  if (filter.driftEventId !== undefined) query = query.where('r.drift_event_id', '=', filter.driftEventId);
+  if (filter.connectionId !== undefined) query = query.where('r.connection_id', '=', filter.connectionId);
+  if (filter.minConfidence !== undefined) query = query.where('r.confidence', '>=', filter.minConfidence);
+  if (filter.superseded !== undefined) query = query.where('r.superseded', '=', filter.superseded);
+  if (after !== undefined) query = query.where(olderThan('r.created_at', 'r.repair_id', after));
   return await query.execute();
+};
+
+/** The answers to these tickets as they stand now, by ticket. */
+export const currentRepairs = async (
+  { db }: TenantTransaction,
+  driftEventIds: readonly string[],
+): Promise<ReadonlyMap<string, Repair>> => {
+  if (driftEventIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('repairs as r')
+    .innerJoin('drift_events as t', (join) =>
+      join.onRef('t.drift_event_id', '=', 'r.drift_event_id').onRef('t.digest', '=', 'r.ticket_digest'),
+    )
+    .distinctOn('r.drift_event_id')
+    .selectAll('r')
+    .where('r.drift_event_id', 'in', driftEventIds)
+    .where('r.superseded', '=', false)
+    .orderBy('r.drift_event_id')
+    .orderBy('r.created_at', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.drift_event_id, row]));
 };
 
 /** Former repairs of an object that people took back or refused: what they changed is not done again without a person. */
