@@ -4,7 +4,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 /**
  * Named instants at which a test kills, pauses or fails the process: AUTONOMOS_FAILPOINT=name:kill|pause|error:nth.
  * The hit is written to stderr before it takes effect, so that a test can prove that the instant was reached. Hits count
- * over all threads of the process. `every:report:1` writes every hit of every instant and does nothing else.
+ * over all threads of the process; `every:pause` takes effect at each hit of each instant.
  */
 export const failpoints = [
   'before_read',
@@ -15,10 +15,21 @@ export const failpoints = [
   'after_commit_before_ack',
   'after_ack',
   'after_effect_before_response',
+  'before_repair_begins',
+  'after_repair_begins',
+  'before_repair_switches',
+  'after_repair_switches',
+  'before_repair_replays',
+  'after_repair_replays',
+  'before_repair_finishes',
+  'after_repair_finishes',
+  'before_undo_switches',
+  'after_undo_switches',
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 
-const effects = ['kill', 'pause', 'error', 'report'];
+const effects = ['kill', 'pause', 'error'];
+const everyInstant = 'every';
 
 interface Armed {
   readonly name: string;
@@ -36,9 +47,7 @@ let armed = isMainThread ? undefined : (getEnvironmentData(environmentKey) as Ar
 export const armFailpoint = (text: string | undefined): void => {
   if (text === undefined) return;
   const [name = '', effect = '', nth = '1'] = text.split(':');
-  const known =
-    failpoints.some((failpoint) => failpoint === name) || (name === 'every' && effect === 'report');
-  if (!known || !effects.includes(effect)) {
+  if (![...failpoints, everyInstant].includes(name) || !effects.includes(effect)) {
     throw new Error(
       `AUTONOMOS_FAILPOINT: ${text} is not name:kill|pause|error:nth with a name of ${failpoints.join(', ')}`,
     );
@@ -49,11 +58,9 @@ export const armFailpoint = (text: string | undefined): void => {
 
 /** Marks an instant; costs one comparison when nothing is armed. */
 export const failpoint = (name: Failpoint): void => {
-  if (armed === undefined || (armed.name !== name && armed.name !== 'every')) return;
-  const hit = Atomics.add(armed.hits, 0, 1) + 1;
-  if (armed.effect !== 'report' && hit !== armed.nth) return;
+  if (armed === undefined || (armed.name !== name && armed.name !== everyInstant)) return;
+  if (armed.name === name && Atomics.add(armed.hits, 0, 1) + 1 !== armed.nth) return;
   writeSync(2, `failpoint hit: ${name}\n`);
-  if (armed.effect === 'report') return;
   if (armed.effect === 'error') throw new Error(`failpoint ${name}`);
   process.kill(process.pid, armed.effect === 'kill' ? 'SIGKILL' : 'SIGSTOP');
 };

@@ -1,100 +1,87 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import pg from 'pg';
-import { migrate } from '../../migrations/migrate.ts';
-import { startPostgres } from '../../platform/servers/postgres.ts';
-import type { RunningServer } from '../../platform/servers/running-server.ts';
-import { startTemporal } from '../../platform/servers/temporal.ts';
-import { ownFolder } from '../service/servers/own-folder.ts';
-import { testRolesKey } from '../support/test-database.ts';
-import type { TestDatabase } from '../support/test-database.ts';
+import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
+import { mortalPostgres, mortalTemporal } from '../support/mortal-server.ts';
+import type { MortalPostgres, MortalTemporal } from '../support/mortal-server.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
+import type { WorkerProcess } from '../support/test-platform.ts';
 
-const rows = 60_000;
-const contacts = (): string =>
-  [
-    'Id,AccountId,FirstName,LastName,Email,Phone,Title,CreatedDate,LastModifiedDate',
-    ...Array.from(
-      { length: rows },
-      (_, row) =>
-        `003${row},001,First,Last${row},p${row}@example.com,,Buyer,2024-01-01T00:00:00Z,2024-01-02T00:00:00Z`,
-    ),
-  ].join('\n');
+/** PostgreSQL and Temporal are killed while the worker stands still, with one batch committed and one not. */
+const instants = ['before_commit', 'after_commit_before_ack'] as const;
+type Instant = (typeof instants)[number];
+const nthHit: Readonly<Record<Instant, number>> = { before_commit: 2, after_commit_before_ack: 1 };
+const rows = 30_000;
+const slug = 'contacts';
 
-/** Every row once, in its first version, numbered without a gap. */
-const expectExact = async (platform: TestPlatform): Promise<void> => {
-  const { rows: counted } = await platform.database.admin.query(
-    `select count(*)::integer as events, count(distinct record_key)::integer as keys, max(record_seq) as versions, max(seq)::integer as last
-     from au.canonical_streams`,
-  );
-  expect(counted[0]).toEqual({ events: rows, keys: rows, versions: 1, last: rows });
+let postgres: MortalPostgres;
+let temporal: MortalTemporal;
+beforeAll(async () => {
+  [postgres, temporal] = await Promise.all([mortalPostgres(), mortalTemporal()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([postgres.stop(), temporal.stop()]);
+});
+
+/** An ingest whose worker stands still at the instant; `go` lets it run on and compares what comes of it. */
+const stoppedAt = async (
+  platform: TestPlatform,
+  instant: Instant,
+): Promise<{ readonly worker: WorkerProcess; readonly end: () => Promise<void> }> => {
+  const connection = await platform.connectFiles(slug, { 'Contact.csv': contactsIn(1, rows) });
+  const worker = await platform.startWorker({ AUTONOMOS_FAILPOINT: `${instant}:pause:${nthHit[instant]}` });
+  const task = await platform.enqueueIngest(connection);
+  await until('the worker stands still', () => worker.log().includes(`failpoint hit: ${instant}`));
+  const { batches, events } = await committed(platform);
+  expect(batches).toBe(1);
+  expect(events).toBeLessThan(rows);
+  return {
+    worker,
+    end: async () => {
+      expect((await platform.ended(task, 180)).state).toBe('success');
+      expect(await compareWithLedger(platform, { slug, states: 1, rows })).toEqual(exact);
+    },
+  };
 };
 
-const firstBatchCommitted = (platform: TestPlatform): Promise<void> =>
-  until(
-    'a batch is committed',
-    async () =>
-      (await platform.database.admin.query('select 1 from au.canonical_batches limit 1')).rowCount === 1,
-  );
-
-const killed = async (server: RunningServer): Promise<void> => {
-  process.kill(server.pid!, 'SIGKILL');
-  await until('the server is gone', () => {
+test.each(instants)(
+  'PostgreSQL killed at %s: the ingest goes on after the restart, exactly',
+  async (instant) => {
+    const platform = await TestPlatform.start({ temporal: temporal.url, database: postgres.database });
     try {
-      process.kill(server.pid!, 0);
-      return false;
-    } catch {
-      return true;
+      const { worker, end } = await stoppedAt(platform, instant);
+      await postgres.kill();
+      await postgres.restart();
+      worker.child.kill('SIGCONT');
+      await end();
+    } finally {
+      await platform.stop();
     }
-  });
-};
+  },
+  300_000,
+);
 
-test('Temporal is killed and its history deleted in the middle of an ingest: the job finishes exactly', async () => {
-  const own = { ...ownFolder('lost-history'), ui: false };
-  let temporal = await startTemporal(own);
-  const platform = await TestPlatform.start({ temporal: temporal.url });
+test('Temporal killed at before_commit: the ingest goes on after the restart, exactly', async () => {
+  const platform = await TestPlatform.start({ temporal: temporal.url, database: postgres.database });
   try {
-    const connection = await platform.connectFiles('lost', { 'Contact.csv': contacts() });
-    const worker = await platform.startWorker();
-    const task = await platform.enqueueIngest(connection);
-    await firstBatchCommitted(platform);
-    await killed(temporal);
-    for (const suffix of ['', '-wal', '-shm'])
-      await rm(join(own.folder, `temporal.db${suffix}`), { force: true });
-    temporal = await startTemporal({ ...own, port: temporal.port });
+    const { worker, end } = await stoppedAt(platform, 'before_commit');
+    await temporal.kill();
+    worker.child.kill('SIGCONT');
+    await temporal.restart();
+    await end();
+  } finally {
+    await platform.stop();
+  }
+}, 300_000);
+
+test('Temporal killed at after_commit_before_ack, with its history and the worker: the job is done exactly all the same', async () => {
+  const platform = await TestPlatform.start({ temporal: temporal.url, database: postgres.database });
+  try {
+    const { worker, end } = await stoppedAt(platform, 'after_commit_before_ack');
+    await temporal.kill();
+    await temporal.forget();
+    await temporal.restart();
     worker.child.kill('SIGKILL');
     await platform.startWorker();
-    expect((await platform.ended(task, 120)).state).toBe('success');
-    await expectExact(platform);
+    await end();
   } finally {
     await platform.stop();
-    await temporal.stop();
   }
-}, 240_000);
-
-test('PostgreSQL is killed in the middle of an ingest: it goes on after the restart, exactly', async () => {
-  const own = ownFolder('killed-database');
-  let server = await startPostgres(own);
-  const database: TestDatabase = {
-    url: server.url,
-    rolesKey: testRolesKey,
-    admin: new pg.Pool({ connectionString: server.url, max: 2 }),
-    drop: () => database.admin.end(),
-  };
-  database.admin.on('error', () => undefined);
-  await migrate(server.url, testRolesKey);
-  const platform = await TestPlatform.start({ database });
-  try {
-    const connection = await platform.connectFiles('killed', { 'Contact.csv': contacts() });
-    await platform.startWorker();
-    const task = await platform.enqueueIngest(connection);
-    await firstBatchCommitted(platform);
-    await killed(server);
-    server = await startPostgres({ ...own, port: server.port });
-    expect((await platform.ended(task, 120)).state).toBe('success');
-    await expectExact(platform);
-  } finally {
-    await platform.stop();
-    await server.stop();
-  }
-}, 240_000);
+}, 300_000);

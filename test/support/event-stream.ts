@@ -25,7 +25,7 @@ export interface StreamClient {
 
 /** Opens /events/stream; throws with status and text when the answer is not 200. */
 export const openStream = async (
-  api: TestApi,
+  api: Pick<TestApi, 'url'>,
   user: Pick<TestUser, 'token'>,
   { query = '', lastEventId }: { readonly query?: string; readonly lastEventId?: number } = {},
 ): Promise<StreamClient> => {

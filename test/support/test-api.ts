@@ -88,7 +88,8 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
   };
 };
 
-const send = async (
+/** One request to an API wherever it runs. */
+export const send = async (
   url: string,
   { method, path, token, body, headers }: Ask & { readonly method: string; readonly path: string },
 ): Promise<Reply> => {
