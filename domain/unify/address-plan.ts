@@ -9,7 +9,7 @@ export const placeInputs = (prefix: 'billing' | 'mailing'): readonly string[] =>
 
 /** Street and place under the prefix of an entity's address fields. */
 export const placeFeatures = (prefix: 'billing' | 'mailing'): readonly Feature[] => [
-  { name: 'street', counted: true, sql: `au_street(${prefix}_street)` },
+  { name: 'street', sql: `au_street(${prefix}_street)` },
   { name: 'house', sql: `nullif(regexp_extract(street, '\\b(\\d+)', 1), '')` },
   {
     name: 'street_word',
@@ -48,7 +48,6 @@ export const addressComparison: Comparison = {
       when: `${sameStreet} AND ${samePlace}`,
       m: 0.3,
       u: 0.0004,
-      rarity: 'street',
     },
     {
       name: 'nearly the same street',

@@ -8,7 +8,7 @@ export interface BlockSizes {
 const pairsOf = (size: number): number => (size * (size - 1)) / 2;
 
 /** Pairs that may be compared, for so many records. */
-export const pairBudget = (records: number): number => 500_000 + 8 * records;
+export const pairBudget = (records: number): number => Math.max(500_000, 3 * records);
 
 /**
  * The largest block that each rule may bring in, so that all rules together stay within the budget of pairs: every rule

@@ -21,7 +21,7 @@ export interface ClusterOptions extends LinkOptions {
   readonly limit: number;
 }
 
-export const clusterOptions: ClusterOptions = { threshold: 0, unseen: -3, limit: 10 };
+export const clusterOptions: ClusterOptions = { threshold: 0, unseen: -6, limit: 10 };
 
 /** An item that is known to be there. */
 const at = (items: Int32Array | Float64Array, index: number): number => items[index] ?? 0;

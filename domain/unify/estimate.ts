@@ -1,6 +1,6 @@
 import { digitsOf, modelBeforeData, priorMatches, priorOf } from './model.ts';
 import type { LevelWeight, MatchModel, PatternCounts } from './model.ts';
-import type { UnifyPlan } from './plan.ts';
+import type { Level, UnifyPlan } from './plan.ts';
 
 /** So many imagined pairs of one thing stand behind a plan's m, so many of two things behind its u. */
 const matchesBehindPlan = 20;
@@ -66,7 +66,9 @@ function matchesUnderRule(sample: Sample, start: Weights, asked: readonly boolea
     const found = sample.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
     prior = Math.min(0.999, Math.max(1e-6, (found + 1) / (total + 5)));
     weights = weights.map((levels, c) =>
-      withM(levels, shares(counts[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan)),
+      withShares(levels, plan.comparisons[c]?.levels, {
+        m: shares(counts[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan),
+      }),
     );
   }
   return counts;
@@ -74,10 +76,17 @@ function matchesUnderRule(sample: Sample, start: Weights, asked: readonly boolea
 
 const plannedOf = (plan: UnifyPlan, c: number, which: 'm' | 'u'): number[] =>
   plan.comparisons[c]?.levels.map((level) => level[which]) ?? [];
-const withM = (levels: readonly LevelWeight[], m: readonly number[]): LevelWeight[] =>
-  levels.map((level, index) => ({ ...level, m: m[index] ?? level.m }));
-const withU = (levels: readonly LevelWeight[], u: readonly number[]): LevelWeight[] =>
-  levels.map((level, index) => ({ ...level, u: u[index] ?? level.u }));
+/** New shares for the levels that are estimated. */
+const withShares = (
+  levels: readonly LevelWeight[],
+  planned: readonly Level[] | undefined,
+  { m, u }: { readonly m?: readonly number[]; readonly u?: readonly number[] },
+): LevelWeight[] =>
+  levels.map((level, index) =>
+    planned?.[index]?.fixed === true
+      ? level
+      : { ...level, m: m?.[index] ?? level.m, u: u?.[index] ?? level.u },
+  );
 
 const sampleOf = (plan: UnifyPlan, { patterns, counts }: PatternCounts): Sample => ({
   digits: digitsOf(plan.comparisons, patterns),
@@ -90,7 +99,9 @@ function estimateU(random: Sample, weights: Weights, prior: number, plan: UnifyP
   const chance = posteriors(random, weights, prior, asked);
   const counts = levelCounts(random, weights, (p) => 1 - (chance[p] ?? 0));
   return weights.map((levels, c) =>
-    withU(levels, shares(counts[c] ?? [], plannedOf(plan, c, 'u'), othersBehindPlan)),
+    withShares(levels, plan.comparisons[c]?.levels, {
+      u: shares(counts[c] ?? [], plannedOf(plan, c, 'u'), othersBehindPlan),
+    }),
   );
 }
 
@@ -112,8 +123,8 @@ function estimateM(plan: UnifyPlan, compared: Sample, rules: readonly number[], 
     }
   }
   return weights.map((levels, c) => {
-    // The same pair counts once under each rule that found it, so the data weigh as their mean over the rules.
-    return withM(levels, shares(totals[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan));
+    const m = shares(totals[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan);
+    return withShares(levels, plan.comparisons[c]?.levels, { m });
   });
 }
 

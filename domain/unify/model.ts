@@ -49,6 +49,25 @@ export function digitsOf(comparisons: readonly Comparison[], patterns: readonly 
   );
 }
 
+/**
+ * Evidence of a pattern in bits, the prior with it. Where the rarity of the shared value counts, its own share stands in
+ * for u, which is added by pair.
+ */
+export function evidenceOf(plan: UnifyPlan, model: MatchModel): (pattern: number) => number {
+  const prior = logOdds(model.prior);
+  const bits = plan.comparisons.map(({ levels }, c) =>
+    levels.map(({ rarity }, level) => {
+      const weight = model.comparisons[c]?.levels[level] ?? { m: 1, u: 1 };
+      return rarity === undefined ? bitsOf(weight) : Math.log2(weight.m);
+    }),
+  );
+  return (pattern) =>
+    (digitsOf(plan.comparisons, [pattern])[0] ?? []).reduce(
+      (sum, digit, c) => sum + (digit === 0 ? 0 : (bits[c]?.[digit - 1] ?? 0)),
+      prior,
+    );
+}
+
 /** The weights of a plan before any data are seen; `prior` as for the number of records. */
 export const modelBeforeData = (plan: UnifyPlan, records: number): MatchModel => ({
   version: 1,

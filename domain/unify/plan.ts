@@ -27,6 +27,8 @@ export interface Level {
   readonly u: number;
   /** The counted feature whose rarity counts at this level: both records hold the same value of it. */
   readonly rarity?: string;
+  /** The shares stay as they are: the agreement follows from others, which the data cannot tell from evidence. */
+  readonly fixed?: boolean;
 }
 
 /** How one aspect of two records is compared; the last level is the one of disagreement and always holds. */

@@ -11,18 +11,23 @@ const list = (words: readonly string[]): string => `[${words.map((word) => `'${w
  */
 export const textMacros: readonly string[] = [
   // Words that people and programs write where there is no value.
-  `au_clean(x) AS CASE WHEN lower(trim(x)) IN ('', 'null', 'none', 'n/a', 'nan', '-', '--', '?', 'unknown', 'undefined', 'tbd') THEN NULL ELSE trim(x) END`,
+  `au_absent(x) AS x IN ('', 'null', 'none', 'n/a', 'nan', '-', '--', '?', 'unknown', 'undefined', 'tbd')`,
+  `au_clean(x) AS CASE WHEN strlen(x) >= 12 THEN trim(x) WHEN au_absent(lower(trim(x))) THEN NULL ELSE trim(x) END`,
+  // Most values are plain words already; looking is much cheaper than replacing.
+  `au_plain(x) AS CASE WHEN strlen(x) = length(x) THEN lower(x) ELSE lower(strip_accents(x)) END`,
+  `au_parted(x) AS nullif(trim(regexp_replace(regexp_replace(replace(replace(replace(x, '''', ''), '’', ''), '\`', ''), '\\b([a-z])\\.', '\\1', 'g'), '[^a-z0-9]+', ' ', 'g')), '')`,
+  `au_tidy(x) AS CASE WHEN regexp_matches(x, '[^a-z0-9]') THEN au_parted(x) ELSE nullif(x, '') END`,
   // Letters and digits of lower case; apostrophes go, initials are joined (A.B.C. is abc), all else parts words.
-  `au_words(x) AS nullif(trim(regexp_replace(regexp_replace(replace(replace(replace(lower(strip_accents(x)), '''', ''), '’', ''), '\`', ''), '\\b([a-z])\\.', '\\1', 'g'), '[^a-z0-9]+', ' ', 'g')), '')`,
+  `au_words(x) AS au_tidy(au_plain(x))`,
   `au_person(x) AS coalesce(nullif(trim(regexp_replace(au_words(x), '^((${anyOf(titleWords)}) )+', '')), ''), au_words(x))`,
   `au_company(x) AS regexp_replace(au_words(replace(replace(x, '&', ' and '), '(sample)', '')), '^the ', '')`,
   `au_core(x) AS coalesce(nullif(trim(regexp_replace(regexp_replace(x, '^((${anyOf(leadingForms)}) )+', ''), '( (${anyOf(legalForms)}))+$', '')), ''), x)`,
   `au_domain(x) AS nullif(regexp_extract(lower(x), '^(?:[a-z][a-z0-9+.-]*://)?(?:[^/?#]*@)?(?:www\\d?\\.)?([^/?#:\\s]+\\.[^/?#:\\s.]{2,})', 1), '')`,
-  `au_mail(x) AS CASE WHEN x LIKE '%_@_%' THEN nullif(regexp_extract(lower(x), '([^\\s<>@]+@[^\\s<>@]+)', 1), '') END`,
+  `au_mail(x) AS CASE WHEN NOT regexp_matches(x, '[\\s<>]') AND x LIKE '%_@_%' THEN lower(x) WHEN x LIKE '%_@_%' THEN nullif(regexp_extract(lower(x), '([^\\s<>@]+@[^\\s<>@]+)', 1), '') END`,
   `au_own_domain(x) AS CASE WHEN x IS NOT NULL AND NOT list_contains(${list(mailProviders)}, x) THEN x END`,
   `au_digits(x) AS regexp_replace(x, '[^0-9]', '', 'g')`,
   `au_national(x, d) AS CASE WHEN length(d) < 6 THEN NULL WHEN x LIKE '+%' OR x LIKE '00%' THEN regexp_replace(d, '^(00)?(${anyOf(callingCodes)})0*', '') WHEN length(d) = 11 AND d LIKE '1%' THEN substr(d, 2) ELSE ltrim(d, '0') END`,
-  `au_phone(x) AS CASE WHEN x IS NOT NULL THEN au_national(trim(x), au_digits(regexp_replace(lower(x), '(;|ext|x|#).*$', ''))) END`,
+  `au_phone(x) AS CASE WHEN x IS NOT NULL THEN au_national(trim(x), au_digits(CASE WHEN regexp_matches(x, '[a-zA-Z;#]') THEN regexp_replace(lower(x), '(;|ext|x|#).*$', '') ELSE x END)) END`,
   `au_street(x) AS nullif(trim(regexp_replace(regexp_replace(au_words(x), '\\b(${anyOf(streetWords)})\\b', ' ', 'g'), ' +', ' ', 'g')), '')`,
   // Eight digits, year first; a text that is no date keeps its digits, so that a mistyped day can still be compared.
   `au_date(x) AS CASE WHEN x ~ '^\\d{4}-\\d{2}-\\d{2}' THEN replace(left(x, 10), '-', '') WHEN x ~ '^\\d{8}$' THEN x ELSE strftime(try_strptime(x, ['%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%Y/%m/%d', '%d %B %Y', '%B %d, %Y', '%d %b %Y']), '%Y%m%d') END`,

@@ -19,8 +19,11 @@ async function writeLatin(
   { table, columns }: RecordsTable,
 ): Promise<Set<string>> {
   await connection.run('CREATE OR REPLACE TEMP TABLE unify_latin (original VARCHAR, latin VARCHAR)');
-  const foreign = (column: string): string =>
-    `regexp_matches(strip_accents(${identifier(column)}), '[^\\x00-\\x7F]')`;
+  // Bytes and letters differ in number only where there are letters beyond ASCII.
+  const foreign = (column: string): string => {
+    const cell = identifier(column);
+    return `CASE WHEN strlen(${cell}) <> length(${cell}) THEN regexp_matches(strip_accents(${cell}), '[^\\x00-\\x7F]') ELSE false END`;
+  };
   const given = [...columns.entries()];
   if (given.length === 0) return new Set();
   const [found = []] = await rowsOf(

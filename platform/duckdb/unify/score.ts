@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Comparison, UnifyPlan } from '../../../domain/unify/plan.ts';
 import type { MatchModel, PatternCounts } from '../../../domain/unify/model.ts';
-import { bitsOf, logOdds, placeValues } from '../../../domain/unify/model.ts';
-import { numberOf, rowsOf } from '../read-columns.ts';
+import { evidenceOf, placeValues } from '../../../domain/unify/model.ts';
+import type { Comparison, UnifyPlan } from '../../../domain/unify/plan.ts';
+import { numberOf, readRows, rowsOf } from '../read-columns.ts';
 
 /** The level of a comparison as a number: 0 is missing, 1 the first level. */
 const levelOf = ({ missing, levels }: Comparison): string =>
@@ -12,104 +12,84 @@ const levelOf = ({ missing, levels }: Comparison): string =>
     )
     .join(' ')} END`;
 
-/** Random pairs, or pairs of blocks, with their features as `l` and `r`. */
-const joined = (pairs: string): string =>
-  `(${pairs}) p JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r`;
+/** Evidence of the rarity of the values that agree, for one comparison whose level is known. */
+const rarityOf = ({ levels }: Comparison, level: string): string => {
+  const cases = levels.flatMap(({ rarity }, index) =>
+    rarity === undefined ? [] : [`WHEN ${index + 1} THEN l.rare_${rarity}`],
+  );
+  return cases.length === 0 ? '0' : `coalesce(CASE ${level} ${cases.join(' ')} END, 0)`;
+};
 
-const patternOf = (plan: UnifyPlan): string => {
+/** About `wanted` random pairs: chosen by hashes of the records' numbers, so always the same ones. */
+const randomPairs = (records: number, wanted: number): string =>
+  (records * (records - 1)) / 2 <= wanted
+    ? 'SELECT a.idx AS l, b.idx AS r FROM unify_features a, unify_features b WHERE a.idx < b.idx'
+    : `SELECT l, r FROM (SELECT (hash(i) % ${records})::INTEGER AS l, (hash(i, 1) % ${records})::INTEGER AS r
+        FROM range(${wanted}) t(i)) WHERE l <> r`;
+
+/** The mark of random pairs among the rules that brought a pair. */
+const random = -1;
+
+/**
+ * Compares all pairs of `unify_pairs`, and some random ones, into the temporary table `unify_compared`:
+ * the numbers of the records, the rules, the pattern of levels, and the evidence of rare values in bits.
+ */
+export async function comparePairs(
+  connection: DuckDBConnection,
+  plan: UnifyPlan,
+  { records, randomly }: { readonly records: number; readonly randomly: number },
+): Promise<void> {
   const places = placeValues(plan.comparisons);
-  return plan.comparisons
-    .map((comparison, c) => `(${levelOf(comparison)})::BIGINT * ${places[c] ?? 1}`)
-    .join(' + ');
-};
-
-async function countPatterns(
-  connection: DuckDBConnection,
-  plan: UnifyPlan,
-  pairs: string,
-): Promise<PatternCounts> {
-  const rows = await rowsOf(
-    connection,
-    `SELECT ${patternOf(plan)} AS pattern, rules, count(*) FROM ${joined(pairs)} GROUP BY ALL ORDER BY ALL`,
-  );
-  return {
-    patterns: rows.map(([pattern]) => numberOf(pattern)),
-    rules: rows.map(([, rules]) => numberOf(rules)),
-    counts: rows.map(([, , count]) => numberOf(count)),
-  };
+  const levels = plan.comparisons.map((comparison, c) => `${levelOf(comparison)} AS c${c}`);
+  const rarity = plan.comparisons.map((comparison, c) => rarityOf(comparison, `c${c}`));
+  await connection.run(`CREATE OR REPLACE TEMP TABLE unify_compared AS
+    SELECT p.l, p.r, p.rules, ${levels.join(', ')},
+      ${plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`).join(' + ')} AS pattern,
+      (${rarity.join(' + ')})::FLOAT AS rare
+    FROM (SELECT l, r, rules FROM unify_pairs UNION ALL SELECT l, r, ${random} FROM (${randomPairs(records, randomly)})) p
+    JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r`);
 }
 
-/** Patterns of about `wanted` random pairs: chosen by hashes of the records' numbers, so always the same ones. */
-export function countRandomPatterns(
+/** How often each pattern occurs among random pairs and among those that the rules brought. */
+export async function countPatterns(
   connection: DuckDBConnection,
-  plan: UnifyPlan,
-  records: number,
-  wanted: number,
-): Promise<PatternCounts> {
-  const all = (records * (records - 1)) / 2;
-  if (all <= wanted) {
-    return countPatterns(
-      connection,
-      plan,
-      'SELECT a.idx AS l, b.idx AS r, 0 AS rules FROM unify_features a, unify_features b WHERE a.idx < b.idx',
-    );
-  }
-  return countPatterns(
-    connection,
-    plan,
-    `SELECT l, r, 0 AS rules FROM (SELECT (hash(i) % ${records})::INTEGER AS l, (hash(i, 1) % ${records})::INTEGER AS r FROM range(${wanted}) t(i)) WHERE l <> r`,
-  );
-}
-
-/** Patterns of the compared pairs, of about `wanted` of them, scaled to all. */
-export async function countComparedPatterns(
-  connection: DuckDBConnection,
-  plan: UnifyPlan,
-  pairs: number,
-  wanted: number,
-): Promise<PatternCounts> {
-  const every = Math.max(1, Math.ceil(pairs / wanted));
-  const found = await countPatterns(
-    connection,
-    plan,
-    `SELECT * FROM unify_pairs${every === 1 ? '' : ` WHERE hash(l, r) % ${every} = 0`}`,
-  );
-  return { ...found, counts: found.counts.map((count) => count * every) };
-}
-
-/** A number as SQL, with all its digits. */
-const sqlNumber = (value: number): string => `${Number.isFinite(value) ? value : 0}::DOUBLE`;
-
-const evidenceOf = (
-  comparison: Comparison,
-  weights: MatchModel['comparisons'][number] | undefined,
-  level: string,
-): string => {
-  const cases = comparison.levels.map(({ rarity }, index) => {
-    const weight = weights?.levels[index] ?? { m: 1, u: 1 };
-    const value =
-      rarity === undefined
-        ? sqlNumber(bitsOf(weight))
-        : `${sqlNumber(Math.log2(weight.m))} + coalesce(l.rare_${rarity}, ${sqlNumber(-Math.log2(weight.u))})`;
-    return `WHEN ${index + 1} THEN ${value}`;
+): Promise<{ random: PatternCounts; compared: PatternCounts }> {
+  const counts = (): { patterns: number[]; rules: number[]; counts: number[] } => ({
+    patterns: [],
+    rules: [],
+    counts: [],
   });
-  return `CASE ${level} ${cases.join(' ')} ELSE 0 END`;
-};
+  const found = { random: counts(), compared: counts() };
+  await readRows(
+    connection,
+    'SELECT pattern, rules, count(*) FROM unify_compared GROUP BY ALL ORDER BY ALL',
+    ([pattern, rules, count]) => {
+      const kind = numberOf(rules) === random ? found.random : found.compared;
+      kind.patterns.push(numberOf(pattern));
+      kind.rules.push(numberOf(rules));
+      kind.counts.push(numberOf(count));
+    },
+  );
+  return found;
+}
 
-/** Scores every pair into the temporary table `unify_scored` (l, r, bits, pattern). */
+/** Gives every compared pair its evidence in bits, in the temporary table `unify_scored` (l, r, pattern, bits). */
 export async function scorePairs(
   connection: DuckDBConnection,
   plan: UnifyPlan,
   model: MatchModel,
 ): Promise<void> {
-  const levels = plan.comparisons.map((comparison, c) => `${levelOf(comparison)} AS c${c}`);
-  const evidence = plan.comparisons.map((comparison, c) =>
-    evidenceOf(comparison, model.comparisons[c], `c${c}`),
-  );
-  const places = placeValues(plan.comparisons);
+  const patterns = await rowsOf(connection, 'SELECT DISTINCT pattern FROM unify_compared');
+  await connection.run('CREATE OR REPLACE TEMP TABLE unify_weights (pattern BIGINT, bits DOUBLE)');
+  const appender = await connection.createAppender('unify_weights', null, 'temp');
+  const evidence = evidenceOf(plan, model);
+  for (const [pattern] of patterns) {
+    appender.appendBigInt(BigInt(numberOf(pattern)));
+    appender.appendDouble(evidence(numberOf(pattern)));
+    appender.endRow();
+  }
+  appender.closeSync();
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_scored AS
-    SELECT p.l, p.r, ${levels.join(', ')},
-      ${[sqlNumber(logOdds(model.prior)), ...evidence].join(' + ')} AS bits,
-      ${plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`).join(' + ')} AS pattern
-    FROM ${joined('SELECT l, r FROM unify_pairs')}`);
+    SELECT l, r, pattern, bits + rare AS bits FROM unify_compared JOIN unify_weights USING (pattern) WHERE rules <> ${random}`);
+  await connection.run('DROP TABLE unify_compared');
 }

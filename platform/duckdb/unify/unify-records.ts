@@ -15,7 +15,7 @@ import { writeFeatures } from './features.ts';
 import type { RecordsTable } from './features.ts';
 import { writePairs } from './pairs.ts';
 import type { RuleOutcome } from './pairs.ts';
-import { countComparedPatterns, countRandomPatterns, scorePairs } from './score.ts';
+import { comparePairs, countPatterns, scorePairs } from './score.ts';
 
 export interface UnifyQuestion {
   readonly entity: UnifiedEntity;
@@ -41,11 +41,11 @@ export interface UnifyOutcome {
   readonly plan: UnifyPlan;
   readonly model: MatchModel;
   /** Milliseconds per step. */
-  readonly took: Readonly<Record<'prepare' | 'block' | 'estimate' | 'score' | 'cluster', number>>;
+  readonly took: Readonly<Record<'prepare' | 'block' | 'compare' | 'estimate' | 'cluster', number>>;
 }
 
-/** Pairs that the weights are estimated from. */
-const trainedOn = 300_000;
+/** Random pairs that show how often values agree by chance. */
+const randomly = 100_000;
 
 async function shareApart(connection: DuckDBConnection, records: number): Promise<number> {
   const sizes = await rowsOf(connection, 'SELECT count(*) FROM unify_features GROUP BY source');
@@ -138,15 +138,9 @@ export async function unifyRecords(
     budget: question.budget ?? pairBudget(records),
   });
   const blocked = performance.now();
-  const model =
-    question.model ??
-    estimateModel({
-      plan,
-      records,
-      random: await countRandomPatterns(connection, plan, records, trainedOn),
-      compared: await countComparedPatterns(connection, plan, pairs, trainedOn),
-    });
-  const estimated = performance.now();
+  await comparePairs(connection, plan, { records, randomly: question.model === undefined ? randomly : 0 });
+  const compared = performance.now();
+  const model = question.model ?? estimateModel({ plan, records, ...(await countPatterns(connection)) });
   await scorePairs(connection, plan, model);
   const scored = performance.now();
   const likely = await readPairs(connection);
@@ -166,8 +160,8 @@ export async function unifyRecords(
     took: {
       prepare: prepared - started,
       block: blocked - prepared,
-      estimate: estimated - blocked,
-      score: scored - estimated,
+      compare: compared - blocked,
+      estimate: scored - compared,
       cluster: performance.now() - scored,
     },
   };
