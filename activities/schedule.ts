@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import { claimObservations } from '../platform/database/repositories/observations.ts';
@@ -6,6 +5,7 @@ import { addToOutbox } from '../platform/database/repositories/outbox.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
+import { currentTraceId } from '../platform/telemetry.ts';
 import { ingestId } from '../workflows/ingest.contract.ts';
 import { tickSeconds } from '../workflows/tick.contract.ts';
 import type { Deps } from './deps.ts';
@@ -34,7 +34,7 @@ export const createScheduleActivities = ({ pool, config }: Pick<Deps, 'pool' | '
             subject: { kind: 'connection', id: connection_id },
             workflowId: ingestId(transaction.tenantId, connection_id),
             input: { connectionId: connection_id },
-            traceId: randomUUID().replaceAll('-', ''),
+            traceId: currentTraceId(),
             requestedBy: 'schedule',
           });
         }
@@ -51,7 +51,7 @@ const enqueueLook = async (transaction: TenantTransaction, everySeconds: number)
     hopeless: [...hopelessFaults],
   });
   if (connectionIds.length > 0)
-    await addToOutbox(transaction, 'observe', { connectionIds, traceId: randomUUID().replaceAll('-', '') });
+    await addToOutbox(transaction, 'observe', { connectionIds, traceId: currentTraceId() });
 };
 
 export type ScheduleActivities = ReturnType<typeof createScheduleActivities>;

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { TaskKind } from '../domain/states/task.ts';
 import type { Task } from '../platform/database/repositories/tasks.ts';
+import { continueTrace } from '../platform/telemetry.ts';
 import { checkConnectionWorkflow } from '../workflows/check-connection.contract.ts';
 import { ingestWorkflow } from '../workflows/ingest.contract.ts';
 import { mutateSourceWorkflow } from '../workflows/mutate-source.contract.ts';
@@ -15,13 +16,18 @@ const workflowOf: Readonly<Record<TaskKind, string>> = {
   mutate: mutateSourceWorkflow,
 };
 
-/** Starts a task's workflow by its fixed id; one that is running already is left as it is. */
+/**
+ * Starts a task's workflow by its fixed id, in the trace of whoever asked for it; one that is running already is left as it
+ * is.
+ */
 export const startTask = async (temporal: Pick<Client, 'workflow'>, task: Task): Promise<void> => {
-  await temporal.workflow.start(workflowOf[task.kind], {
-    workflowId: task.workflow_id,
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    taskQueue: 'control',
-    args: [{ ...task.input, tenantId: task.tenant_id, taskId: task.task_id, traceId: task.trace_id }],
-    memo: { task_id: task.task_id },
-  });
+  await continueTrace(task.traceparent, `start ${task.kind}`, () =>
+    temporal.workflow.start(workflowOf[task.kind], {
+      workflowId: task.workflow_id,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      taskQueue: 'control',
+      args: [{ ...task.input, tenantId: task.tenant_id, taskId: task.task_id, traceId: task.trace_id }],
+      memo: { task_id: task.task_id },
+    }),
+  );
 };

@@ -81,6 +81,13 @@ export const environmentSchema = z.object({
     .min(1)
     .default(10)
     .describe('Sign-in and register attempts per e-mail address and minute'),
+  EVENT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(7)
+    .describe('Days that events can be resumed from; older ones are deleted'),
   FILESOURCE_ROOT: z
     .string()
     .min(1)

@@ -1,4 +1,5 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry-v2';
 import proto from '@temporalio/proto';
 import { Fault } from '../domain/faults.ts';
@@ -6,6 +7,7 @@ import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createDataConverter } from './data-converter.ts';
 import { taskQueues } from './task-queues.ts';
+import { tenantOfStart } from './tenant-of-start.ts';
 
 type TemporalConfig = Pick<
   Config,
@@ -33,6 +35,18 @@ const isTransient = (error: unknown): boolean => {
   return false;
 };
 
+/** The one way to make a client: what it starts is traced, carries its tenant, and is encrypted. */
+export const createClient = (
+  connection: ConnectionLike,
+  config: Pick<TemporalConfig, 'TEMPORAL_NAMESPACE' | 'ENCRYPTION_KEY' | 'ENCRYPTION_KEYS_OLD'>,
+): Client =>
+  new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(config),
+    interceptors: { workflow: [tenantOfStart, new OpenTelemetryWorkflowClientInterceptor()] },
+  });
+
 /**
  * A client that exists before its server does: the channel connects at the first call and reconnects with backoff by
  * itself, so that the API starts, and heals, without Temporal.
@@ -42,12 +56,7 @@ export const createTemporal = (config: TemporalConfig, logger: Logger): Temporal
     address: config.TEMPORAL_ADDRESS,
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2_000 },
   });
-  const client = new Client({
-    connection,
-    namespace: config.TEMPORAL_NAMESPACE,
-    dataConverter: createDataConverter(config),
-    interceptors: { workflow: [new OpenTelemetryWorkflowClientInterceptor()] },
-  });
+  const client = createClient(connection, config);
 
   const call: Temporal['call'] = async (work, deadlineMs = 3_000) => {
     try {

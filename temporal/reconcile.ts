@@ -10,6 +10,7 @@ import { moveTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { ensureSchedules } from './schedules.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
 
 export interface ReconcileDeps {
   readonly pool: pg.Pool;
@@ -20,9 +21,10 @@ export interface ReconcileDeps {
 /**
  * Compares what PostgreSQL says should run with what Temporal knows, so that a lost start, a job that was terminated from
  * outside, or Temporal's whole history may be lost without losing a fact: live tasks without a job are started again by
- * their fixed id, and Schedules are made anew.
+ * their fixed id, search attributes and Schedules are made anew.
  */
 export const reconcile = async (deps: ReconcileDeps): Promise<void> => {
+  await ensureSearchAttributes(deps.temporal);
   await ensureSchedules(deps.temporal);
   const { rows } = await deps.pool.query<{ tenant_ids: string }>('select au.tenant_ids()');
   for (const row of rows) await reconcileTenant(deps, parseTenant(row.tenant_ids));

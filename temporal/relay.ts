@@ -8,6 +8,7 @@ import { slotKinds } from '../domain/states/task.ts';
 import type { OutboxKind } from '../platform/database/repositories/outbox.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
+import { continueTrace } from '../platform/telemetry.ts';
 import { admitId, admitWorkflow, wake } from '../workflows/admit.contract.ts';
 import { observeId, observeWorkflow } from '../workflows/observe-schemas.contract.ts';
 import { taskQueues } from './task-queues.ts';
@@ -92,11 +93,16 @@ export class Relay {
   async #carryOut({ tenant_id, id, kind }: Claim): Promise<void> {
     const tenantId = parseTenant(tenant_id);
     const row = await withTenant(this.#deps.pool, tenantId, ({ db }) =>
-      db.selectFrom('outbox').select(['payload', 'attempts']).where('id', '=', id).executeTakeFirst(),
+      db
+        .selectFrom('outbox')
+        .select(['payload', 'attempts', 'traceparent'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
     );
     if (row === undefined) return;
     try {
-      await this.#deps.effects[kind]({ tenantId, id, payload: row.payload });
+      const effect = { tenantId, id, payload: row.payload };
+      await continueTrace(row.traceparent, `outbox ${kind}`, () => this.#deps.effects[kind](effect));
       await withTenant(this.#deps.pool, tenantId, ({ db }) =>
         db.deleteFrom('outbox').where('id', '=', id).execute(),
       );

@@ -1,6 +1,7 @@
 /** The worker process: polls both queues, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
 import { fileURLToPath } from 'node:url';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import type { Deps } from '../activities/deps.ts';
@@ -9,20 +10,25 @@ import { readConfig } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { createPool } from '../platform/database/pool.ts';
 import { loadDefaultMappings } from '../platform/default-mappings.ts';
+import { publishEventSignals } from '../platform/event-signal.ts';
 import { armFailpoint } from '../platform/failpoint.ts';
 import { createLogger } from '../platform/logger.ts';
 import type { Logger } from '../platform/logger.ts';
+import { createRedis } from '../platform/redis.ts';
 import { createSecrets } from '../platform/secrets.ts';
+import { startTelemetry } from '../platform/telemetry.ts';
+import { createClient } from './client.ts';
 import { createDataConverter } from './data-converter.ts';
 import { createOutwardEffects } from './effects.ts';
 import { reconcile } from './reconcile.ts';
 import { createStartEffects, Relay } from './relay.ts';
 import { createRepairEffects } from './repair-effects.ts';
 import { taskQueues } from './task-queues.ts';
+import { trimEvents } from './trim-events.ts';
 
 /** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
 const graceSeconds = 25;
-const reconcileEvery = 60_000;
+const minute = 60_000;
 
 const config = readConfig();
 const logger = createLogger('worker', config.LOG_LEVEL);
@@ -56,14 +62,23 @@ const createDeps = (
   secrets: createSecrets(environment.ENCRYPTION_KEY, environment.ENCRYPTION_KEYS_OLD),
   config: environment,
   logger: log,
-  temporal: new Client({
-    connection,
-    namespace: environment.TEMPORAL_NAMESPACE,
-    dataConverter: createDataConverter(environment),
-  }),
+  temporal: createClient(connection, environment),
 });
 
+/** A job's last event reaches open streams at once; where there is no Redis they look each second. */
+const tellOthers = (): (() => void) => {
+  if (config.REDIS_URL === undefined) return () => undefined;
+  const redis = createRedis({ url: config.REDIS_URL, logger, commandTimeoutMs: 1_000 });
+  const stop = publishEventSignals(redis);
+  return () => {
+    stop();
+    redis.disconnect();
+  };
+};
+
 const main = async (): Promise<void> => {
+  const telemetry = startTelemetry('autonomos-worker', config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const plugins = telemetry.exporting === undefined ? [] : [new OpenTelemetryPlugin(telemetry.exporting)];
   const connection = await connect();
   const deps = createDeps(connection, config, logger);
   const claims = createPool({
@@ -73,8 +88,13 @@ const main = async (): Promise<void> => {
     max: 2,
     logger,
   });
-  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime'> = {
+  const stopTelling = tellOthers();
+  const shared: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime' | 'plugins'
+  > = {
     connection,
+    plugins,
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: createDataConverter(config),
     shutdownGraceTime: `${graceSeconds} s`,
@@ -82,6 +102,7 @@ const main = async (): Promise<void> => {
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('WARN'),
+    plugins,
   });
   const workers = [
     await Worker.create({
@@ -110,8 +131,12 @@ const main = async (): Promise<void> => {
     },
   });
   relay.start();
-  const reconciling = setInterval(() => void runReconcile(deps), reconcileEvery);
-  await runReconcile(deps);
+  const everyMinute = async (): Promise<void> => {
+    await attempt('reconciling', () => reconcile(deps));
+    await attempt('trimming the event log', () => trimEvents({ pool: deps.pool, config }));
+  };
+  const minutes = setInterval(() => void everyMinute(), minute);
+  await everyMinute();
   logger.info({ queues: Object.values(taskQueues) }, 'worker is polling');
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -119,17 +144,18 @@ const main = async (): Promise<void> => {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   await Promise.all(workers.map((worker) => worker.run()));
-  clearInterval(reconciling);
+  clearInterval(minutes);
   await relay.stop();
-  await Promise.all([deps.pool.end(), claims.end()]);
+  stopTelling();
+  await Promise.all([deps.pool.end(), claims.end(), telemetry.shutdown()]);
   await connection.close();
 };
 
-const runReconcile = async (deps: Parameters<typeof reconcile>[0]): Promise<void> => {
+const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
   try {
-    await reconcile(deps);
+    await work();
   } catch (error) {
-    logger.warn({ error }, 'reconciling failed and is tried again in a minute');
+    logger.warn({ error }, `${what} failed and is tried again in a minute`);
   }
 };
 

@@ -104,6 +104,7 @@ export interface Tables {
     error: ColumnType<Record<string, Json> | null, string | null | undefined, string | null>;
     callback_url: Maybe<string>;
     trace_id: string;
+    traceparent: Maybe<string>;
     requested_by: string;
     created_at: Now;
     started_at: MaybeTime;
@@ -128,6 +129,7 @@ export interface Tables {
     claimed_until: MaybeTime;
     attempts: Generated<number>;
     last_error: Maybe<string>;
+    traceparent: Maybe<string>;
     created_at: Now;
   };
   event_log: {

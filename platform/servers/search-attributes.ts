@@ -3,6 +3,7 @@ export const searchAttributes = {
   TenantId: 'Keyword',
   ConnectionId: 'Keyword',
   TaskId: 'Keyword',
+  TaskKind: 'Keyword',
   ObjectName: 'Keyword',
   DriftEventId: 'Keyword',
 } as const;

@@ -7,7 +7,7 @@ import * as workflows from '../../workflows/index.ts';
 import { tenantRows } from '../support/tenant-rows.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 
-type Message = SignalDefinition<unknown[]> | QueryDefinition<unknown> | UpdateDefinition<unknown>;
+type Message = SignalDefinition<unknown[]> | QueryDefinition<unknown, [Theirs]> | UpdateDefinition<unknown>;
 
 /** What each workflow type is started with, beside the own tenant's id: ids that belong to the other tenant. */
 const foreignInputs: Readonly<Record<string, (theirs: Theirs) => Record<string, unknown> | undefined>> = {
@@ -84,7 +84,7 @@ const messages = async (): Promise<readonly Message[]> => {
 /** Sends a message with the other tenant's ids; refusals and time-outs are as good as no effect. */
 const send = async (handle: WorkflowHandle, message: Message): Promise<void> => {
   if (message.type === 'signal') await handle.signal(message, theirs);
-  else if (message.type === 'query') await handle.query(message, theirs as never);
+  else if (message.type === 'query') await handle.query(message, theirs);
   else await handle.startUpdate(message, { args: [theirs] as never, waitForStage: 'ACCEPTED' });
 };
 

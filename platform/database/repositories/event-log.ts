@@ -12,6 +12,19 @@ export interface LogEntry {
   readonly data: Readonly<Record<string, Json>>;
 }
 
+/** Oldest events looked at in one go, so that no transaction takes long. */
+const trimmedAtOnce = 10_000;
+
+/** Deletes events older than so many days, oldest first; answers how many, at most ten thousand. */
+export const trimEventLog = async ({ client }: TenantTransaction, days: number): Promise<number> => {
+  const { rowCount } = await client.query(
+    `delete from au.event_log e using (select id, at from au.event_log order by id limit $1) oldest
+     where e.id = oldest.id and oldest.at < now() - make_interval(days => $2)`,
+    [trimmedAtOnce, days],
+  );
+  return rowCount ?? 0;
+};
+
 /**
  * Appends to the tenant's event log and answers the id given. Locks the event counter until the transaction ends, so it
  * comes last in a transaction, after the canonical counter.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../domain/json.ts';
+import { currentTraceparent } from '../../telemetry.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
 /** What leaves the database: job starts, wake-ups, decisions, callbacks, mails. The row's id is the effect's stable id. */
@@ -25,7 +26,13 @@ export const addToOutbox = async (
   const id = randomUUID();
   await db
     .insertInto('outbox')
-    .values({ tenant_id: tenantId, id, kind, payload: JSON.stringify(payload) })
+    .values({
+      tenant_id: tenantId,
+      id,
+      kind,
+      payload: JSON.stringify(payload),
+      traceparent: currentTraceparent() ?? null,
+    })
     .execute();
   return id;
 };

@@ -6,6 +6,7 @@ import type { Json } from '../../../domain/json.ts';
 import { mayMove } from '../../../domain/states/moves.ts';
 import { taskMoves } from '../../../domain/states/task.ts';
 import type { TaskKind, TaskState } from '../../../domain/states/task.ts';
+import { currentTraceparent } from '../../telemetry.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
@@ -45,6 +46,7 @@ export const enqueueTask = async (
       input: JSON.stringify(task.input),
       callback_url: task.callbackUrl ?? null,
       trace_id: task.traceId,
+      traceparent: currentTraceparent() ?? null,
       requested_by: task.requestedBy,
     })
     .onConflict((conflict) =>

@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 import { Redis } from 'ioredis';
 import { copyKey } from '../../../api/streams/event-hub.ts';
 import { tenantId } from '../../../domain/ids.ts';
+import { createPool } from '../../../platform/database/pool.ts';
+import { trimEvents } from '../../../temporal/trim-events.ts';
 import { openStream, writeEvent } from '../../support/event-stream.ts';
 import type { StreamClient } from '../../support/event-stream.ts';
 import { redisUrl } from '../../support/services.ts';
@@ -94,10 +96,19 @@ test('what is gone, or never was, is answered by resync, and the stream goes on 
     [user.tenantId],
   );
   const last = Number(rows[0]?.last);
-  await api.database.admin.query('delete from au.event_log where tenant_id = $1 and id < $2', [
-    user.tenantId,
-    last,
-  ]);
+  await api.database.admin.query(
+    `update au.event_log set at = now() - interval '8 days' where tenant_id = $1 and id < $2`,
+    [user.tenantId, last],
+  );
+  const worker = createPool({
+    databaseUrl: api.database.url,
+    rolesKey: api.database.rolesKey,
+    role: 'au_worker',
+    max: 1,
+    logger: api.deps.logger,
+  });
+  await trimEvents({ pool: worker, config: { EVENT_RETENTION_DAYS: 7 } });
+  await worker.end();
   for (const [lastEventId, reason] of [
     [last - 3, 'too_old'],
     [last + 1000, 'unknown'],

@@ -1,0 +1,20 @@
+import type pg from 'pg';
+import { tenantId as parseTenant } from '../domain/ids.ts';
+import type { Config } from '../platform/config.ts';
+import { trimEventLog } from '../platform/database/repositories/event-log.ts';
+import { withTenant } from '../platform/database/with-tenant.ts';
+
+export interface TrimDeps {
+  /** Pool of au_worker. */
+  readonly pool: pg.Pool;
+  readonly config: Pick<Config, 'EVENT_RETENTION_DAYS'>;
+}
+
+/** Cuts every tenant's event log to the days that are kept; whoever resumes from before is told to fetch anew. */
+export const trimEvents = async ({ pool, config }: TrimDeps): Promise<void> => {
+  const { rows } = await pool.query<{ tenant_ids: string }>('select au.tenant_ids()');
+  for (const row of rows)
+    await withTenant(pool, parseTenant(row.tenant_ids), (transaction) =>
+      trimEventLog(transaction, config.EVENT_RETENTION_DAYS),
+    );
+};
