@@ -56,11 +56,13 @@ const corsFor = ({ config }: Deps): RequestHandler =>
       'Authorization',
       'Content-Type',
       'Idempotency-Key',
+      'If-Match',
       'Last-Event-ID',
       'traceparent',
       'X-Client',
     ],
     exposedHeaders: [
+      'ETag',
       'Idempotency-Replayed',
       'Location',
       'RateLimit',

@@ -128,6 +128,7 @@ test('browsers are told to be careful, and only listed origins may call', async 
     api.ask('OPTIONS', '/api/v1/flags', { headers: { origin, 'access-control-request-method': 'GET' } });
   const ours = await ask('https://console.example.com');
   expect(ours.headers.get('access-control-allow-origin')).toBe('https://console.example.com');
+  expect(ours.headers.get('access-control-allow-headers')).toContain('If-Match');
   expect((await ask('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
   const { headers } = await api.ask('GET', '/api/v1/flags', { token: admin.token });
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
