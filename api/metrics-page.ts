@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { Gauge } from 'prom-client';
 import type pg from 'pg';
 import type { Deps } from './deps.ts';
+import { registerLlmFigures } from './llm-figures.ts';
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -41,7 +42,10 @@ export const metricsPage = ({ config, metrics, pools, logger }: Deps): Router =>
     registers: [registry],
   });
 
+  const refreshLlm = registerLlmFigures(registry);
+
   const refresh = async (): Promise<void> => {
+    await refreshLlm(pools.ops);
     const figures = await readFigures(pools.ops);
     tasks.reset();
     connections.reset();

@@ -26,6 +26,7 @@ import { getEventStream } from './routes/events/stream-events.ts';
 import { getFlags } from './routes/flags/list-flags.ts';
 import { deleteFlag } from './routes/flags/remove-flag.ts';
 import { putFlag } from './routes/flags/set-flag.ts';
+import { getLlmUsage } from './routes/llm/get-usage.ts';
 import { postAccept } from './routes/mesh/accept-drift.ts';
 import { postMappingVersion } from './routes/mesh/add-mapping-version.ts';
 import { postApprove, postReject } from './routes/mesh/decide-repair.ts';
@@ -133,6 +134,7 @@ export const routes: readonly Endpoint[] = [
   getHealth,
   getRepairFigures,
   postMutation,
+  getLlmUsage,
   getQuarantine,
   postQuarantineRetry,
   postDiscard,

@@ -50,9 +50,12 @@ export function weighVerdict<F extends Found>(found: F, verdict: Verdict | undef
   const agrees = verdict.choice === choice;
   if (agrees && (isContradicted(reasons) || !isPlainName(choice))) return found;
   const shift = mostShift * verdict.confidence * (agrees ? 1 : -1);
+  if (shift === 0) return found;
   const moved = sigmoid(logit(confidence) + shift);
   const floor = confidence >= borders.review ? borders.review : 0;
-  const bounded = Math.min(borders.automatic, Math.max(floor, moved));
+  const bounded = agrees
+    ? Math.min(borders.automatic, Math.max(confidence, moved))
+    : Math.max(floor, Math.min(confidence, moved));
   if (bounded === confidence) return found;
   const says = agrees
     ? 'it means the same'

@@ -31,7 +31,7 @@ export interface Recollection {
 }
 
 /** Below this likeness two pairs have nothing to tell each other. */
-const leastLike = 0.8;
+const leastLike = 0.7;
 /** From here on they are the same question. */
 const asGoodAsSame = 0.97;
 /** An objection weighs more than an approval: a wrong repair costs more than a question. */

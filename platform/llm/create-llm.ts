@@ -4,7 +4,6 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Config } from '../config.ts';
 import { noteSavedCall, readLlmSettings } from '../database/repositories/llm-calls.ts';
 import type { CallKind, LlmSettings } from '../database/repositories/llm-calls.ts';
 import { withTenant } from '../database/with-tenant.ts';
@@ -12,26 +11,14 @@ import type { Logger } from '../logger.ts';
 import { createGeminiProvider } from './gemini-provider.ts';
 import { makeCall } from './make-call.ts';
 import type { CallBook } from './make-call.ts';
-import { parseModel } from './model-list.ts';
-import type { Model, ProviderName } from './model-list.ts';
+import { configuredModels, parseModel } from './model-list.ts';
+import type { LlmConfig, Model, ProviderName } from './model-list.ts';
 import { createOpenAiProvider } from './openai-provider.ts';
 import { ModelFailure } from './provider.ts';
 import type { FailureKind, Provider } from './provider.ts';
 import { createResponseCache } from './response-cache.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { usualPlan } from './with-retries.ts';
-
-export type LlmConfig = Pick<
-  Config,
-  | 'OPENAI_API_KEY'
-  | 'OPENAI_BASE_URL'
-  | 'GEMINI_API_KEY'
-  | 'GEMINI_BASE_URL'
-  | 'LLM_MODELS'
-  | 'LLM_EMBEDDING_MODEL'
-  | 'LLM_TOKENS_PER_DAY'
-  | 'LLM_TIMEOUT_SECONDS'
->;
 
 /** A question in words; `data` is JSON made of what strangers wrote. */
 export interface Phrased<T> {
@@ -98,15 +85,6 @@ const providersOf = (config: LlmConfig): ReadonlyMap<ProviderName, Provider> => 
       createGeminiProvider({ apiKey: config.GEMINI_API_KEY, baseUrl: config.GEMINI_BASE_URL }),
     );
   return found;
-};
-
-/** The models of the configuration whose provider has a key. Throws an Error that names an entry that cannot be read. */
-export const configuredModels = (config: LlmConfig): readonly Model[] => {
-  const keyed: Readonly<Record<ProviderName, boolean>> = {
-    openai: config.OPENAI_API_KEY !== undefined,
-    gemini: config.GEMINI_API_KEY !== undefined,
-  };
-  return config.LLM_MODELS.map(parseModel).filter(({ provider }) => keyed[provider]);
 };
 
 interface Inside {

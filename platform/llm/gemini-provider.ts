@@ -19,6 +19,7 @@ export const createGeminiProvider = ({ apiKey, baseUrl }: GeminiOptions): Provid
           apiKey,
           // Named, so that GOOGLE_* variables of the process play no part behind the configuration's back.
           enterprise: false,
+          apiVersion: 'v1',
           httpOptions: {
             baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/',
             fetch: exchange.fetch,

@@ -1,3 +1,17 @@
+import type { Config } from '../config.ts';
+
+export type LlmConfig = Pick<
+  Config,
+  | 'OPENAI_API_KEY'
+  | 'OPENAI_BASE_URL'
+  | 'GEMINI_API_KEY'
+  | 'GEMINI_BASE_URL'
+  | 'LLM_MODELS'
+  | 'LLM_EMBEDDING_MODEL'
+  | 'LLM_TOKENS_PER_DAY'
+  | 'LLM_TIMEOUT_SECONDS'
+>;
+
 /** US dollars per million tokens, which is millionths of a dollar per token. */
 export interface Price {
   readonly in: number;
@@ -41,3 +55,12 @@ export const parseModel = (entry: string): Model => {
 /** Cost of a call in millionths of a US dollar, or null where the price is not known. */
 export const costMicros = ({ price }: Model, tokensIn: number, tokensOut: number): number | null =>
   price === undefined ? null : Math.round(tokensIn * price.in + tokensOut * price.out);
+
+/** The models of the configuration whose provider has a key. Throws an Error that names an entry that cannot be read. */
+export const configuredModels = (config: LlmConfig): readonly Model[] => {
+  const keyed: Readonly<Record<ProviderName, boolean>> = {
+    openai: config.OPENAI_API_KEY !== undefined,
+    gemini: config.GEMINI_API_KEY !== undefined,
+  };
+  return config.LLM_MODELS.map(parseModel).filter(({ provider }) => keyed[provider]);
+};

@@ -26,6 +26,7 @@ const namesNothing: ReadonlySet<string> = new Set([
   'listTasks',
   'listConnectionHealth',
   'getRepairFigures',
+  'getLlmUsage',
   'listEvents',
   'streamEvents',
   'createEventTicket',

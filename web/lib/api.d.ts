@@ -925,6 +925,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/llm/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What language models were asked, answered, cost and were spared, by day */
+        get: operations["getLlmUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -1717,6 +1734,50 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        LlmUsage: {
+            /** @description True: no key is configured, or the tenant has switched its flag `llm` off */
+            heuristic_only: boolean;
+            /** @description What a request may choose; the first is the default */
+            models: string[];
+            tokens_per_day: number;
+            /** @description Spent, and set aside for calls under way; a new day begins at 00:00 UTC */
+            tokens_today: number;
+            totals: {
+                /** @description Calls that went to a model */
+                calls: number;
+                tokens_in: number;
+                tokens_out: number;
+                /** @description Decimal; null where no price is configured */
+                cost_usd: string | null;
+                /** @description Of these, how many brought no answer that could be used */
+                failed: number;
+                /** @description Calls that earlier decisions made superfluous */
+                saved_by_memory: number;
+                saved_by_cache: number;
+                /** @description Calls that the budget did not allow */
+                over_budget: number;
+            };
+            lines: components["schemas"]["LlmUsageLine"][];
+        };
+        LlmUsageLine: {
+            /** Format: date */
+            day: string;
+            /** @description judge_rename, judge_mapping, embed, … */
+            purpose: string;
+            provider: string;
+            model: string;
+            /** @description answered, saved, over_budget, refused, invalid, truncated, timeout, rate_limited, failed; started: under way, or its worker died */
+            outcome: string;
+            /** @enum {string|null} */
+            saved_by: "cache" | "memory" | null;
+            calls: number;
+            tokens_in: number;
+            tokens_out: number;
+            /** @description Decimal; null where no price is configured */
+            cost_usd: string | null;
+            /** @description Mean over the calls that reached a model */
+            latency_ms: number | null;
         };
         Mapping: {
             mapping_id: string;
@@ -9144,6 +9205,92 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLlmUsage: {
+        parameters: {
+            query?: {
+                /** @description Days back (UTC), today included */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LlmUsage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

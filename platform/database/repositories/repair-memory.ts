@@ -70,6 +70,10 @@ export const keepVectors = async (
   { db }: TenantTransaction,
   rows: readonly Pick<MemoryRow, 'memory_id' | 'embedding_model' | 'from_embedding' | 'to_embedding'>[],
 ): Promise<void> => {
-  for (const { memory_id, ...vectors } of rows)
-    await db.updateTable('repair_memory').set(vectors).where('memory_id', '=', memory_id).execute();
+  for (const { memory_id, embedding_model, from_embedding, to_embedding } of rows)
+    await db
+      .updateTable('repair_memory')
+      .set({ embedding_model, from_embedding, to_embedding })
+      .where('memory_id', '=', memory_id)
+      .execute();
 };
