@@ -8,12 +8,15 @@ import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerKeys } from './commands/keys.ts';
 import { registerLogin } from './commands/login.ts';
 import { registerMapSuggest } from './commands/map-suggest.ts';
 import { registerMappings } from './commands/mappings.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerSchemaDiff } from './commands/schema-diff.ts';
 import { registerTasks } from './commands/tasks.ts';
+import { registerTenants } from './commands/tenants.ts';
+import { registerUnify } from './commands/unify.ts';
 import { registerUp } from './commands/up.ts';
 import { registerWorker } from './commands/worker.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -26,6 +29,8 @@ const registrations = [
   registerMigrate,
   registerWorker,
   registerApi,
+  registerKeys,
+  registerTenants,
   registerLogin,
   registerConnections,
   registerIngest,
@@ -34,6 +39,7 @@ const registrations = [
   registerEvents,
   registerMapSuggest,
   registerSchemaDiff,
+  registerUnify,
 ];
 
 export const createProgram = (): Command => {

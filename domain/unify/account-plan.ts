@@ -1,4 +1,4 @@
-import { addressComparison, placeFeatures, placeInputs } from './address-plan.ts';
+import { addressComparison, neighbourComparison, placeFeatures, placeInputs } from './address-plan.ts';
 import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
 
 const features: readonly Feature[] = [
@@ -62,7 +62,8 @@ const name: Comparison = {
       m: 0.03,
       u: 0.004,
     },
-    { name: 'different', when: 'true', m: 0.04, u: 0.9733 },
+    // Neighbours share telephone and address; that they are one thing all the same cannot be learnt from the data.
+    { name: 'different', when: 'true', m: 0.025, u: 0.97, fixed: true },
   ],
 };
 
@@ -168,6 +169,7 @@ export const accountPlan: UnifyPlan = {
     domain,
     phone,
     addressComparison,
+    neighbourComparison,
     industry,
     numeric('revenue', 'revenue'),
     numeric('employees', 'employees'),

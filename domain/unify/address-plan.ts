@@ -80,3 +80,16 @@ export const addressComparison: Comparison = {
     { name: 'different', when: 'true', m: 0.12, u: 0.9264 },
   ],
 };
+
+/**
+ * Who shares a telephone and a street may be a neighbour in one house with one switchboard, or of one family: for two
+ * things the one agreement makes the other likely, so that together they say less than their sum. Without labels the data
+ * do not show how much less.
+ */
+export const neighbourComparison: Comparison = {
+  name: 'neighbours',
+  title: 'telephone and street together',
+  shows: ['phone_number', 'street'],
+  missing: `NOT coalesce(l.phone_number = r.phone_number AND (${sameStreet} OR ${nearStreet}), false)`,
+  levels: [{ name: 'both the same', when: 'true', m: 0.03, u: 0.96, fixed: true }],
+};

@@ -14,6 +14,8 @@ export interface HardLinks {
   readonly together: readonly (readonly [number, number])[];
   /** Pairs that stay apart, whatever else says. */
   readonly apart: readonly (readonly [number, number])[];
+  /** Per record a number of its source, or -1; two records of one number are never together but by a person's word. */
+  readonly exclusive?: Int32Array;
 }
 
 export interface ClusterOptions extends LinkOptions {
@@ -91,7 +93,7 @@ export function clusterRecords(
     let to = from + 1;
     while (to < order.length && component[pairs.left[at(order, to)] ?? 0] === root) to += 1;
     // A single pair that is strong enough to make a component is a group of two.
-    if (to - from > 1 || decided.has(root)) {
+    if (to - from > 1 || decided.has(root) || hard.exclusive !== undefined) {
       split(
         order.subarray(from, to),
         { pairs, component, hard: linksOf(root, component, hard), options },
@@ -110,6 +112,7 @@ export function clusterRecords(
 }
 
 const linksOf = (root: number, component: Int32Array, hard: HardLinks): HardLinks => ({
+  ...hard,
   together: hard.together.filter(([a]) => component[a] === root),
   apart: hard.apart.filter(([a, b]) => component[a] === root && component[b] === root),
 });
@@ -129,6 +132,22 @@ function recordsOf(indices: Int32Array, pairs: ScoredPairs, hard: HardLinks): nu
   return [...members].sort((a, b) => a - b);
 }
 
+/** Keeps records of one exclusive source apart. */
+function forbidWithinSources(
+  records: readonly number[],
+  exclusive: Int32Array | undefined,
+  link: AverageLink,
+): void {
+  const bySource = new Map<number, number[]>();
+  for (const [local, record] of records.entries()) {
+    const source = exclusive?.[record] ?? -1;
+    if (source < 0) continue;
+    const others = bySource.get(source) ?? [];
+    for (const other of others) link.forbid(other, local);
+    bySource.set(source, [...others, local]);
+  }
+}
+
 /** Groups the records of one component and writes their labels. */
 function split(indices: Int32Array, { pairs, hard, options }: Question, labels: Int32Array): void {
   const records = recordsOf(indices, pairs, hard);
@@ -141,6 +160,7 @@ function split(indices: Int32Array, { pairs, hard, options }: Question, labels: 
   }
   for (const [a, b] of hard.apart) link.forbid(local(a), local(b));
   for (const [a, b] of hard.together) link.join(local(a), local(b));
+  forbidWithinSources(records, hard.exclusive, link);
   for (const [index, group] of link.run().entries()) {
     const [record, smallest] = [records[index], records[group]];
     if (record !== undefined && smallest !== undefined) labels[record] = smallest;

@@ -1,5 +1,5 @@
 import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
-import { addressComparison, placeFeatures, placeInputs } from './address-plan.ts';
+import { addressComparison, neighbourComparison, placeFeatures, placeInputs } from './address-plan.ts';
 
 /** A whole name without its parts: what stands behind a comma is the given name, else the last word is the family's. */
 const features: readonly Feature[] = [
@@ -187,6 +187,6 @@ export const contactPlan: UnifyPlan = {
     ...placeInputs('mailing'),
   ],
   features,
-  comparisons: [firstName, lastName, email, phone, addressComparison],
+  comparisons: [firstName, lastName, email, phone, addressComparison, neighbourComparison],
   blocking,
 };

@@ -46,10 +46,10 @@ function levelCounts(sample: Sample, weights: Weights, weigh: (pattern: number) 
   return counts;
 }
 
-/** Shares from counts, with the plan's shares as so many imagined ones. */
+/** Shares from counts, with the plan's shares as so many imagined ones, and half a pair for what was never seen. */
 function shares(counts: readonly number[], planned: readonly number[], imagined: number): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0) + imagined;
-  return counts.map((count, level) => (count + imagined * (planned[level] ?? 0)) / total);
+  const total = counts.reduce((sum, count) => sum + count, 0) + imagined + counts.length / 2;
+  return counts.map((count, level) => (count + imagined * (planned[level] ?? 0) + 0.5) / total);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

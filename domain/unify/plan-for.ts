@@ -20,8 +20,8 @@ export function planForValues(plan: UnifyPlan, given: ReadonlySet<string>, apart
     shows: ['source'],
     missing: 'false',
     levels: [
-      { name: 'of two sources', when: 'l.source <> r.source', m: apart, u: apart },
-      { name: 'of one source', when: 'true', m: 1 - apart, u: 1 - apart },
+      { name: 'of two sources', when: 'l.source <> r.source', m: 1 - (1 - apart) / 5, u: apart },
+      { name: 'of one source', when: 'true', m: (1 - apart) / 5, u: 1 - apart },
     ],
   };
   const comparisons = plan.comparisons.filter(({ shows }) => shows.some((feature) => given.has(feature)));

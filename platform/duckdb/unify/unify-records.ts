@@ -25,7 +25,7 @@ export interface UnifyQuestion {
   /** Decisions of people, oldest first. */
   readonly constraints?: readonly Constraint[];
   /** Sources that hold each thing once: two of their records are never one thing. */
-  readonly exclusive?: readonly string[];
+  readonly exclusive?: readonly string[] | 'all';
   /** Weights estimated before; without them they are estimated from these records. */
   readonly model?: MatchModel;
   /** Pairs to compare at most; by default some per record. */
@@ -94,6 +94,25 @@ async function numbersOfKeys(
   return new Map(found.map(([key, idx]) => [textOf(key) ?? '', numberOf(idx)]));
 }
 
+/** Per record the number of its source if that holds each thing once, else -1. */
+async function exclusiveSources(
+  connection: DuckDBConnection,
+  records: number,
+  wanted: UnifyQuestion['exclusive'],
+): Promise<Int32Array | undefined> {
+  if (wanted === undefined || wanted.length === 0) return undefined;
+  const numbers = new Int32Array(records).fill(-1);
+  const where = wanted === 'all' ? '' : `WHERE source IN (${wanted.map(literal).join(', ')})`;
+  await readRows(
+    connection,
+    `SELECT idx, dense_rank() OVER (ORDER BY source) FROM unify_features ${where}`,
+    ([idx, source]) => {
+      numbers[numberOf(idx)] = numberOf(source);
+    },
+  );
+  return numbers;
+}
+
 /** Writes `unify_clusters`: per record its cluster, named by the smallest key, and how sure it is. */
 async function writeClusters(
   connection: DuckDBConnection,
@@ -147,7 +166,8 @@ export async function unifyRecords(
   const constraints = question.constraints ?? [];
   const numbers = await numbersOfKeys(connection, constraints);
   const hard = hardLinks(constraints, (key) => numbers.get(key));
-  const labels = clusterRecords(records, likely, hard);
+  const exclusive = await exclusiveSources(connection, records, question.exclusive);
+  const labels = clusterRecords(records, likely, { ...hard, ...(exclusive && { exclusive }) });
   await writeClusters(connection, labels, confidences(labels, likely, clusterOptions.unseen));
   const clusters = labels.reduce((count, label, record) => (label === record ? count + 1 : count), 0);
   return {
