@@ -37,34 +37,63 @@ const asGoodAsSame = 0.97;
 /** An objection weighs more than an approval: a wrong repair costs more than a question. */
 const objection = 1.5;
 
-const likenessOf = (asked: NamedPair & PairVectors, known: Remembered): number => {
-  if (asked.kind !== known.kind) return 0;
-  if (asked.kind === 'mapping' && asked.to !== known.to) return 0;
-  const from = cosine(asked.fromVector, known.fromVector);
-  return asked.kind === 'mapping' ? from : Math.min(from, cosine(asked.toVector, known.toVector));
+interface Near {
+  readonly decision: Remembered;
+  /** Likeness of the two names that the pairs begin with. */
+  readonly from: number;
+}
+
+/** Decisions on names like this one; each name is compared once, however many pairs begin with it. */
+const nearOf = (memory: readonly Remembered[]): ((asked: NamedPair & PairVectors) => readonly Near[]) => {
+  const known = new Map<string, readonly Near[]>();
+  return (asked) => {
+    const name = `${asked.kind} ${asked.from}`;
+    const found =
+      known.get(name) ??
+      memory
+        .filter(({ kind }) => kind === asked.kind)
+        .map((decision) => ({ decision, from: cosine(asked.fromVector, decision.fromVector) }))
+        .filter(({ from }) => from >= leastLike);
+    known.set(name, found);
+    return found;
+  };
+};
+
+/** A canonical field is this one or another; source fields may have names alike. */
+const likenessOf = (asked: NamedPair & PairVectors, { decision, from }: Near): number => {
+  if (asked.kind === 'mapping') return asked.to === decision.to ? from : 0;
+  return Math.min(from, cosine(asked.toVector, decision.toVector));
 };
 
 const isSame = (a: NamedPair, b: NamedPair): boolean =>
   a.kind === b.kind && a.system === b.system && a.object === b.object && a.from === b.from && a.to === b.to;
 
-/** Recalls what people decided on this pair and on pairs like it; each counts by its likeness. */
-export function recall(asked: NamedPair & PairVectors, memory: readonly Remembered[]): Recollection {
+const weigh = (asked: NamedPair & PairVectors, near: readonly Near[]): Recollection => {
   let approvals = 0;
   let objections = 0;
   let known = false;
   let barred = false;
-  for (const decision of memory) {
-    const like = likenessOf(asked, decision);
+  for (const one of near) {
+    const like = likenessOf(asked, one);
     if (like < leastLike) continue;
     const weight = ((like - leastLike) / (1 - leastLike)) ** 2;
-    if (decision.verdict === 'approved') {
+    if (one.decision.verdict === 'approved') {
       approvals += weight;
       known ||= like >= asGoodAsSame;
     } else {
       objections += objection * weight;
-      barred ||= isSame(asked, decision);
+      barred ||= isSame(asked, one.decision);
     }
   }
   const history = (approvals - objections) / (1 + approvals + objections);
   return { history, covered: known && objections === 0, barred };
+};
+
+/** Recalls what people decided on each of these pairs and on pairs like it; each decision counts by its likeness. */
+export function recall(
+  asked: readonly (NamedPair & PairVectors)[],
+  memory: readonly Remembered[],
+): Recollection[] {
+  const near = nearOf(memory);
+  return asked.map((pair) => weigh(pair, near(pair)));
 }

@@ -46,9 +46,12 @@ export const createAdvisor = (deps: AdvisorDeps): Advisor => ({
       return found;
     });
     const { vectorOf, remembered } = await vectorise(deps, tenantId, pairs, rows);
-    return pairs.map((pair) =>
-      recall({ ...pair, fromVector: vectorOf(pair.from), toVector: vectorOf(pair.to) }, remembered),
-    );
+    const asked = pairs.map((pair) => ({
+      ...pair,
+      fromVector: vectorOf(pair.from),
+      toVector: vectorOf(pair.to),
+    }));
+    return recall(asked, remembered);
   },
   judge: async (tenantId, question, { recollectionOf = () => undefined, subject, model } = {}) => {
     const { llm } = deps;

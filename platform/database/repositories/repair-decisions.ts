@@ -5,6 +5,7 @@ import type { ChangeEdit, RepairUndo } from '../../../domain/repair/repair.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { addToOutbox } from './outbox.ts';
+import { rememberDecision } from './remember-decision.ts';
 import { acceptedMappings, checkEdits, digestOf, refuseUndo } from './repair-documents.ts';
 import { addRepair, changeRepair, currentRepair, findTicket, lockRepair, moveRepair } from './repairs.ts';
 import type { Repair } from './repairs.ts';
@@ -56,6 +57,7 @@ export const decideRepair = async (
     decision_id: decisionId,
   });
   await moveRepair(transaction, repair.repair_id, decision.verdict === 'approve' ? 'approved' : 'rejected');
+  await rememberDecision(transaction, repair, decision);
   return { decisionId };
 };
 
@@ -164,5 +166,6 @@ export const requestUndo = async (
       failure: null,
     } satisfies RepairUndo),
   });
+  await rememberDecision(transaction, repair, { verdict: 'undo', decidedBy: request.requestedBy });
   await addToOutbox(transaction, 'undo_repair', { repair_id: repair.repair_id });
 };

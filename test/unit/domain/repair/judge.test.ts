@@ -3,6 +3,7 @@ import { judgeAnswerSchema, verdictsOf } from '../../../../domain/repair/judge-a
 import { phraseQuestion } from '../../../../domain/repair/judge-question.ts';
 import type { JudgeQuestion } from '../../../../domain/repair/judge-question.ts';
 import { weighVerdict } from '../../../../domain/repair/judge-verdict.ts';
+import type { Found } from '../../../../domain/repair/judge-verdict.ts';
 import { isPlainName, maskValue } from '../../../../domain/repair/outbound-text.ts';
 import { hostileNames } from '../../../support/llm/hostile-names.ts';
 
@@ -143,7 +144,7 @@ test('what values or types contradict, and what does not read like a name, does 
 });
 
 test('agreement raises a doubtful pair into review, and says so with its points', () => {
-  const before = { choice: 'revenue', confidence: 0.45, reasons: [] };
+  const before: Found = { choice: 'revenue', confidence: 0.45, reasons: [] };
   const after = weighVerdict(before, { choice: 'revenue', confidence: 0.9 }, borders);
   expect(after.confidence).toBeGreaterThan(0.6);
   expect(after.reasons).toEqual([

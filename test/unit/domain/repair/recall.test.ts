@@ -21,7 +21,8 @@ const decided = (of: NamedPair, verdict: Remembered['verdict']): Remembered => (
   ...withVectors(of),
   verdict,
 });
-const ask = (of: NamedPair, ...memory: readonly Remembered[]) => recall(withVectors(of), memory);
+const ask = (of: NamedPair, ...memory: readonly Remembered[]) =>
+  recall([withVectors(of)], memory)[0] ?? { history: NaN, covered: true, barred: true };
 
 const asked = pair('crm_ref', 'legacy_ptr');
 
