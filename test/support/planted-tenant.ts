@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { plantEvent, plantHeld } from './held-data.ts';
+import { plantRepair } from './planted-repair.ts';
 import type { TestApi } from './test-api.ts';
 import type { TestUser } from './test-users.ts';
 
@@ -10,6 +11,9 @@ export interface PlantedIds {
   readonly mapping_id: string;
   readonly version: string;
   readonly drift_event_id: string;
+  readonly repair_id: string;
+  readonly snapshot_id: string;
+  readonly policy_id: string;
   readonly quarantine_id: string;
   readonly entity: string;
   readonly record_key: string;
@@ -64,18 +68,22 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
   });
   const recordKey = `${slug}/${plantedObject}/${canary}`;
   const quarantineId = await plantHeld(api.database, planted, { recordKey });
-  const driftEventId = randomUUID();
-  await api.database.admin.query(
-    `insert into au.drift_events (tenant_id, drift_event_id, connection_id, object, kind, severity, digest)
-     values ($1, $2, $3, $4, 'removed', 'breaking', $5)`,
-    [user.tenantId, driftEventId, connection_id, plantedObject, canary],
+  const { driftEventId, repairId } = await plantRepair(
+    api.database,
+    { tenantId: user.tenantId, connectionId: connection_id, object: plantedObject },
+    { document: `# ${canary}\n${document}` },
   );
+  const { snapshot_id } = await ask('POST', '/mesh/repairs/snapshot', {});
+  const { policy_id } = await ask('PUT', '/mesh/policies', { connection_id, policy: 'freeze' });
   return {
     connection_id,
     task_id: String(task_id),
     mapping_id: String(mapping_id),
     version: '1',
     drift_event_id: driftEventId,
+    repair_id: repairId,
+    snapshot_id: String(snapshot_id),
+    policy_id: String(policy_id),
     quarantine_id: quarantineId,
     entity: 'account',
     record_key: recordKey,

@@ -44,6 +44,8 @@ test('no list shows a byte of another tenant, also when it is asked for its thin
     if (route.method !== 'get' || route.access === 'public' || route.id === 'streamEvents') continue;
     if (route.path.replace(':entity', '').includes(':')) continue;
     const request = foreignRequest(route, planted);
+    // No list: it answers as of a thing that is not there, which the next test looks at.
+    if (request?.answer === 'not_found') continue;
     const path = (request?.path ?? route.path).replace(':entity', 'account');
     const { status, text } = await api.ask('GET', path, { token: mine.token });
     expect([route.id, status]).toEqual([route.id, 200]);

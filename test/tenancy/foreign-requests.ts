@@ -44,16 +44,29 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   importMapping: ({ connection_id }) => ({ connection_id, document, reason: 'x' }),
   addMappingVersion: () => ({ document, reason: 'x' }),
   mutateTestSource: ({ connection_id }) => ({ connection_id, kind: 'add_row', object: plantedObject }),
+  suggestMappings: ({ connection_id }) => ({ connection_id }),
+  acceptDrift: () => ({ digest: 'x' }),
+  approveRepair: ({ repair_id }) => ({ repair_id, digest: 'x' }),
+  rejectRepair: ({ repair_id }) => ({ repair_id, digest: 'x', reason: 'x' }),
+  undoRepair: ({ repair_id }) => ({ repair_id }),
+  snapshotRepairs: ({ connection_id }) => ({ connection_id }),
+  decideSnapshot: () => ({ verdict: 'approve', reason: 'x' }),
+  setPolicy: ({ connection_id }) => ({ connection_id, policy: 'auto' }),
   replayObject: ({ connection_id }) => ({ connection_id, object: plantedObject }),
   retryQuarantine: ({ quarantine_id }) => ({ ids: [quarantine_id] }),
   discardQuarantined: ({ quarantine_id }) => ({ ids: [quarantine_id], reason: 'x' }),
 };
-const queries: Readonly<Record<string, string>> = { diffMapping: '?from=1&to=1' };
+const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
+  diffMapping: () => '?from=1&to=1',
+  getEffectivePolicy: ({ connection_id }) => `?connection_id=${connection_id}&object=${plantedObject}`,
+};
 
 /** Filters that name a thing answer an empty list, as they do for one that is not there. */
 const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   listMappings: ({ connection_id }) => `?connection_id=${connection_id}`,
   listDrift: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listRepairs: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listPolicies: ({ connection_id }) => `?connection_id=${connection_id}`,
   listQuarantine: ({ connection_id }) => `?connection_id=${connection_id}`,
 };
 
@@ -83,14 +96,15 @@ export const foreignRequest = (
     return encodeURIComponent(value);
   });
   const filter = filters[id];
-  const namesThing = address !== path || bodies[id] !== undefined || filter !== undefined;
+  const query = filter ?? queries[id];
+  const namesThing = address !== path || bodies[id] !== undefined || query !== undefined;
   if (!namesThing || (body !== undefined && bodies[id] === undefined && id !== 'ingestConnection'))
     throw new Error(
       `${id} has no case: say in test/tenancy/foreign-requests.ts what of another tenant it could name`,
     );
   return {
     method: method.toUpperCase(),
-    path: address + (filter?.(foreign) ?? queries[id] ?? ''),
+    path: address + (query?.(foreign) ?? ''),
     body: bodies[id]?.(foreign),
     answer: filter !== undefined ? 'empty list' : id === 'discardQuarantined' ? 'conflict' : 'not_found',
   };

@@ -11,6 +11,7 @@ import {
   repairSnapshotParams,
 } from '../../contract/repairs.ts';
 import { endpoint } from '../../endpoint.ts';
+import { existingConnection } from '../connections/existing-connection.ts';
 import { listedRepairView } from './repair-view.ts';
 
 /** Repairs decided in one go. */
@@ -28,6 +29,7 @@ export const postSnapshot = endpoint({
   replies: { 201: repairSnapshot },
   handle: async ({ body, caller, transaction, note }) => {
     const { band, connection_id: connectionId, min_confidence: minConfidence } = body;
+    if (connectionId !== undefined) await existingConnection(transaction, connectionId);
     const rows = await listRepairs(
       transaction,
       { state: 'proposed', superseded: false, band, connectionId, minConfidence },
