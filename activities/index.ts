@@ -7,6 +7,13 @@ import { atEdge } from './edge.ts';
 import { createMutateSourceActivities } from './mutate-source.ts';
 import { createObserveActivities } from './observe.ts';
 import { createReadObjectActivities } from './read-object.ts';
+import { createApplyActivities } from './repair/apply-repair.ts';
+import { createLookActivities } from './repair/look-at-ticket.ts';
+import { createPassActivities } from './repair/pass-repair.ts';
+import { createProposeActivities } from './repair/propose-repair.ts';
+import { createSettleActivities } from './repair/settle-ticket.ts';
+import { createTicketReplayActivities } from './repair/ticket-replay.ts';
+import { createUndoActivities } from './repair/undo-repair.ts';
 import { createReplayActivities } from './replay-object.ts';
 import { createBeatActivities, createScheduleActivities } from './schedule.ts';
 import { createSweepActivities } from './sweep-keys.ts';
@@ -18,6 +25,11 @@ export const controlActivities = (deps: Deps) =>
     ...createTaskActivities(deps),
     ...createAdmissionActivities(deps),
     ...createScheduleActivities(deps),
+    ...createLookActivities(deps),
+    ...createSettleActivities(deps),
+    ...createApplyActivities(deps),
+    ...createTicketReplayActivities(deps),
+    ...createUndoActivities(deps),
   });
 
 /** What talks to sources or moves many rows, for the ingest queue. */
@@ -30,5 +42,7 @@ export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapp
     ...createReadObjectActivities(deps),
     ...createSweepActivities(deps),
     ...createReplayActivities(deps),
+    ...createProposeActivities(deps),
+    ...createPassActivities(deps),
     ...createBeatActivities(),
   });

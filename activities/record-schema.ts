@@ -9,7 +9,7 @@ import { closeTicket, openTicket, seeObject } from '../platform/database/reposit
 import { activeMappings } from '../platform/database/repositories/streams.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
-import { replayId } from '../workflows/replay.contract.ts';
+import { suggestMappingsId } from '../workflows/suggest-mappings.contract.ts';
 import { fieldsRead, recordShape, sha256 } from './record-shape.ts';
 
 export interface SchemaSeen {
@@ -19,6 +19,8 @@ export interface SchemaSeen {
   readonly schema: SourceSchema;
   /** Shipped mappings. */
   readonly defaults: readonly Mapping[];
+  /** Objects for which a mapping is asked for again, though that was settled before. */
+  readonly askAnew?: ReadonlySet<string>;
 }
 
 export interface SchemaFindings {
@@ -54,15 +56,13 @@ export const recordSchema = async (
       const mappings = chooseDefaults(seen.defaults, seen.system, object);
       if (mappings.length > 0) suited.push({ object, mappings });
       else unmapped.push(object);
-      if (mappings.length === 0 && mayAsk(object, known)) {
+      if (mappings.length === 0 && mayAsk(object, known, seen.askAnew)) {
         await askForMapping(transaction, seen, object, { known, print });
         continue;
       }
     }
     if (isSettled(known, print)) continue;
-    const { healed } = await recordShape(transaction, seen, object, reads);
-    const stream = mapped.find((mapping) => mapping.object === object.name)?.stream;
-    if (healed && stream !== undefined) await enqueueReplay(transaction, seen, stream);
+    await recordShape(transaction, seen, object, reads);
   }
   await reportMissing(transaction, seen, { shapes, mapped: [...reads.keys()] });
   return { suited, unmapped };
@@ -74,11 +74,15 @@ const isSettled = (known: KnownShape | undefined, print: string): boolean =>
   (known.ticket_kind === null ? known.baseline_fingerprint === print : known.ticket_digest === print);
 
 /** A mapping is asked for once; whoever has settled that ticket does not want to be asked again. */
-const mayAsk = (object: SourceObject, known: KnownShape | undefined): boolean =>
+const mayAsk = (
+  object: SourceObject,
+  known: KnownShape | undefined,
+  askAnew: ReadonlySet<string> = new Set(),
+): boolean =>
   object.access === 'granted' &&
   (known === undefined ||
     known.ticket_kind === 'object_added' ||
-    (known.ticket_kind === null && !known.asked));
+    (known.ticket_kind === null && (!known.asked || askAnew.has(object.name))));
 
 const askForMapping = async (
   transaction: TenantTransaction,
@@ -101,6 +105,15 @@ const askForMapping = async (
     fromVersion: null,
     toVersion: version,
     traceId,
+    state: 'manual',
+  });
+  await enqueueTask(transaction, {
+    kind: 'suggest',
+    subject: { kind: 'connection', id: connectionId },
+    workflowId: suggestMappingsId(transaction.tenantId, connectionId),
+    input: { connectionId },
+    traceId,
+    requestedBy: 'observer',
   });
 };
 
@@ -138,21 +151,5 @@ const reportRemoved = async (
     fromVersion: null,
     toVersion: null,
     traceId,
-  });
-};
-
-/** What was parked or pending under a ticket is derived again when it closes. */
-const enqueueReplay = async (
-  transaction: TenantTransaction,
-  { connectionId, traceId }: SchemaSeen,
-  stream: string,
-): Promise<void> => {
-  await enqueueTask(transaction, {
-    kind: 'replay',
-    subject: { kind: 'connection', id: connectionId },
-    workflowId: replayId(transaction.tenantId, connectionId, stream),
-    input: { connectionId, stream },
-    traceId,
-    requestedBy: 'observer',
   });
 };

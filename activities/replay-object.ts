@@ -13,7 +13,10 @@ import { withTenant } from '../platform/database/with-tenant.ts';
 import type { ReplayInput } from '../workflows/replay.contract.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
+import { lostInStored } from './lost-in-stored.ts';
+import type { LostIn } from './lost-in-stored.ts';
 import { BatchEncoder } from './reading/encode-batch.ts';
+import type { EncodeOptions, StoredRecord } from './reading/encode-batch.ts';
 
 export interface ReplayObject extends ReplayInput {
   /** Record key after which to go on; empty at the start. */
@@ -26,7 +29,9 @@ const batchesPerActivity = 50;
 
 interface Replay {
   readonly fence: Fence;
-  readonly encoder: BatchEncoder;
+  /** The encoder for records in which these fields are lost. */
+  readonly encoderFor: (lost: readonly string[]) => BatchEncoder;
+  readonly lostIn: LostIn;
   readonly prefix: string;
   readonly schemaVersion: number;
 }
@@ -72,23 +77,52 @@ const derive = async (
   input: ReplayInput,
   raws: readonly StoredRaw[],
 ): Promise<boolean> => {
-  const encoded = replay.encoder.encodeStored(raws.map((raw) => toStored(raw, replay.prefix)));
   const origin = { taskId: input.taskId, traceId: input.traceId, schemaVersion: replay.schemaVersion };
-  const outcomes = await writeReplay(pool, replay.fence, origin, encoded);
-  return outcomes.some((row) => row.changed + row.unchanged + row.filtered > 0);
+  let moved = false;
+  for (const [encoder, records] of byEncoder(replay, raws)) {
+    const outcomes = await writeReplay(pool, replay.fence, origin, encoder.encodeStored(records));
+    moved ||= outcomes.some((row) => row.changed + row.unchanged + row.filtered > 0);
+  }
+  return moved;
+};
+
+/** Records that were read before a field was lost still hold it, so a chunk may need several encoders. */
+const byEncoder = (
+  { encoderFor, lostIn, prefix }: Replay,
+  raws: readonly StoredRaw[],
+): ReadonlyMap<BatchEncoder, readonly StoredRecord[]> => {
+  const groups = new Map<BatchEncoder, StoredRecord[]>();
+  for (const raw of raws) {
+    const stored = toStored(raw, prefix);
+    const encoder = encoderFor(lostIn(raw.schema_version, stored.record));
+    const group = groups.get(encoder);
+    if (group === undefined) groups.set(encoder, [stored]);
+    else group.push(stored);
+  }
+  return groups;
 };
 
 export type ReplayActivities = ReturnType<typeof createReplayActivities>;
 
-const toStored = (
-  raw: StoredRaw,
-  prefix: string,
-): { id: string; rawSeq: number; rawHash: string; record: Readonly<Record<string, Json>> } => ({
+const toStored = (raw: StoredRaw, prefix: string): StoredRecord => ({
   id: raw.record_key.slice(prefix.length),
   rawSeq: raw.raw_seq,
   rawHash: raw.raw_hash,
   record: JSON.parse(raw.raw) as Record<string, Json>,
 });
+
+/** One encoder for each set of lost fields. */
+const remembered = (
+  optionsOf: (lost: readonly string[]) => EncodeOptions,
+): ((lost: readonly string[]) => BatchEncoder) => {
+  const encoders = new Map<string, BatchEncoder>();
+  return (lost) => {
+    const signature = JSON.stringify(lost);
+    const encoder = encoders.get(signature) ?? new BatchEncoder(optionsOf(lost));
+    encoders.set(signature, encoder);
+    return encoder;
+  };
+};
 
 const prepare = (pool: Deps['pool'], input: ReplayInput): Promise<Replay> =>
   withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
@@ -102,19 +136,21 @@ const prepare = (pool: Deps['pool'], input: ReplayInput): Promise<Replay> =>
     if (connection === undefined || first === undefined)
       throw new Fault('not_found', `${input.stream} has no active mapping`);
     const shape = await newestShape(transaction, input.connectionId, first.object);
+    const lostIn = await lostInStored(transaction, input.connectionId, first.object, shape.lost);
     const prefix = recordKeyPrefix(connection.slug, input.stream);
     const parsed = mappings.map(({ document }) => parseMapping(document));
     return {
       prefix,
       schemaVersion: shape.version,
-      encoder: new BatchEncoder({
+      lostIn,
+      encoderFor: remembered((lost) => ({
         mappings: parsed,
         key: parsed[0]?.key ?? [],
         changeField: null,
         recordKeyPrefix: prefix,
-        lost: new Set(shape.lost),
+        lost: new Set(lost),
         ledger: null,
-      }),
+      })),
       fence: {
         tenantId: transaction.tenantId,
         connectionId: input.connectionId,

@@ -62,11 +62,23 @@ export const createTaskActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       });
       await transaction.db.deleteFrom('slots').where('task_id', '=', input.taskId).execute();
       if (slotKinds.has(task.kind)) await addToOutbox(transaction, 'wake_admission', {});
+      if (task.kind === 'replay') await tellOfReplay(transaction, task.input);
       if (task.kind === 'ingest' && state !== 'cancelled')
         await judgeConnection(transaction, input, failures);
       return { state };
     }),
 });
+
+/** A ticket, or an undo, may wait for the replay's end. */
+const tellOfReplay = async (
+  transaction: TenantTransaction,
+  { driftEventId, undoneRepairId }: Readonly<Record<string, Json>>,
+): Promise<void> => {
+  if (driftEventId !== undefined)
+    await addToOutbox(transaction, 'repair_ticket', { drift_event_id: driftEventId, news: 'replayed' });
+  if (undoneRepairId !== undefined)
+    await addToOutbox(transaction, 'undo_repair', { repair_id: undoneRepairId });
+};
 
 export type TaskActivities = ReturnType<typeof createTaskActivities>;
 

@@ -111,6 +111,16 @@ export const environmentSchema = z.object({
     .max(1)
     .default(0.85)
     .describe('Confidence above which a repair counts as sure'),
+  DRIFT_REPAIR_EXPIRES_AFTER_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(604_800)
+    .describe('How long a proposed repair waits for a decision'),
+  DRIFT_REPAIR_REMIND_EVERY_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(86_400)
+    .describe('How often people are reminded of a repair that waits'),
   OPENAI_API_KEY: z
     .string()
     .min(1)

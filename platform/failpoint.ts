@@ -23,6 +23,7 @@ export const failpoints = [
   'after_repair_replays',
   'before_repair_finishes',
   'after_repair_finishes',
+  'before_shadow_pass',
   'before_undo_switches',
   'after_undo_switches',
 ] as const;

@@ -9,6 +9,7 @@ import { addToOutbox } from '../platform/database/repositories/outbox.ts';
 import { moveTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
+import { reconcileRepairs } from './reconcile-repairs.ts';
 import { ensureSchedules } from './schedules.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 
@@ -21,13 +22,17 @@ export interface ReconcileDeps {
 /**
  * Compares what PostgreSQL says should run with what Temporal knows, so that a lost start, a job that was terminated from
  * outside, or Temporal's whole history may be lost without losing a fact: live tasks without a job are started again by
- * their fixed id, search attributes and Schedules are made anew.
+ * their fixed id, so are the workflows of open tickets and unfinished undos; search attributes and Schedules are made anew.
  */
 export const reconcile = async (deps: ReconcileDeps): Promise<void> => {
   await ensureSearchAttributes(deps.temporal);
   await ensureSchedules(deps.temporal);
   const { rows } = await deps.pool.query<{ tenant_ids: string }>('select au.tenant_ids()');
-  for (const row of rows) await reconcileTenant(deps, parseTenant(row.tenant_ids));
+  for (const row of rows) {
+    const tenantId = parseTenant(row.tenant_ids);
+    await reconcileTenant(deps, tenantId);
+    await reconcileRepairs(deps, tenantId);
+  }
 };
 
 const reconcileTenant = async (deps: ReconcileDeps, tenantId: TenantId): Promise<void> => {

@@ -51,11 +51,11 @@ export const createRepairEffects = (
     },
     undo_repair: async ({ tenantId, payload }) => {
       const repair = textOf(payload, 'repair_id');
-      await temporal.workflow.start(undoRepairWorkflow, {
+      await temporal.workflow.signalWithStart(undoRepairWorkflow, {
         workflowId: undoRepairId(tenantId, repair),
-        workflowIdConflictPolicy: 'USE_EXISTING',
         taskQueue: taskQueues.control,
         args: [{ tenantId, repairId: repair }],
+        signal: replayEnded,
       });
     },
   };

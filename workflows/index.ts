@@ -4,5 +4,7 @@ export { checkConnection } from './check-connection.ts';
 export { ingest } from './ingest.ts';
 export { mutateSource } from './mutate-source.ts';
 export { observeSchemas } from './observe-schemas.ts';
+export { repair } from './repair.ts';
 export { replay } from './replay.ts';
 export { tick } from './tick.ts';
+export { undoRepair } from './undo-repair.ts';

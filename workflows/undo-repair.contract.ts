@@ -6,7 +6,7 @@ export interface UndoRepairInput {
 }
 
 export interface UndoProgress {
-  readonly step: 'preparing' | 'checking' | 'replaying' | 'done' | 'failed';
+  readonly step: 'preparing' | 'replaying' | 'done';
 }
 
 /** One per repair; the API refuses it while that repair is being applied. */

@@ -7,7 +7,7 @@ export const driftOutcomes = ['applied', 'accepted', 'healed', 'superseded'] as 
 export type DriftOutcome = (typeof driftOutcomes)[number];
 
 export const driftMoves = {
-  open: ['proposing', 'closed'],
+  open: ['proposing', 'manual', 'applying', 'closed'],
   proposing: ['waiting', 'manual', 'applying', 'open', 'closed'],
   waiting: ['applying', 'manual', 'open', 'closed'],
   manual: ['applying', 'open', 'closed'],

@@ -9,6 +9,7 @@ import { rememberDecision } from './remember-decision.ts';
 import { acceptedMappings, checkEdits, digestOf, refuseUndo } from './repair-documents.ts';
 import { addRepair, changeRepair, currentRepair, findTicket, lockRepair, moveRepair } from './repairs.ts';
 import type { Repair } from './repairs.ts';
+import { shapesOf } from './source-shapes.ts';
 
 export type RepairDecision = Selectable<Tables['repair_decisions']>;
 
@@ -111,7 +112,8 @@ export const acceptTicket = async (
     await lockRepair(transaction, current.repair_id);
     await moveRepair(transaction, current.repair_id, 'expired', { superseded: true });
   }
-  const { mappings, stream, schema } = await acceptedMappings(transaction, ticket);
+  const { mappings, stream } = await acceptedMappings(transaction, ticket);
+  const shapes = await shapesOf(transaction, ticket.connection_id, ticket.object);
   const repairId = await addRepair(transaction, {
     drift_event_id: ticket.drift_event_id,
     connection_id: ticket.connection_id,
@@ -123,8 +125,8 @@ export const acceptTicket = async (
     confidence: 1,
     author: 'human',
     mappings: JSON.stringify(mappings),
-    from_schema_version: schema.from,
-    to_schema_version: schema.to,
+    from_schema_version: shapes?.baselineVersion ?? null,
+    to_schema_version: shapes?.currentVersion ?? null,
     trace_id: acceptance.traceId,
   });
   const { decisionId } = await decideRepair(transaction, {

@@ -9,10 +9,13 @@ import {
   refuseUnknownEdits,
   takeBack,
 } from '../../../domain/repair/apply-changes.ts';
+import { stillLost } from '../../../domain/repair/propose.ts';
 import type { ChangeEdit, RepairedMapping } from '../../../domain/repair/repair.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { findMappingVersion, newestVersion, streamOfObject } from './mapping-history.ts';
+import type { MappingKey } from './mapping-history.ts';
 import type { DriftEvent, Repair } from './repairs.ts';
+import { shapesOf } from './source-shapes.ts';
 import { activeMappings } from './streams.ts';
 
 /** SHA-256 in hex over the ticket's digest and all that a repair would do: what a decision refers to. */
@@ -76,6 +79,34 @@ const documentWith = async (
   return renderMapping(applyChanges(base, changes, version));
 };
 
+/** The document with the number that the next version of its mapping has. */
+export const renumbered = async (
+  transaction: TenantTransaction,
+  key: MappingKey,
+  document: string,
+): Promise<string> => {
+  const version = (await newestVersion(transaction, key)) + 1;
+  return renderMapping({ ...parseMapping(document), version });
+};
+
+/** The lost names that the object's mappings still read once a repair's versions are active. */
+export const stillLostPaths = async (
+  transaction: TenantTransaction,
+  repair: Repair,
+  lost: readonly string[],
+): Promise<readonly string[]> => {
+  if (repair.stream === null || lost.length === 0) return [];
+  const shapes = await shapesOf(transaction, repair.connection_id, repair.object);
+  if (shapes === null) return [];
+  const active = await activeMappings(transaction, repair.connection_id, repair.stream);
+  const change = { ...shapes, lost, renames: [], compositions: [] };
+  const left = active.flatMap(({ entity, document }) => {
+    const changes = repair.mappings.find((mapping) => mapping.entity === entity)?.changes ?? [];
+    return stillLost(change, parseMapping(document), changes);
+  });
+  return [...new Set(left)].sort();
+};
+
 /** What accepting a ticket does to the object's mappings. */
 export const acceptedMappings = async (
   transaction: TenantTransaction,
@@ -83,7 +114,6 @@ export const acceptedMappings = async (
 ): Promise<{
   readonly mappings: readonly RepairedMapping[];
   readonly stream: string | null;
-  readonly schema: { readonly from: number | null; readonly to: number | null };
 }> => {
   const { connection_id: connectionId, object } = ticket;
   const stream = (await streamOfObject(transaction, connectionId, object)) ?? null;
@@ -109,30 +139,7 @@ export const acceptedMappings = async (
     const next = (await newestVersion(transaction, { connectionId, stream: stream ?? '', entity })) + 1;
     mappings.push({ ...common, document: renderMapping(applyChanges(mapping, changes, next)), changes });
   }
-  return { mappings, stream, schema: await schemaVersions(transaction, connectionId, object) };
-};
-
-/** The object's approved and newest schema versions. */
-export const schemaVersions = async (
-  { db }: TenantTransaction,
-  connectionId: string,
-  object: string,
-): Promise<{ readonly from: number | null; readonly to: number | null }> => {
-  const newest = await db
-    .selectFrom('source_schemas')
-    .select('version')
-    .where('connection_id', '=', connectionId)
-    .where('object', '=', object)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const baseline = await db
-    .selectFrom('schema_baselines')
-    .select('version')
-    .where('connection_id', '=', connectionId)
-    .where('object', '=', object)
-    .executeTakeFirst();
-  return { from: baseline?.version ?? null, to: newest?.version ?? null };
+  return { mappings, stream };
 };
 
 /** Throws `conflict` where a repair cannot be undone as things stand. */

@@ -6,6 +6,7 @@ import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftOutcome } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
+import { addToOutbox } from './outbox.ts';
 
 export interface SeenObject {
   readonly version: number;
@@ -83,11 +84,14 @@ export interface Ticket {
   readonly fromVersion: number | null;
   readonly toVersion: number | null;
   readonly traceId: string;
+  /** `manual`: nothing can be proposed for it by its workflow; it waits until somebody asks. Default `open`. */
+  readonly state?: 'open' | 'manual';
 }
 
 /**
  * Opens the object's ticket, or brings the open one up to date: a further change gives it a new digest. Writes the schema
- * change beside it. Nothing happens when the open ticket already says the same. Answers the ticket's id.
+ * change beside it, and wakes the ticket's repair workflow. Nothing happens when the open ticket already says the same.
+ * Answers the ticket's id.
  */
 export const openTicket = async (transaction: TenantTransaction, ticket: Ticket): Promise<string> => {
   const { db, tenantId } = transaction;
@@ -107,6 +111,7 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
     digest: ticket.digest,
     lost: JSON.stringify(ticket.lost),
     detail: JSON.stringify(ticket.detail),
+    state: ticket.state ?? 'open',
   };
   if (open === undefined) {
     await db
@@ -122,7 +127,7 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
   } else {
     await db
       .updateTable('drift_events')
-      .set({ ...values, state: 'open', updated_at: sql<Date>`now()` })
+      .set({ ...values, updated_at: sql<Date>`now()` })
       .where('drift_event_id', '=', id)
       .execute();
   }
@@ -139,6 +144,7 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
       drift_event_id: id,
     })
     .execute();
+  await addToOutbox(transaction, 'repair_ticket', { drift_event_id: id, news: 'changed' });
   await appendEvent(transaction, {
     type: open === undefined ? 'drift.opened' : 'drift.updated',
     traceId: ticket.traceId,
@@ -167,11 +173,44 @@ const schemaKinds = [
   'access_lost',
 ];
 
-/** Closes the object's open schema ticket as `healed`: the source looks like its baseline again. */
+/**
+ * The source looks like its baseline again: nothing of the object's open schema ticket is lost any more, and its workflow
+ * replays what was parked or pending and closes it as `healed`. Answers whether there was such a ticket.
+ */
 export const healTicket = async (
   transaction: TenantTransaction,
-  where: { readonly connectionId: string; readonly object: string; readonly traceId: string },
-): Promise<boolean> => await closeTicket(transaction, where, schemaKinds, 'healed');
+  {
+    connectionId,
+    object,
+    traceId,
+  }: { readonly connectionId: string; readonly object: string; readonly traceId: string },
+): Promise<boolean> => {
+  const healing = await transaction.db
+    .updateTable('drift_events')
+    .set({
+      state: 'applying',
+      lost: '[]',
+      detail: sql`detail || '{"closing": "healed"}'`,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('state', '<>', 'closed')
+    .where('kind', 'in', schemaKinds)
+    .where(sql<boolean>`not detail ? 'closing'`)
+    .returning(['drift_event_id', 'kind', 'severity'])
+    .executeTakeFirst();
+  if (healing === undefined) return false;
+  const { drift_event_id: id, kind, severity } = healing;
+  await addToOutbox(transaction, 'repair_ticket', { drift_event_id: id, news: 'healed' });
+  await appendEvent(transaction, {
+    type: 'drift.updated',
+    traceId,
+    subject: { kind: 'drift_event', id },
+    data: { connection_id: connectionId, object, kind, severity },
+  });
+  return true;
+};
 
 /** Closes the object's open ticket if it is of one of these kinds; answers whether there was one. */
 export const closeTicket = async (
@@ -194,6 +233,7 @@ export const closeTicket = async (
     .returning('drift_event_id')
     .executeTakeFirst();
   if (closed === undefined) return false;
+  await addToOutbox(transaction, 'repair_ticket', { drift_event_id: closed.drift_event_id, news: 'healed' });
   await appendEvent(transaction, {
     type: 'drift.closed',
     traceId,

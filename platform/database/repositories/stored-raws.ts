@@ -6,9 +6,13 @@ export interface StoredRaw {
   /** JSON text as stored. */
   readonly raw: string;
   readonly raw_hash: string;
+  /** Version of the object's shape under which it was read; null where that was not noted. */
+  readonly schema_version: number | null;
 }
 
-const columns = `s.record_key, s.raw_seq, s.raw::text as raw, encode(coalesce(nullif(r.raw_hash, ''), ''), 'hex') as raw_hash`;
+const columns = `s.record_key, s.raw_seq, s.raw::text as raw, encode(coalesce(nullif(r.raw_hash, ''), ''), 'hex') as raw_hash,
+  b.schema_version`;
+const batchOfRaw = `left join au.canonical_batches b on b.tenant_id = s.tenant_id and b.batch_id = s.batch_id`;
 
 /**
  * The newest raw of up to `limit` records of a key range, in key order, and the last key looked at (null at the end). Parked
@@ -27,6 +31,7 @@ export const newestRaws = async (
      )
      select ${columns}, r.status
      from r join au.source_records s on s.tenant_id = $1 and s.record_key = r.record_key and s.raw_seq = r.raw_seq
+     ${batchOfRaw}
      order by s.record_key`,
     [tenantId, range.after, range.to, limit],
   );
@@ -47,6 +52,7 @@ export const firstParkedRaws = async (
      from au.quarantined_records q
      join au.source_records s on s.tenant_id = q.tenant_id and s.record_key = q.record_key and s.raw_seq = q.raw_seq
      join au.record_state r on r.tenant_id = q.tenant_id and r.record_key = q.record_key and r.entity = q.entity
+     ${batchOfRaw}
      where q.tenant_id = $1 and q.connection_id = $2 and q.stream = $3 and q.state = 'parked' and s.raw is not null
      order by s.record_key, s.raw_seq limit $4`,
     [tenantId, where.connectionId, where.stream, limit],

@@ -57,6 +57,17 @@ export interface NewMappingVersion {
  * is the version the caller has seen (0: none): a `conflict` fault says that another one has come in between.
  */
 export const addMappingVersion = async (
+  transaction: TenantTransaction,
+  mapping: NewMappingVersion,
+  expected?: number,
+): Promise<number> => {
+  const version = await insertMappingVersion(transaction, mapping, expected);
+  await activateMapping(transaction, mapping, version);
+  return version;
+};
+
+/** Adds the next version of a mapping and leaves the active one as it is. `expected` as for `addMappingVersion`. */
+export const insertMappingVersion = async (
   { db, tenantId }: TenantTransaction,
   mapping: NewMappingVersion,
   expected?: number,
@@ -101,16 +112,33 @@ export const addMappingVersion = async (
       parent_version: parent === 0 ? null : parent,
     })
     .execute();
+  return version;
+};
+
+/** Makes a version the active one; null switches the mapping off. */
+export const activateMapping = async (
+  { db, tenantId }: TenantTransaction,
+  { connectionId, stream, entity }: Pick<NewMappingVersion, 'connectionId' | 'stream' | 'entity'>,
+  version: number | null,
+): Promise<void> => {
+  if (version === null) {
+    await db
+      .deleteFrom('active_mappings')
+      .where('connection_id', '=', connectionId)
+      .where('stream', '=', stream)
+      .where('entity', '=', entity)
+      .execute();
+    return;
+  }
   await db
     .insertInto('active_mappings')
-    .values({ ...key, entity: mapping.entity, version })
+    .values({ tenant_id: tenantId, connection_id: connectionId, stream, entity, version })
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'connection_id', 'stream', 'entity'])
         .doUpdateSet({ version, switched_at: sql<Date>`now()` }),
     )
     .execute();
-  return version;
 };
 
 export interface Lease {

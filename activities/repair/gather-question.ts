@@ -1,0 +1,103 @@
+import { ticketPolicy } from '../../domain/repair/policy.ts';
+import type { RepairPolicy } from '../../domain/repair/policy.ts';
+import { diffObjects } from '../../domain/schema/diff.ts';
+import { lostPaths } from '../../domain/schema/lost-paths.ts';
+import { streamOfObject } from '../../platform/database/repositories/mapping-history.ts';
+import { listPolicies } from '../../platform/database/repositories/repair-policies.ts';
+import { currentRepair, lockTicket, moveRepair } from '../../platform/database/repositories/repairs.ts';
+import type { DriftEvent } from '../../platform/database/repositories/repairs.ts';
+import { moveBaseline, shapesOf } from '../../platform/database/repositories/source-shapes.ts';
+import type { ObjectShapes } from '../../platform/database/repositories/source-shapes.ts';
+import { activeMappings } from '../../platform/database/repositories/streams.ts';
+import type { ActiveMapping } from '../../platform/database/repositories/streams.ts';
+import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
+import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
+import { fieldsRead } from '../record-shape.ts';
+import { traceOf } from './ticket-replay.ts';
+
+/** What a proposal is to be made for. */
+export interface RepairQuestion {
+  readonly ticket: DriftEvent;
+  readonly stream: string;
+  readonly mappings: readonly ActiveMapping[];
+  readonly shapes: ObjectShapes;
+  /** Names of fields that are gone or retyped. */
+  readonly lost: readonly string[];
+  readonly policy: RepairPolicy;
+}
+
+/** Kinds that a change of mappings can answer; the others are people's. */
+const repairable: ReadonlySet<string> = new Set([
+  'added',
+  'removed',
+  'renamed',
+  'retyped',
+  'nullability',
+  'values_added',
+  'values_removed',
+  'key_change',
+  'object_removed',
+  'access_restored',
+]);
+
+/** Loads what a proposal needs and marks the ticket as being worked on; null where the ticket is settled without one. */
+export const gatherQuestion = async (
+  transaction: TenantTransaction,
+  driftEventId: string,
+): Promise<RepairQuestion | null> => {
+  const ticket = await lockTicket(transaction, driftEventId);
+  if (ticket.state !== 'open' && ticket.state !== 'proposing') return null;
+  if ((await currentRepair(transaction, ticket)) !== undefined) return null;
+  await expireOthers(transaction, ticket);
+  const traceId = traceOf(driftEventId);
+  const { connection_id: connectionId, object } = ticket;
+  const shapes = await shapesOf(transaction, connectionId, object);
+  const stream = await streamOfObject(transaction, connectionId, object);
+  const mappings = stream === undefined ? [] : await activeMappings(transaction, connectionId, stream);
+  const reads = fieldsRead(mappings);
+  const changes = shapes === null ? [] : diffObjects(shapes.baseline, shapes.current, { mapped: reads });
+  const lost = lostPaths(changes);
+  const read = [...(reads.get(object) ?? [])].filter((path) => lost.includes(path));
+  const policy = ticketPolicy(await listPolicies(transaction, connectionId), { connectionId, object }, read);
+  if (shapes !== null && isHarmless(ticket) && policy !== 'freeze') {
+    await acceptShape(transaction, ticket, shapes);
+    return null;
+  }
+  if (policy === 'ignore' || !repairable.has(ticket.kind) || shapes === null || stream === undefined) {
+    await moveTicket(transaction, driftEventId, 'manual', { traceId });
+    return null;
+  }
+  await moveTicket(transaction, driftEventId, 'proposing', { traceId });
+  return { ticket, stream, mappings, shapes, lost, policy };
+};
+
+/** Proposals to what the ticket said before are no answer any more. */
+const expireOthers = async (transaction: TenantTransaction, ticket: DriftEvent): Promise<void> => {
+  const others = await transaction.db
+    .selectFrom('repairs')
+    .select(['repair_id', 'reasons'])
+    .where('drift_event_id', '=', ticket.drift_event_id)
+    .where('state', '=', 'proposed')
+    .execute();
+  for (const { repair_id, reasons } of others)
+    await moveRepair(transaction, repair_id, 'expired', {
+      superseded: true,
+      reasons: JSON.stringify([...reasons, 'the source has changed again']),
+    });
+};
+
+const isHarmless = ({ kind, severity }: DriftEvent): boolean =>
+  severity === 'harmless' && repairable.has(kind) && kind !== 'object_removed';
+
+/** Nothing mapped is touched: the shape is taken as it is. */
+const acceptShape = async (
+  transaction: TenantTransaction,
+  { drift_event_id, connection_id, object }: DriftEvent,
+  { currentVersion }: ObjectShapes,
+): Promise<void> => {
+  await moveBaseline(transaction, { connectionId: connection_id, object, version: currentVersion });
+  await moveTicket(transaction, drift_event_id, 'closed', {
+    traceId: traceOf(drift_event_id),
+    outcome: 'accepted',
+  });
+};

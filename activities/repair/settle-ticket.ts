@@ -1,0 +1,142 @@
+import { tenantId as parseTenant } from '../../domain/ids.ts';
+import { addToOutbox } from '../../platform/database/repositories/outbox.ts';
+import { appendEvent } from '../../platform/database/repositories/event-log.ts';
+import { decideRepair } from '../../platform/database/repositories/repair-decisions.ts';
+import {
+  changeRepair,
+  lockRepair,
+  lockTicket,
+  moveRepair,
+} from '../../platform/database/repositories/repairs.ts';
+import type { DriftEvent, Repair } from '../../platform/database/repositories/repairs.ts';
+import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
+import { withTenant } from '../../platform/database/with-tenant.ts';
+import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
+import type { RepairInput } from '../../workflows/repair.contract.ts';
+import type { Deps } from '../deps.ts';
+
+export interface RepairStep extends RepairInput {
+  readonly repairId: string;
+}
+
+type Needs = Pick<Deps, 'pool' | 'config'>;
+
+/** Both rows, locked: the ticket first, as everywhere. Null where the step is not due any more. */
+export const lockBoth = async (
+  transaction: TenantTransaction,
+  input: RepairStep,
+  due: (ticket: DriftEvent, repair: Repair) => boolean,
+): Promise<{ readonly ticket: DriftEvent; readonly repair: Repair } | null> => {
+  const ticket = await lockTicket(transaction, input.driftEventId);
+  const repair = await lockRepair(transaction, input.repairId);
+  return due(ticket, repair) ? { ticket, repair } : null;
+};
+
+const secondsFromNow = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
+
+export const createSettleActivities = ({ pool, config }: Needs) => ({
+  /** A proposal with its preview is applied by itself, offered to people, or left to them, by its band. */
+  offerRepair: (input: RepairStep): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const both = await lockBoth(
+        transaction,
+        input,
+        (ticket, repair) => repair.state === 'proposed' && ['open', 'proposing'].includes(ticket.state),
+      );
+      if (both === null) return;
+      const { repair } = both;
+      const { band, digest, trace_id: traceId } = repair;
+      if (band === 'automatic') {
+        await decideRepair(transaction, {
+          repairId: input.repairId,
+          digest,
+          verdict: 'approve',
+          decidedBy: 'policy',
+          traceId,
+        });
+        return;
+      }
+      if (band === 'review') {
+        await changeRepair(transaction, input.repairId, {
+          expires_at: secondsFromNow(config.DRIFT_REPAIR_EXPIRES_AFTER_SECONDS),
+          remind_at: secondsFromNow(config.DRIFT_REPAIR_REMIND_EVERY_SECONDS),
+        });
+        await notify(transaction, repair, 'waits for a decision');
+      }
+      await moveTicket(transaction, input.driftEventId, band === 'review' ? 'waiting' : 'manual', {
+        traceId,
+      });
+    }),
+
+  /** Tells people once more that a repair waits, and sets the next time. */
+  remindOfRepair: (input: RepairStep): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const both = await lockBoth(transaction, input, (_ticket, repair) => isDue(repair, repair.remind_at));
+      if (both === null) return;
+      await changeRepair(transaction, input.repairId, {
+        remind_at: secondsFromNow(config.DRIFT_REPAIR_REMIND_EVERY_SECONDS),
+      });
+      await notify(transaction, both.repair, 'still waits for a decision');
+    }),
+
+  /** Ends a proposal that nobody has decided in time; the ticket is a person's from now on. */
+  expireRepair: (input: RepairStep): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const both = await lockBoth(transaction, input, (_ticket, repair) => isDue(repair, repair.expires_at));
+      if (both === null) return;
+      await moveRepair(transaction, input.repairId, 'expired', {
+        reasons: JSON.stringify([...both.repair.reasons, 'nobody decided in time']),
+      });
+      await moveTicket(transaction, input.driftEventId, 'manual', { traceId: both.repair.trace_id });
+    }),
+
+  /** Ends a repair that has become pointless: the source was put back before the switch. */
+  withdrawRepair: (input: RepairStep): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const both = await lockBoth(
+        transaction,
+        input,
+        (_ticket, repair) =>
+          repair.applied_at === null && ['proposed', 'approved', 'applying'].includes(repair.state),
+      );
+      if (both === null) return;
+      const { state, reasons } = both.repair;
+      await moveRepair(transaction, input.repairId, state === 'applying' ? 'failed' : 'expired', {
+        superseded: true,
+        reasons: JSON.stringify([...reasons, 'the source was put back']),
+      });
+    }),
+
+  /** Leaves a ticket to people: its repair was refused, has failed or has run out. */
+  restTicket: (input: RepairStep): Promise<void> =>
+    withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
+      const both = await lockBoth(
+        transaction,
+        input,
+        ({ state }) => state !== 'closed' && state !== 'manual',
+      );
+      if (both === null) return;
+      await moveTicket(transaction, input.driftEventId, 'manual', { traceId: both.repair.trace_id });
+    }),
+});
+
+export type SettleActivities = ReturnType<typeof createSettleActivities>;
+
+const isDue = (repair: Repair, at: Date | null): boolean =>
+  repair.state === 'proposed' && at !== null && at.getTime() <= Date.now();
+
+const notify = async (
+  transaction: TenantTransaction,
+  { repair_id, drift_event_id, object, confidence, trace_id }: Repair,
+  what: string,
+): Promise<void> => {
+  await addToOutbox(transaction, 'slack', {
+    text: `A repair of ${object} (confidence ${confidence.toFixed(2)}) ${what}: drift event ${drift_event_id}`,
+  });
+  await appendEvent(transaction, {
+    type: 'repair.waiting',
+    traceId: trace_id,
+    subject: { kind: 'repair', id: repair_id },
+    data: { drift_event_id, object, confidence },
+  });
+};

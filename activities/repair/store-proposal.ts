@@ -1,0 +1,116 @@
+import { parseMapping } from '../../domain/mapping/parse.ts';
+import { renderMapping } from '../../domain/mapping/render.ts';
+import type { Mapping } from '../../domain/mapping/types.ts';
+import { applyChanges } from '../../domain/repair/apply-changes.ts';
+import { bandOf } from '../../domain/repair/band.ts';
+import type { ProposedChange } from '../../domain/repair/band.ts';
+import type { Proposal } from '../../domain/repair/propose.ts';
+import type { FieldChange, RepairAuthor, RepairedMapping } from '../../domain/repair/repair.ts';
+import { digestOf } from '../../platform/database/repositories/repair-documents.ts';
+import {
+  addRepair,
+  currentRepair,
+  lockTicket,
+  spurnedRepairs,
+} from '../../platform/database/repositories/repairs.ts';
+import type { Repair } from '../../platform/database/repositories/repairs.ts';
+import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
+import type { Deps } from '../deps.ts';
+import type { RepairQuestion } from './gather-question.ts';
+import { traceOf } from './ticket-replay.ts';
+
+export interface Answer {
+  readonly proposal: Proposal;
+  readonly author: RepairAuthor;
+  /** Memory bars one of the changes: people took the same back before. */
+  readonly barred: boolean;
+}
+
+type Settings = Pick<Deps['config'], 'FEATURE_DRIFT_AUTOFIX' | 'DRIFT_REPAIR_CONFIDENCE_THRESHOLD'>;
+
+/** Stores a proposal with its documents, band and reasons, unless the ticket has moved on meanwhile. */
+export const storeProposal = async (
+  transaction: TenantTransaction,
+  settings: Settings,
+  question: RepairQuestion,
+  { proposal, author, barred }: Answer,
+): Promise<void> => {
+  const { ticket, shapes } = question;
+  const now = await lockTicket(transaction, ticket.drift_event_id);
+  if (now.state !== 'proposing' || now.digest !== ticket.digest) return;
+  if ((await currentRepair(transaction, now)) !== undefined) return;
+  const mappings = proposal.mappings.map((one) => repairedMapping(question, one));
+  const spurned = await spurnedRepairs(transaction, ticket.connection_id, ticket.object);
+  const changes = proposal.mappings.flatMap((one) => one.changes);
+  const { band, reasons } = bandOf({
+    changes,
+    unresolved: proposal.unresolved,
+    confidence: proposal.confidence,
+    policy: question.policy,
+    autofix: settings.FEATURE_DRIFT_AUTOFIX,
+    threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
+    spurned: barred || wasSpurned(spurned, ticket.digest, changes),
+  });
+  await addRepair(transaction, {
+    drift_event_id: ticket.drift_event_id,
+    connection_id: ticket.connection_id,
+    object: ticket.object,
+    stream: question.stream,
+    ticket_digest: ticket.digest,
+    digest: digestOf(ticket.digest, mappings),
+    band,
+    confidence: proposal.confidence,
+    author,
+    mappings: JSON.stringify(mappings),
+    unresolved: JSON.stringify(proposal.unresolved),
+    reasons: JSON.stringify(reasons),
+    from_schema_version: shapes.baselineVersion,
+    to_schema_version: shapes.currentVersion,
+    trace_id: traceOf(ticket.drift_event_id),
+  });
+};
+
+const repairedMapping = (
+  { mappings }: RepairQuestion,
+  { mapping, changes }: { readonly mapping: Mapping; readonly changes: readonly ProposedChange[] },
+): RepairedMapping => {
+  const active = mappings.find(({ entity }) => entity === mapping.entity);
+  const made = changes.map(({ change }) => change);
+  const version = active?.version ?? 0;
+  return {
+    entity: mapping.entity,
+    from_version: version,
+    to_version: null,
+    document: documentOf(mapping, made, version + 1),
+    changes: made,
+  };
+};
+
+/** Where nothing is sure enough to be selected the document is the present one: an edit takes changes in. */
+const documentOf = (mapping: Mapping, changes: readonly FieldChange[], version: number): string => {
+  const document = renderMapping(applyChanges(mapping, changes, version));
+  parseMapping(document);
+  return document;
+};
+
+const pairOf = (entity: string, { field, lost, found }: FieldChange): string =>
+  JSON.stringify([entity, field, lost, found]);
+
+/** People refused the same difference, or one of the same changes, before. */
+const wasSpurned = (
+  spurned: readonly Repair[],
+  ticketDigest: string,
+  changes: readonly ProposedChange[],
+): boolean => {
+  const pairs = new Set(
+    spurned.flatMap(({ mappings }) =>
+      mappings.flatMap((mapping) =>
+        mapping.changes.filter(({ selected }) => selected).map((change) => pairOf(mapping.entity, change)),
+      ),
+    ),
+  );
+  return (
+    spurned.some(({ ticket_digest }) => ticket_digest === ticketDigest) ||
+    changes.some(({ entity, change }) => change.selected && pairs.has(pairOf(entity, change)))
+  );
+};

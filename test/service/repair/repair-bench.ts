@@ -1,0 +1,281 @@
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { RepairPolicy } from '../../../domain/repair/policy.ts';
+import type { ChangeEdit } from '../../../domain/repair/repair.ts';
+import {
+  acceptTicket,
+  decideRepair,
+  requestUndo,
+} from '../../../platform/database/repositories/repair-decisions.ts';
+import { setPolicy } from '../../../platform/database/repositories/repair-policies.ts';
+import { currentRepair, findRepair, findTicket } from '../../../platform/database/repositories/repairs.ts';
+import type { DriftEvent, Repair } from '../../../platform/database/repositories/repairs.ts';
+import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
+import { withTenant } from '../../../platform/database/with-tenant.ts';
+import { createSecrets } from '../../../platform/secrets.ts';
+import { databaseUrl } from '../../support/services.ts';
+import { TestPlatform, until } from '../../support/test-platform.ts';
+
+const server = new URL(databaseUrl());
+const traceId = 'c'.repeat(32);
+
+/** The mapping that suites start from; `kept` is read by nothing. */
+export const firmMapping = (object: string, key = 'id'): string => `
+system: supabase
+object: ${object}
+entity: account
+version: 1
+key: ${key}
+fields:
+  name: { from: title, required: true }
+  industry: sector
+  annual_revenue: turnover
+  employee_count: staff
+  phone: phone_no
+  website: site
+  description: about
+`;
+
+const columns = `id integer primary key, title text not null, sector text, turnover numeric(14,2), staff integer,
+  phone_no text, site text, about text, kept text`;
+
+/** A platform with a PostgreSQL source of its own, whose tables suites change while they are read. */
+export class RepairBench {
+  readonly platform: TestPlatform;
+  readonly source: pg.Client;
+  readonly schema: string;
+  readonly connectionId: string;
+  readonly slug: string;
+
+  private constructor(platform: TestPlatform, source: pg.Client, schema: string, connectionId: string) {
+    this.platform = platform;
+    this.source = source;
+    this.schema = schema;
+    this.connectionId = connectionId;
+    this.slug = schema.replaceAll('_', '-');
+  }
+
+  static async start(): Promise<RepairBench> {
+    const platform = await TestPlatform.start();
+    const schema = `repair_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+    const source = new pg.Client({ connectionString: databaseUrl() });
+    await source.connect();
+    await source.query(`create schema ${schema}`);
+    const bench = new RepairBench(platform, source, schema, randomUUID());
+    await bench.#connect();
+    return bench;
+  }
+
+  /** What a worker of this bench needs; repairs wait or are applied by themselves, as the policy says. */
+  environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return {
+      EGRESS_ALLOW: `${server.hostname}:${server.port}`,
+      FEATURE_DRIFT_AUTOFIX: 'true',
+      OBSERVE_EVERY_SECONDS: '3600',
+      ...more,
+    };
+  }
+
+  async #connect(): Promise<void> {
+    const secrets = createSecrets('s'.repeat(32), []);
+    await withTenant(this.platform.app, this.platform.tenantId, async (transaction) => {
+      const { db, tenantId } = transaction;
+      const key = { tenant_id: tenantId, connection_id: this.connectionId };
+      const config = {
+        host: server.hostname,
+        port: Number(server.port),
+        database: server.pathname.slice(1),
+        user: decodeURIComponent(server.username),
+        schema: this.schema,
+        ssl: 'disable',
+      };
+      await db
+        .insertInto('connections')
+        .values({
+          ...key,
+          slug: this.slug,
+          name: this.slug,
+          system: 'supabase',
+          config: JSON.stringify(config),
+          created_by: 'test',
+        })
+        .execute();
+      const credentials = { password: decodeURIComponent(server.password) };
+      const sealed = await secrets.sealJson(transaction, `connection:${this.connectionId}`, credentials);
+      await db
+        .insertInto('connection_credentials')
+        .values({ ...key, sealed })
+        .execute();
+    });
+  }
+
+  /** A table of firms with these many rows, mapped. */
+  async table(name: string, rows: number, mapping = firmMapping(name)): Promise<void> {
+    await this.source.query(`create table ${this.schema}.${name} (${columns})`);
+    await this.fill(name, 1, rows);
+    await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      addMappingVersion(transaction, {
+        connectionId: this.connectionId,
+        stream: name,
+        object: name,
+        entity: 'account',
+        document: mapping,
+        author: 'human',
+        reason: 'test',
+      }),
+    );
+  }
+
+  /** Rows whose values follow from their ids, so that every run holds the same. */
+  async fill(
+    name: string,
+    from: number,
+    to: number,
+    renamed: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const call = (column: string): string => renamed[column] ?? column;
+    await this.source.query(
+      `insert into ${this.schema}.${name}
+         (id, title, ${call('sector')}, ${call('turnover')}, staff, phone_no, site, about, kept)
+       select i, 'Firm ' || i, 'sector ' || i % 17, i * 7.25, i % 900, '+49 30 ' || 100000 + i,
+         'https://firm' || i || '.example', 'about ' || md5(i::text), 'kept ' || i
+       from generate_series($1::integer, $2::integer) i`,
+      [from, to],
+    );
+  }
+
+  async policy(policy: RepairPolicy, object: string | null = null): Promise<void> {
+    const scope = { connectionId: object === null ? null : this.connectionId, object, field: null };
+    await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      setPolicy(transaction, scope, policy, 'test'),
+    );
+  }
+
+  async alter(table: string, what: string): Promise<void> {
+    await this.source.query(`alter table ${this.schema}.${table} ${what}`);
+  }
+
+  /** The object's newest ticket. */
+  async ticket(object: string): Promise<DriftEvent | undefined> {
+    return await withTenant(this.platform.app, this.platform.tenantId, ({ db }) =>
+      db
+        .selectFrom('drift_events')
+        .selectAll()
+        .where('object', '=', object)
+        .orderBy('opened_at', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+  }
+
+  /** The object's ticket once it is in one of these states, with the repair that answers it. */
+  async settled(
+    object: string,
+    states: readonly DriftEvent['state'][],
+  ): Promise<{ readonly ticket: DriftEvent; readonly repair: Repair | undefined }> {
+    let ticket: DriftEvent | undefined;
+    let repair: Repair | undefined;
+    await until(
+      `the ticket of ${object} is ${states.join(' or ')}`,
+      async () => {
+        ticket = await this.ticket(object);
+        repair = ticket === undefined ? undefined : await this.#repairOf(ticket);
+        return ticket !== undefined && states.includes(ticket.state);
+      },
+      () => JSON.stringify({ ticket, repair }),
+      90,
+    );
+    return { ticket: ticket!, repair };
+  }
+
+  #repairOf(ticket: DriftEvent): Promise<Repair | undefined> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      currentRepair(transaction, ticket),
+    );
+  }
+
+  async repair(repairId: string): Promise<Repair> {
+    const repair = await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      findRepair(transaction, repairId),
+    );
+    return repair!;
+  }
+
+  async ticketById(id: string): Promise<DriftEvent> {
+    const ticket = await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      findTicket(transaction, id),
+    );
+    return ticket!;
+  }
+
+  /** Decides as the door does. */
+  decide(
+    { repair_id, digest }: Pick<Repair, 'repair_id' | 'digest'>,
+    verdict: 'approve' | 'reject',
+    edits?: readonly ChangeEdit[],
+  ): Promise<{ readonly decisionId: string }> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      decideRepair(transaction, {
+        repairId: repair_id,
+        digest,
+        verdict,
+        edits,
+        reason: 'test',
+        decidedBy: randomUUID(),
+        traceId,
+      }),
+    );
+  }
+
+  accept({ drift_event_id, digest }: DriftEvent): Promise<{ readonly repairId: string }> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      acceptTicket(transaction, {
+        driftEventId: drift_event_id,
+        digest,
+        decidedBy: randomUUID(),
+        traceId,
+      }),
+    );
+  }
+
+  async undo(repairId: string): Promise<Repair> {
+    await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      requestUndo(transaction, { repairId, reason: 'test', requestedBy: randomUUID(), now: new Date() }),
+    );
+    await until(
+      'the repair is undone',
+      async () => (await this.repair(repairId)).state === 'undone',
+      () => 'see the worker',
+      90,
+    );
+    return await this.repair(repairId);
+  }
+
+  async mappings(
+    stream: string,
+  ): Promise<readonly { readonly version: number; readonly document: string }[]> {
+    return await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      activeMappings(transaction, this.connectionId, stream),
+    );
+  }
+
+  /** SHA-256 over entity, record id and data of each record's latest event in key order; deleted records are left out. */
+  async stateHash(stream: string): Promise<{ readonly hash: string; readonly records: number }> {
+    const { rows } = await this.platform.database.admin.query<{ line: string }>(
+      `select entity || ' ' || substr(record_key, length($1) + 1) || ' ' || data::text as line from (
+         select distinct on (record_key, entity) record_key, entity, op, data from au.canonical_streams
+         where starts_with(record_key, $1) order by record_key, entity, record_seq desc) e
+       where op = 'u' order by substr(record_key, length($1) + 1) collate "C", entity`,
+      [`${this.slug}/${stream}/`],
+    );
+    const hash = createHash('sha256');
+    for (const { line } of rows) hash.update(`${line}\n`);
+    return { hash: hash.digest('hex'), records: rows.length };
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop();
+    await this.source.query(`drop schema ${this.schema} cascade`);
+    await this.source.end();
+  }
+}
