@@ -34,6 +34,8 @@ export const createApp = ({ deps, readiness, console, endpoints = routes }: AppO
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.config.TRUSTED_PROXIES.length > 0 ? deps.config.TRUSTED_PROXIES : false);
 
+  // A console that runs apart shows how the parts are.
+  app.use('/readyz', corsFor(deps));
   app.use(healthPages(readiness));
   app.use(metricsPage(deps));
   app.use(traceRequests(deps.telemetry, deps.metrics, deps.logger));

@@ -8,10 +8,12 @@ interface FilterSelectProps {
   readonly value: string;
   readonly options: readonly (readonly [value: string, label: string])[];
   readonly onChange: (value: string) => void;
+  /** False: one of the options always holds. */
+  readonly all?: boolean;
 }
 
 /** One filter of a list; empty stands for all. */
-export const FilterSelect = ({ label, value, options, onChange }: FilterSelectProps) => {
+export const FilterSelect = ({ label, value, options, onChange, all = true }: FilterSelectProps) => {
   const id = useId();
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-1 sm:max-w-56">
@@ -25,7 +27,7 @@ export const FilterSelect = ({ label, value, options, onChange }: FilterSelectPr
           onChange(event.target.value);
         }}
       >
-        <option value="">All</option>
+        {all && <option value="">All</option>}
         {options.map(([option, words]) => (
           <option key={option} value={option}>
             {words}

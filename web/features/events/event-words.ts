@@ -1,4 +1,4 @@
-import { Cable, Database, FileWarning, GitBranch, ListChecks, Shapes } from 'lucide-react';
+import { Cable, Database, FileWarning, GitBranch, GitPullRequest, ListChecks, Shapes } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
 
@@ -13,6 +13,7 @@ const families = {
   task: { word: 'Tasks', icon: ListChecks, colour: 'bg-brand-soft text-brand' },
   connection: { word: 'Connections', icon: Cable, colour: 'bg-source-soft text-source-ink' },
   drift: { word: 'Drift', icon: GitBranch, colour: 'bg-warn-soft text-warn' },
+  repair: { word: 'Repairs', icon: GitPullRequest, colour: 'bg-agent-soft text-agent-ink' },
   mapping: { word: 'Mappings', icon: Shapes, colour: 'bg-agent-soft text-agent-ink' },
   quarantine: { word: 'Quarantine', icon: FileWarning, colour: 'bg-warn-soft text-warn' },
 } as const satisfies Readonly<Record<string, Look>>;

@@ -73,6 +73,8 @@ export const MenuButton = () => {
   );
 };
 
+const dailyItems = navItems.filter(({ daily }) => daily === true);
+
 /** The five pages of daily use within a thumb's reach. */
 export const BottomBar = () => {
   const path = usePathname();
@@ -81,7 +83,7 @@ export const BottomBar = () => {
       aria-label="Shortcuts"
       className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {navItems.slice(1).map(({ href, label, icon: Icon }) => (
+      {dailyItems.map(({ href, label, icon: Icon }) => (
         <Link
           key={href}
           href={href}

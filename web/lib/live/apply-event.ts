@@ -18,7 +18,9 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'connection':
       return [['connections'], ['connection', subject.id], ['health']];
     case 'drift':
-      return [['drift'], ['schemas'], ['health']];
+      return [['drift'], ['schemas'], ['health'], ['figures']];
+    case 'repair':
+      return [['repairs'], ['repair', subject.id], ['drift'], ['figures'], ['mappings']];
     case 'quarantine':
       return [['quarantine'], ['health']];
     case 'mapping':

@@ -1,0 +1,48 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '../../lib/api-client';
+import type { Schemas } from '../../lib/api-client';
+
+export interface RepairFilter {
+  readonly state?: Schemas['RepairState'] | undefined;
+  readonly band?: Schemas['RepairBand'] | undefined;
+  readonly connection?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** One page of repairs, newest first. */
+export const loadRepairs = (
+  { state, band, connection, ticket }: RepairFilter,
+  cursor: string | undefined,
+): Promise<Schemas['RepairPage']> =>
+  answerOf(
+    api.GET('/api/v1/mesh/repairs', {
+      params: {
+        query: {
+          ...(state === undefined ? {} : { state }),
+          ...(band === undefined ? {} : { band }),
+          ...(connection === undefined ? {} : { connection_id: connection }),
+          ...(ticket === undefined ? {} : { drift_event_id: ticket }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+      },
+    }),
+  );
+
+/** The repairs that wait for a decision now, as many as one answer holds: the queue that keys step through. */
+export const waitingQuery = () =>
+  queryOptions({
+    queryKey: ['repairs', 'waiting'],
+    queryFn: async () =>
+      (
+        await answerOf(
+          api.GET('/api/v1/mesh/repairs', { params: { query: { state: 'proposed', limit: 200 } } }),
+        )
+      ).data,
+  });
+
+export const repairQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['repair', id],
+    queryFn: () =>
+      answerOf(api.GET('/api/v1/mesh/repairs/{repair_id}', { params: { path: { repair_id: id } } })),
+  });

@@ -1,0 +1,119 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Cable } from 'lucide-react';
+import Link from 'next/link';
+import type { Schemas } from '../../lib/api-client';
+import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
+import { countWords, plural } from '../../lib/words';
+import { AsyncPanel } from '../../ui/async-panel';
+import { DataTable } from '../../ui/data-table';
+import type { Column } from '../../ui/data-table';
+import { Empty } from '../../ui/empty';
+import { Panel } from '../../ui/panel';
+import { RelativeTime } from '../../ui/relative-time';
+import { StatusBadge } from '../connections/connection-status';
+import { systemTitle } from '../connections/system-words';
+import { healthQuery } from './monitor-queries';
+
+type Health = Schemas['ConnectionHealth'];
+
+const columns: readonly Column<Health>[] = [
+  {
+    name: 'Connection',
+    cell: ({ connection_id, name, system }) => (
+      <>
+        <Link
+          href={`/connections/${connection_id}`}
+          className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+        >
+          {name}
+        </Link>
+        <span className="block font-normal text-muted">{systemTitle(system)}</span>
+      </>
+    ),
+  },
+  {
+    name: 'Status',
+    cell: ({ status, status_reason }) => (
+      <span className="inline-flex flex-col gap-1 max-md:items-end">
+        <StatusBadge status={status} />
+        {status_reason !== null && <span className="max-w-64 text-xs text-muted">{status_reason}</span>}
+      </span>
+    ),
+  },
+  {
+    name: 'Last sync',
+    cell: ({ last_sync_at }) => (last_sync_at === null ? 'Never' : <RelativeTime at={last_sync_at} />),
+  },
+  {
+    name: 'Records',
+    numeric: true,
+    cell: ({ records: { count, capped } }) => `${countWords(count)}${capped ? '+' : ''}`,
+  },
+  {
+    name: 'Schema',
+    numeric: true,
+    cell: ({ schema_version }) => (schema_version === null ? '–' : `version ${String(schema_version)}`),
+  },
+  {
+    name: 'Tickets',
+    numeric: true,
+    cell: ({ open_tickets: { breaking, risky, harmless } }) =>
+      breaking + risky + harmless === 0
+        ? '0'
+        : [
+            breaking > 0 ? `${countWords(breaking)} breaking` : '',
+            risky > 0 ? `${countWords(risky)} risky` : '',
+            harmless > 0 ? `${countWords(harmless)} harmless` : '',
+          ]
+            .filter((part) => part !== '')
+            .join(', '),
+  },
+  {
+    name: 'Held',
+    numeric: true,
+    cell: ({ connection_id, quarantined }) =>
+      quarantined === 0 ? (
+        '0'
+      ) : (
+        <Link
+          href={`/quarantine?connection=${connection_id}`}
+          className="text-brand underline underline-offset-4"
+        >
+          {countWords(quarantined)}
+        </Link>
+      ),
+  },
+];
+
+/** Every connection with the numbers that say whether it is well. */
+export const HealthPanel = () => {
+  const refetchInterval = useFallbackInterval();
+  const health = useQuery({ ...healthQuery(), refetchInterval });
+  const working = health.data?.filter(({ status }) => status === 'active').length ?? 0;
+  return (
+    <Panel
+      title="Connections"
+      {...(health.data === undefined
+        ? {}
+        : { note: `${countWords(working)} of ${plural(health.data.length, 'connection')} active.` })}
+      flush
+    >
+      <AsyncPanel query={health}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty icon={Cable} title="No source is connected yet" />
+          ) : (
+            <DataTable
+              caption="Health of the connections"
+              columns={columns}
+              rows={rows}
+              keyOf={({ connection_id }) => connection_id}
+            />
+          )
+        }
+      </AsyncPanel>
+    </Panel>
+  );
+};

@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '../../lib/api-client';
+import { apiOrigin } from '../../lib/api-origin';
+import { ApiProblem } from '../../lib/api-problem';
+
+export const spans = [7, 30, 90] as const;
+
+export const figuresQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['figures', days],
+    queryFn: () => answerOf(api.GET('/api/v1/mesh/figures', { params: { query: { days } } })),
+  });
+
+export const llmUsageQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['llm', days],
+    queryFn: () => answerOf(api.GET('/api/v1/llm/usage', { params: { query: { days } } })),
+  });
+
+export const healthQuery = () =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
+  });
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly parts: Readonly<
+    Record<string, { readonly state: 'ok' | 'degraded' | 'failed'; readonly reason?: string }>
+  >;
+}
+
+/** `/readyz` answers 503 with the same body when a part has failed: that is an answer, too. No event tells of it. */
+export const readinessQuery = () =>
+  queryOptions({
+    queryKey: ['readiness'],
+    queryFn: async ({ signal }): Promise<Readiness> => {
+      const response = await fetch(`${apiOrigin}/readyz`, { signal });
+      const body: unknown = await response.json().catch(() => undefined);
+      if (isReadiness(body)) return body;
+      throw ApiProblem.from(body, response);
+    },
+    refetchInterval: 10_000,
+  });
+
+const isReadiness = (body: unknown): body is Readiness =>
+  body !== null && typeof body === 'object' && 'ready' in body && 'parts' in body;
