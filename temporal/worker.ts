@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
+import type { Redis } from 'ioredis';
 import type { Deps } from '../activities/deps.ts';
 import { controlActivities, ingestActivities } from '../activities/index.ts';
 import { readConfig } from '../platform/config.ts';
@@ -12,8 +13,9 @@ import { createPool } from '../platform/database/pool.ts';
 import { loadDefaultMappings } from '../platform/default-mappings.ts';
 import { publishEventSignals } from '../platform/event-signal.ts';
 import { armFailpoint } from '../platform/failpoint.ts';
+import { createAdvisor } from '../platform/llm/advisor.ts';
+import { createLlm } from '../platform/llm/create-llm.ts';
 import { createLogger } from '../platform/logger.ts';
-import type { Logger } from '../platform/logger.ts';
 import { createRedis } from '../platform/redis.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { startTelemetry } from '../platform/telemetry.ts';
@@ -50,37 +52,39 @@ const connect = async (): Promise<NativeConnection> => {
 const createDeps = (
   connection: NativeConnection,
   environment: Config,
-  log: Logger,
-): Deps & { readonly temporal: Client } => ({
-  pool: createPool({
+  redis: Redis | undefined,
+): Deps & { readonly temporal: Client } => {
+  const pool = createPool({
     databaseUrl: environment.DATABASE_URL,
     rolesKey: environment.DATABASE_ROLES_KEY,
     role: 'au_worker',
-    max: 20,
-    logger: log,
-  }),
-  secrets: createSecrets(environment.ENCRYPTION_KEY, environment.ENCRYPTION_KEYS_OLD),
-  config: environment,
-  logger: log,
-  temporal: createClient(connection, environment),
-});
-
-/** A job's last event reaches open streams at once; where there is no Redis they look each second. */
-const tellOthers = (): (() => void) => {
-  if (config.REDIS_URL === undefined) return () => undefined;
-  const redis = createRedis({ url: config.REDIS_URL, logger, commandTimeoutMs: 1_000 });
-  const stop = publishEventSignals(redis);
-  return () => {
-    stop();
-    redis.disconnect();
+    // Each of ten ingests writes one batch while it brings the next one to the stage.
+    max: 30,
+    logger,
+  });
+  return {
+    pool,
+    secrets: createSecrets(environment.ENCRYPTION_KEY, environment.ENCRYPTION_KEYS_OLD),
+    config: environment,
+    logger,
+    temporal: createClient(connection, environment),
+    advisor: createAdvisor({ pool, llm: createLlm(environment, { pool, redis, logger }) }),
   };
 };
+
+/** A job's last event reaches open streams at once; where there is no Redis they look each second. */
+const tellOthers = (redis: Redis | undefined): (() => void) =>
+  redis === undefined ? () => undefined : publishEventSignals(redis);
 
 const main = async (): Promise<void> => {
   const telemetry = startTelemetry('autonomos-worker', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const plugins = telemetry.exporting === undefined ? [] : [new OpenTelemetryPlugin(telemetry.exporting)];
   const connection = await connect();
-  const deps = createDeps(connection, config, logger);
+  const redis =
+    config.REDIS_URL === undefined
+      ? undefined
+      : createRedis({ url: config.REDIS_URL, logger, commandTimeoutMs: 1_000 });
+  const deps = createDeps(connection, config, redis);
   const claims = createPool({
     databaseUrl: config.DATABASE_URL,
     rolesKey: config.DATABASE_ROLES_KEY,
@@ -88,7 +92,7 @@ const main = async (): Promise<void> => {
     max: 2,
     logger,
   });
-  const stopTelling = tellOthers();
+  const stopTelling = tellOthers(redis);
   const shared: Pick<
     WorkerOptions,
     'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime' | 'plugins'
@@ -147,6 +151,7 @@ const main = async (): Promise<void> => {
   clearInterval(minutes);
   await relay.stop();
   stopTelling();
+  redis?.disconnect();
   await Promise.all([deps.pool.end(), claims.end(), telemetry.shutdown()]);
   await connection.close();
 };

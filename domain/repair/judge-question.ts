@@ -7,6 +7,8 @@ export interface JudgedField {
   readonly type?: string | undefined;
   /** Only their shapes ever leave, and only where the tenant allows it. */
   readonly samples?: readonly Cell[];
+  /** What it means, in our own words: never a source's. */
+  readonly note?: string;
 }
 
 /** A lost field (or a field without a mapping) and what it may be. */
@@ -68,6 +70,7 @@ const view = (handle: string, field: JudgedField, withShapes: boolean) => {
     id: handle,
     name: cleanText(field.name),
     ...(field.type === undefined ? {} : { type: cleanText(field.type) }),
+    ...(field.note === undefined ? {} : { note: field.note }),
     ...(shapes.length === 0 ? {} : { shapes }),
   };
 };
