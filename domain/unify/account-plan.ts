@@ -1,4 +1,5 @@
 import { addressComparison, neighbourComparison, placeFeatures, placeInputs } from './address-plan.ts';
+import { placeWords } from './lexicon.ts';
 import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
 
 const features: readonly Feature[] = [
@@ -9,7 +10,11 @@ const features: readonly Feature[] = [
     name: 'tokens',
     sql: `list_sort(list_distinct(list_filter(string_split(core, ' '), t -> t NOT IN ('and', 'the', 'of', 'de', 'at', 'on', 'in', ''))))`,
   },
-  { name: 'numbers', sql: `list_filter(tokens, t -> t SIMILAR TO '[0-9]+')` },
+  // What tells the parts of one group from another: Fund 1 and Fund 2, Acme UK and Acme Singapore.
+  {
+    name: 'marks',
+    sql: `list_filter(tokens, t -> regexp_matches(t, '^([0-9]+|i|ii|iii|iv|v|vi)$') OR list_contains([${placeWords.map((word) => `'${word}'`).join(', ')}], t))`,
+  },
   { name: 'site', counted: true, sql: 'au_own_domain(coalesce(au_domain(domain), au_domain(website)))' },
   { name: 'phone_number', counted: true, sql: 'au_phone(phone)' },
   { name: 'line_of_business', counted: true, sql: 'au_words(industry)' },
@@ -25,12 +30,7 @@ const name: Comparison = {
   missing: 'l.core IS NULL OR r.core IS NULL',
   levels: [
     { name: 'the same', when: 'l.core = r.core', m: 0.7, u: 0.0005, rarity: 'core' },
-    {
-      name: 'other numbers in it',
-      when: `l.numbers <> r.numbers AND len(l.numbers) + len(r.numbers) > 0`,
-      m: 0.01,
-      u: 0.02,
-    },
+    { name: 'of another number or country', when: 'l.marks <> r.marks', m: 0.01, u: 0.3, fixed: true },
     {
       name: 'the same words or letters',
       when: 'l.joined = r.joined OR l.tokens = r.tokens',
@@ -80,7 +80,7 @@ const domain: Comparison = {
       m: 0.08,
       u: 0.0005,
     },
-    { name: 'different', when: 'true', m: 0.17, u: 0.999 },
+    { name: 'different', when: 'true', m: 0.17, u: 0.999, floor: true },
   ],
 };
 
@@ -90,9 +90,9 @@ const phone: Comparison = {
   shows: ['phone_number'],
   missing: 'l.phone_number IS NULL OR r.phone_number IS NULL',
   levels: [
-    { name: 'the same', when: 'l.phone_number = r.phone_number', m: 0.6, u: 0.0005, rarity: 'phone_number' },
+    { name: 'the same', when: 'l.phone_number = r.phone_number', m: 0.8, u: 0.0005, rarity: 'phone_number' },
     { name: 'one digit apart', when: 'au_typo(l.phone_number, r.phone_number)', m: 0.05, u: 0.0005 },
-    { name: 'different', when: 'true', m: 0.35, u: 0.999 },
+    { name: 'different', when: 'true', m: 0.15, u: 0.999, floor: true },
   ],
 };
 
@@ -105,7 +105,7 @@ const industry: Comparison = {
     {
       name: 'the same',
       when: 'l.line_of_business = r.line_of_business',
-      m: 0.6,
+      m: 0.45,
       u: 0.1,
       rarity: 'line_of_business',
     },
@@ -115,7 +115,7 @@ const industry: Comparison = {
       m: 0.1,
       u: 0.03,
     },
-    { name: 'different', when: 'true', m: 0.3, u: 0.87 },
+    { name: 'different', when: 'true', m: 0.45, u: 0.87, floor: true },
   ],
 };
 
@@ -125,9 +125,9 @@ const numeric = (field: string, title: string): Comparison => ({
   shows: [field],
   missing: `l.${field} IS NULL OR r.${field} IS NULL`,
   levels: [
-    { name: 'the same', when: `l.${field} = r.${field}`, m: 0.5, u: 0.01 },
-    { name: 'close', when: `au_near(l.${field}, r.${field}, 0.2)`, m: 0.15, u: 0.1 },
-    { name: 'different', when: 'true', m: 0.35, u: 0.89 },
+    { name: 'the same', when: `l.${field} = r.${field}`, m: 0.3, u: 0.01 },
+    { name: 'close', when: `au_near(l.${field}, r.${field}, 0.2)`, m: 0.1, u: 0.09 },
+    { name: 'different', when: 'true', m: 0.6, u: 0.9, floor: true },
   ],
 });
 

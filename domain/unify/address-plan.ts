@@ -77,7 +77,7 @@ export const addressComparison: Comparison = {
     { name: 'the same postal code', when: samePostal, m: 0.1, u: 0.001, rarity: 'postal' },
     { name: 'the same city', when: sameCity, m: 0.1, u: 0.03, rarity: 'city' },
     { name: 'a similar city', when: similarCity, m: 0.04, u: 0.01 },
-    { name: 'different', when: 'true', m: 0.12, u: 0.9264 },
+    { name: 'different', when: 'true', m: 0.08, u: 0.9264, floor: true },
   ],
 };
 

@@ -23,7 +23,8 @@ export interface ClusterOptions extends LinkOptions {
   readonly limit: number;
 }
 
-export const clusterOptions: ClusterOptions = { threshold: 0, unseen: -6, limit: 10 };
+/** Groups merge from the band on in which a person would be asked (0.6); below it nobody would. */
+export const clusterOptions: ClusterOptions = { threshold: Math.log2(0.6 / 0.4), unseen: -6, limit: 10 };
 
 /** An item that is known to be there. */
 const at = (items: Int32Array | Float64Array, index: number): number => items[index] ?? 0;

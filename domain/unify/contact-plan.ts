@@ -53,7 +53,7 @@ const firstName: Comparison = {
       u: 0.004,
     },
     { name: 'similar', when: 'jaro_winkler_similarity(l.first, r.first) >= 0.85', m: 0.04, u: 0.01 },
-    { name: 'different', when: 'true', m: 0.08, u: 0.968 },
+    { name: 'different', when: 'true', m: 0.08, u: 0.968, floor: true },
   ],
 };
 
@@ -78,7 +78,7 @@ const lastName: Comparison = {
       u: 0.001,
     },
     { name: 'similar', when: 'jaro_winkler_similarity(l.last, r.last) >= 0.88', m: 0.04, u: 0.008 },
-    { name: 'different', when: 'true', m: 0.07, u: 0.983 },
+    { name: 'different', when: 'true', m: 0.07, u: 0.983, floor: true },
   ],
 };
 
@@ -111,7 +111,7 @@ const email: Comparison = {
       fixed: true,
     },
     { name: 'of the same organisation', when: 'l.employer = r.employer', m: 0.07, u: 0.005 },
-    { name: 'different', when: 'true', m: 0.15, u: 0.992 },
+    { name: 'different', when: 'true', m: 0.15, u: 0.992, floor: true },
   ],
 };
 
@@ -135,7 +135,7 @@ const phone: Comparison = {
       m: 0.03,
       u: 0.0003,
     },
-    { name: 'different', when: 'true', m: 0.35, u: 0.9989 },
+    { name: 'different', when: 'true', m: 0.35, u: 0.9989, floor: true },
   ],
 };
 

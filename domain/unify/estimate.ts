@@ -5,6 +5,8 @@ import type { Level, UnifyPlan } from './plan.ts';
 /** So many imagined pairs of one thing stand behind a plan's m, so many of two things behind its u. */
 const matchesBehindPlan = 20;
 const othersBehindPlan = 200;
+/** What random pairs never showed may still be as frequent as half a pair among them. */
+const neverSeen = 0.5;
 /** So many records stand behind the plan's expectation of pairs of one thing per record. */
 const recordsBehindPlan = 10;
 const rounds = 3;
@@ -46,10 +48,15 @@ function levelCounts(sample: Sample, weights: Weights, weigh: (pattern: number) 
   return counts;
 }
 
-/** Shares from counts, with the plan's shares as so many imagined ones, and half a pair for what was never seen. */
-function shares(counts: readonly number[], planned: readonly number[], imagined: number): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0) + imagined + counts.length / 2;
-  return counts.map((count, level) => (count + imagined * (planned[level] ?? 0) + 0.5) / total);
+/** Shares from counts, with the plan's shares as so many imagined ones; `unseen` is added to every level. */
+function shares(
+  counts: readonly number[],
+  planned: readonly number[],
+  imagined: number,
+  unseen = 0,
+): number[] {
+  const total = counts.reduce((sum, count) => sum + count + unseen, imagined);
+  return counts.map((count, level) => (count + imagined * (planned[level] ?? 0) + unseen) / total);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
@@ -76,17 +83,20 @@ function matchesUnderRule(sample: Sample, start: Weights, asked: readonly boolea
 
 const plannedOf = (plan: UnifyPlan, c: number, which: 'm' | 'u'): number[] =>
   plan.comparisons[c]?.levels.map((level) => level[which]) ?? [];
-/** New shares for the levels that are estimated. */
+/**
+ * New shares for the levels that are estimated. Things of one kind disagree at least as often as planned: where most pairs
+ * are copies of one export, the data say that nothing ever changes, which the next source disproves.
+ */
 const withShares = (
   levels: readonly LevelWeight[],
   planned: readonly Level[] | undefined,
   { m, u }: { readonly m?: readonly number[]; readonly u?: readonly number[] },
 ): LevelWeight[] =>
-  levels.map((level, index) =>
-    planned?.[index]?.fixed === true
-      ? level
-      : { ...level, m: m?.[index] ?? level.m, u: u?.[index] ?? level.u },
-  );
+  levels.map((level, index) => {
+    if (planned?.[index]?.fixed === true) return level;
+    const least = planned?.[index]?.floor === true ? planned[index].m : 0;
+    return { ...level, m: Math.max(m?.[index] ?? level.m, least), u: u?.[index] ?? level.u };
+  });
 
 const sampleOf = (plan: UnifyPlan, { patterns, counts }: PatternCounts): Sample => ({
   digits: digitsOf(plan.comparisons, patterns),
@@ -100,7 +110,7 @@ function estimateU(random: Sample, weights: Weights, prior: number, plan: UnifyP
   const counts = levelCounts(random, weights, (p) => 1 - (chance[p] ?? 0));
   return weights.map((levels, c) =>
     withShares(levels, plan.comparisons[c]?.levels, {
-      u: shares(counts[c] ?? [], plannedOf(plan, c, 'u'), othersBehindPlan),
+      u: shares(counts[c] ?? [], plannedOf(plan, c, 'u'), othersBehindPlan, neverSeen),
     }),
   );
 }

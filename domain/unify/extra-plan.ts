@@ -31,14 +31,14 @@ const dateLevels = (name: string): Comparison['levels'] => {
     },
     { name: 'two digits apart', when: `hamming(l.${name}, r.${name}) <= 2`, m: 0.04, u: 0.03 },
     { name: 'the same year', when: year, m: 0.03, u: 0.02 },
-    { name: 'different', when: 'true', m: 0.06, u: 0.9412 },
+    { name: 'different', when: 'true', m: 0.06, u: 0.9412, floor: true },
   ];
 };
 
 const numberLevels = (name: string): Comparison['levels'] => [
   { name: 'the same', when: `l.${name} = r.${name}`, m: 0.6, u: 0.02 },
   { name: 'close', when: `au_near(l.${name}, r.${name}, 0.05)`, m: 0.15, u: 0.08 },
-  { name: 'different', when: 'true', m: 0.25, u: 0.9 },
+  { name: 'different', when: 'true', m: 0.25, u: 0.9, floor: true },
 ];
 
 const textLevels = (name: string): Comparison['levels'] => [
@@ -50,7 +50,7 @@ const textLevels = (name: string): Comparison['levels'] => [
     m: 0.08,
     u: 0.05,
   },
-  { name: 'different', when: 'true', m: 0.2, u: 0.91 },
+  { name: 'different', when: 'true', m: 0.2, u: 0.91, floor: true },
 ];
 
 const levelsOf = { date: dateLevels, number: numberLevels, text: textLevels } as const;

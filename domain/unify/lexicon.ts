@@ -61,3 +61,13 @@ wesley wes|william bill will billy willy liam|winston win|zachary zach zack`
   .trim()
   .split(/[|\n]/)
   .map((line) => line.trim().split(' '));
+
+/** Words in a company's name that say where it, or that part of it, is: countries and trading regions. */
+export const placeWords: readonly string[] = (
+  'usa us america american americas uk britain england scotland wales ireland france deutschland germany austria schweiz suisse switzerland ' +
+  'italia italy espana spain portugal nederland netherlands holland belgium belgique luxembourg danmark denmark sverige sweden norge norway ' +
+  'suomi finland iceland polska poland czech czechia slovakia hungary romania bulgaria greece turkey turkiye russia ukraine estonia latvia ' +
+  'lithuania croatia serbia slovenia israel egypt morocco tunisia algeria nigeria kenya ghana ethiopia africa uae dubai qatar kuwait bahrain ' +
+  'oman arabia iran iraq pakistan india bangladesh china hongkong taiwan japan korea singapore malaysia indonesia thailand vietnam philippines ' +
+  'australia zealand canada mexico brasil brazil argentina chile colombia peru venezuela ecuador europe asia emea apac latam'
+).split(' ');

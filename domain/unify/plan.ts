@@ -27,6 +27,8 @@ export interface Level {
   readonly u: number;
   /** The counted feature whose rarity counts at this level: both records hold the same value of it. */
   readonly rarity?: string;
+  /** m does not fall below the planned share, however seldom the data at hand disagree. */
+  readonly floor?: boolean;
   /** The shares stay as they are: the agreement follows from others, which the data cannot tell from evidence. */
   readonly fixed?: boolean;
 }

@@ -73,10 +73,11 @@ async function writeMacros(connection: DuckDBConnection): Promise<void> {
   );
 }
 
-/** Half an unseen record stands behind every value, so that a value seen once is rare, not impossible. */
-const imagined = 0.5;
-
-/** `rare_…` columns: evidence in bits of two records sharing the value by chance. */
+/**
+ * `rare_…` columns: evidence in bits of two records sharing the value by chance. A value that every source holds once
+ * is counted as seen by chance as often as values come again within the sources: family names do, names of companies
+ * hardly ever.
+ */
 async function writeRarity(
   connection: DuckDBConnection,
   plan: UnifyPlan,
@@ -86,8 +87,8 @@ async function writeRarity(
   for (const { name } of counted) {
     await connection.run(`CREATE OR REPLACE TEMP TABLE unify_rare_${name} AS
       WITH held AS (SELECT ${name} AS value, source, count(*) AS n FROM unify_values WHERE ${name} IS NOT NULL GROUP BY ALL),
-      total AS (SELECT sum(n) AS n FROM held)
-      SELECT value, -log2((sum(held.n) - count(*) + ${imagined}) / any_value(total.n)) AS bits
+      total AS (SELECT sum(n) AS n, sum(n - 1) / sum(n) AS again FROM held)
+      SELECT value, -log2((sum(held.n) - count(*) + greatest(0.05, least(0.5, any_value(total.again)))) / any_value(total.n)) AS bits
       FROM held, total GROUP BY value HAVING sum(held.n) > 1`);
   }
   const joins = counted.map(
