@@ -86,7 +86,7 @@ export default {
       'hatch',
       '(cli|demo|bench)',
       '^domain/',
-      '^platform/(config|duckdb|servers)(/|\\.ts)',
+      '^platform/(config|duckdb|operations|servers)(/|\\.ts)',
       '^connectors/filesource/decode',
       '^migrations/migrate\\.ts$',
       '^(cli|demo|bench)/',

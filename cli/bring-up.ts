@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Fault } from '../domain/faults.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { isClaim, tryClaim } from '../platform/servers/claim.ts';
@@ -99,7 +100,13 @@ const startParts = async (
   ends.push(api.stop);
   const addresses = addressesOf(apiUrl, servers, serveConsole);
   const owner = identify(process.pid) ?? { pid: process.pid, started: '' };
-  const shared = { ...secrets, ...variablesOf(servers), PUBLIC_URL: apiUrl };
+  const files = environment['FILESOURCE_ROOT'];
+  const shared = {
+    ...secrets,
+    ...variablesOf(servers),
+    PUBLIC_URL: apiUrl,
+    ...(files === undefined || files === '' ? {} : { FILESOURCE_ROOT: resolve(files) }),
+  };
   writeRunning(installation.runningFile, { owner, environment: shared, addresses });
   const broken = Promise.race([endOf('worker', worker), endOf('api', api)]);
   return { servers, apiUrl, environment, addresses, broken };

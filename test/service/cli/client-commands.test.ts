@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeEvent } from '../../support/event-stream.ts';
+import { runCli } from '../../support/run-cli.ts';
+import type { Ran } from '../../support/run-cli.ts';
 import { testFolder } from '../../support/services.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
 import { newTenant, testPassword } from '../../support/test-users.ts';
 import type { TestUser } from '../../support/test-users.ts';
-
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let api: TestApi;
 let user: TestUser;
@@ -29,24 +24,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const root = join(import.meta.dirname, '..', '..', '..');
 const run = (
   words: readonly string[],
   { environment = {}, input = '' }: { environment?: Record<string, string>; input?: string } = {},
-): Promise<Ran> =>
-  new Promise((resolve) => {
-    const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, [join(root, 'cli', 'main.ts'), ...words], {
-      env: { PATH, HOME, AUTONOMOS_HOME: folder, AUTONOMOS_URL: api.url, ...environment } as never,
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => {
-      resolve({ code, out, err });
-    });
-    child.stdin.end(input);
-  });
+): Promise<Ran> => runCli(words, { AUTONOMOS_HOME: folder, AUTONOMOS_URL: api.url, ...environment }, input);
 const signedIn = (...words: string[]): Promise<Ran> =>
   run(words, { environment: { AUTONOMOS_TOKEN: user.token } });
 const add = (name: string): Promise<Ran> =>
