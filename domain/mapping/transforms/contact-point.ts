@@ -28,10 +28,19 @@ const readPhone = (text: string, region: CountryCode | undefined): string | Refu
   return number.ext === undefined ? number.number : `${number.number};ext=${number.ext}`;
 };
 
+const northAmerican = /^(\+1[ .-]?)?(?:\(([2-9]\d\d)\) ?|([2-9]\d\d)[ .-]?)(\d{3})[ .-]?(\d{4})$/;
+
+/** Ten digits of the North American plan as they are mostly written; they need no table. Null for anything else. */
+const readNorthAmerican = (text: string, region: CountryCode | undefined): string | null => {
+  const match = northAmerican.exec(text);
+  if (match === null || (match[1] === undefined && region !== 'US' && region !== 'CA')) return null;
+  return `+1${match[2] ?? match[3] ?? ''}${match[4] ?? ''}${match[5] ?? ''}`;
+};
+
 /** A reader of numbers of one region; reading one takes microseconds, and numbers come again with every read. */
 const phoneReader = (region: CountryCode | undefined): ((text: string) => Json | Refusal) => {
   const read = remembered((text) => readPhone(text, region));
-  return (text) => (international.test(text) ? text : read(text));
+  return (text) => (international.test(text) ? text : (readNorthAmerican(text, region) ?? read(text)));
 };
 
 /** Reads `[number, country]` or a number alone. */

@@ -5,6 +5,8 @@ import { compileStep } from '../../../../domain/mapping/compile-step.ts';
 import { readRule } from '../../../../domain/mapping/parse-rule.ts';
 import { transformNamed, transformSpecs } from '../../../../domain/mapping/transform-table.ts';
 import type { Transform } from '../../../../domain/mapping/types.ts';
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { parse } from 'yaml';
 
 /** A transform as a mapping writes it. */
@@ -197,6 +199,25 @@ describe('the transforms', () => {
       expect(problem?.message).toMatch(/pattern/);
     },
   );
+
+  test('North American numbers, which are read without the tables, are what the tables say', () => {
+    const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+    const gap = fc.constantFrom('', ' ', '-', '.');
+    const written = fc
+      .tuple(fc.constantFrom('', '+1', '+1 ', '+1-'), fc.boolean(), digits(3), gap, digits(3), gap, digits(4))
+      .map(([prefix, inBrackets, area, first, exchange, second, line]) =>
+        [prefix, inBrackets ? `(${area})` : area, first, exchange, second, line].join(''),
+      );
+    fc.assert(
+      fc.property(written, fc.constantFrom('US', 'CA', 'DE', 'MX', 'BS', 'JM', 'GB'), (text, region) => {
+        const number = parsePhoneNumberFromString(text, region);
+        const expected = number?.isPossible() === true ? number.number : null;
+        const found = run(`phone: ${region}`, text);
+        expect(found instanceof Refusal ? null : found).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   test('a phone is looked up in the region of its country', () => {
     const step = compileStep(transformOf('phone: US'));
