@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { announce, applyStage, checkFence } from './canonical-writer.ts';
 import type { BatchOrigin, Counted, Fence } from './canonical-writer.ts';
 import * as stage from './stage.ts';
-import { inTransaction } from './with-tenant.ts';
+import { inTransaction, withTenant } from './with-tenant.ts';
 import type { TenantTransaction } from './with-tenant.ts';
 
 export interface SweepResult {
@@ -10,6 +10,36 @@ export interface SweepResult {
   /** Records that the source no longer holds, and how many it held; set when so many are missing that none was deleted. */
   readonly refused: { readonly missing: number; readonly live: number } | null;
 }
+
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Whether a stream whose records have one state each holds exactly `seen` records that are not deleted. A complete read that
+ * kept as many distinct records has then met every one of them, and no key is missing. Fenced like a batch.
+ */
+export const holdsExactly = (pool: pg.Pool, fence: Fence, range: KeyRange, seen: number): Promise<boolean> =>
+  withTenant(pool, fence.tenantId, async (transaction) => {
+    const { client } = transaction;
+    await checkFence(transaction, fence);
+    const { rows } = await client.query<{ live: number }>(stage.countLive, [
+      fence.tenantId,
+      range.from,
+      range.to,
+    ]);
+    if (rows[0]?.live !== seen) return false;
+    await markSwept(client, fence);
+    return true;
+  });
+
+const markSwept = async (client: pg.ClientBase, fence: Fence): Promise<void> => {
+  await client.query('update au.streams set swept_at = now() where connection_id = $1 and stream = $2', [
+    fence.connectionId,
+    fence.stream,
+  ]);
+};
 
 /** More missing records than both of these are taken for a broken source, not for deletions. */
 const sweepLimit = { share: 0.2, records: 50 };
@@ -22,7 +52,7 @@ export const sweepMissing = (
   client: pg.PoolClient,
   fence: Fence,
   origin: BatchOrigin,
-  range: { readonly from: string; readonly to: string },
+  range: KeyRange,
 ): Promise<SweepResult> =>
   inTransaction(client, fence.tenantId, async (transaction) => {
     await client.query(stage.createStage);
@@ -45,10 +75,7 @@ export const sweepMissing = (
       await addDeleted(transaction, fence, origin.taskId, counted);
       await announce(transaction, fence, origin, counted);
     }
-    await client.query('update au.streams set swept_at = now() where connection_id = $1 and stream = $2', [
-      fence.connectionId,
-      fence.stream,
-    ]);
+    await markSwept(client, fence);
     return { deleted: missing, refused: null };
   });
 

@@ -45,6 +45,8 @@ export interface StagedBatch {
   readonly held: readonly HeldRow[];
   /** Resume point after this batch; ignored in a replay. */
   readonly cursor: Json;
+  /** Settles when the batch before is committed. */
+  readonly earlier?: Promise<unknown>;
 }
 
 export interface Outcomes {
@@ -58,13 +60,16 @@ export interface Outcomes {
   readonly created: number;
   readonly updated: number;
   readonly deleted: number;
+  /** Rows whose record is not deleted now. */
+  readonly kept: number;
 }
 
 export interface Counted extends Outcomes {
   readonly raw_new: boolean;
   readonly event: boolean;
-  readonly known: boolean;
-  readonly unknown: boolean;
+  /** Whether states of known records change, and whether records get their first state. */
+  readonly touched: boolean;
+  readonly fresh: boolean;
   readonly held: boolean;
   readonly last_seq: number;
   readonly sample: string[] | null;
@@ -92,9 +97,10 @@ export const writeReplay = (
 
 /**
  * Writes one batch in one fenced transaction: lease epoch and mapping versions checked, raw records, events numbered under
- * the tenant's counter, record state, cursor, ledger, event log. Answers the outcomes per entity.
- * Throws `lease_stale` when another attempt has taken over and `mapping_superseded` when another version is active; then
- * nothing was written.
+ * the tenant's counter, record state, cursor, ledger, event log. Answers the outcomes per entity. The rows are brought to the
+ * stage at once; they are compared and written once `earlier`, the batch before, is committed.
+ * Throws `lease_stale` when another attempt has taken over, `mapping_superseded` when another version is active, and what
+ * `earlier` throws; then nothing was written.
  */
 export const writeBatch = (
   pool: pg.Pool,
@@ -104,6 +110,7 @@ export const writeBatch = (
 ): Promise<readonly Outcomes[]> =>
   withTenant(pool, fence.tenantId, async (transaction) => {
     await copyToStage(transaction.client, batch.copy);
+    await batch.earlier;
     failpoint('mid_insert');
     await checkFence(transaction, fence);
     const counted = await applyStage(transaction, fence, origin, false);
@@ -184,7 +191,7 @@ export const applyStage = async (
   if (
     !some(
       (row) =>
-        row.raw_new || row.event || row.quarantined + row.parked > 0 || row.held || row.known || row.unknown,
+        row.raw_new || row.event || row.quarantined + row.parked > 0 || row.held || row.touched || row.fresh,
     )
   )
     return counted;
@@ -200,8 +207,12 @@ export const applyStage = async (
       Math.max(...counted.map((row) => row.last_seq)),
     ]);
   }
-  if (some((row) => row.unknown)) await client.query(stage.insertState, [tenantId]);
-  if (some((row) => row.known)) await client.query(stage.updateState, [tenantId]);
+  if (some((row) => row.fresh)) await client.query(stage.insertState, [tenantId]);
+  if (some((row) => row.touched)) {
+    await client.query(stage.byKeyAlone);
+    await client.query(stage.updateState, [tenantId]);
+    await client.query(stage.byAnyJoin);
+  }
   if (some((row) => row.quarantined + row.parked > 0)) {
     await client.query(stage.upsertQuarantine, [tenantId, fence.connectionId, fence.stream, origin.taskId]);
   }
