@@ -7,6 +7,7 @@ import { recordKeyPrefix } from '../domain/record-keys.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts';
 import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
+import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import { newestShape, openTicket } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
@@ -18,18 +19,32 @@ import { withHeartbeat } from './edge.ts';
 import { loadConnection } from './open-connection.ts';
 import type { OpenedConnection } from './open-connection.ts';
 import { fieldsRead, keyLoss, recordShape, sha256 } from './record-shape.ts';
-import type { ReadingTask } from './reading/protocol.ts';
+import type { EncodedBatch, ReadingTask } from './reading/protocol.ts';
 import { ReadingSession } from './reading/reading-session.ts';
 
 export interface ReadObject extends IngestInput {
   readonly stream: string;
 }
 
+/** What one attempt has met that read an object in full from its first record to its last. */
+export interface Met {
+  /** Distinct records that are not deleted. */
+  readonly records: number;
+  /** The lease under which they were written. */
+  readonly epoch: number;
+}
+
+export interface ReadResult {
+  readonly done: boolean;
+  /** Null where another attempt had begun the read, records have several states, or only changes were read. */
+  readonly met: Met | null;
+}
+
 type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 
 /** An attempt ends after this and the next one continues from the cursor: no activity runs for hours. */
 const attemptLimit = { milliseconds: 10 * 60_000, rows: 1_000_000 };
-const batchLimit = { rows: 20_000, bytes: 8 << 20 };
+const batchLimit = { rows: 20_000, bytes: 32 << 20 };
 
 export const createReadObjectActivities = (deps: Needs) => ({
   /**
@@ -37,7 +52,7 @@ export const createReadObjectActivities = (deps: Needs) => ({
    * `done` is false when the attempt has reached its limit. Throws the source's fault, or `lease_stale` when another
    * attempt has taken over; what was committed stays.
    */
-  readObject: (input: ReadObject): Promise<{ readonly done: boolean }> =>
+  readObject: (input: ReadObject): Promise<ReadResult> =>
     withHeartbeat(async (signal) => {
       for (;;) {
         const reading = await prepareReading(deps, input);
@@ -96,11 +111,7 @@ export const prepareReading = async (deps: Needs, input: ReadObject): Promise<Re
   });
 };
 
-const readOnce = async (
-  deps: Needs,
-  reading: Reading,
-  signal: AbortSignal,
-): Promise<{ readonly done: boolean }> => {
+const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Promise<ReadResult> => {
   const { fence, input } = reading;
   const mode = modeOf(reading);
   let schemaVersion = reading.schemaVersion;
@@ -111,23 +122,41 @@ const readOnce = async (
   });
   const started = performance.now();
   let rows = 0;
+  let kept = 0;
+  const write = async (batch: EncodedBatch, earlier: Promise<void>): Promise<void> => {
+    const origin: BatchOrigin = { taskId: input.taskId, traceId: input.traceId, schemaVersion };
+    const outcomes = await writeBatch(deps.pool, fence, origin, { ...batch, earlier });
+    kept += outcomes.reduce((sum, outcome) => sum + outcome.kept, 0);
+    failpoint('after_commit_before_ack');
+    Context.current().heartbeat({ rows });
+    failpoint('after_ack');
+  };
+  // While one batch is compared and written, the next one is on its way to the stage.
+  let writing = Promise.resolve();
   try {
     for await (const batch of session.batches()) {
-      if (batch.overflow !== null) await stopForOverflow(deps, reading, batch.overflow);
-      const origin: BatchOrigin = { taskId: input.taskId, traceId: input.traceId, schemaVersion };
-      await writeBatch(deps.pool, fence, origin, batch);
-      failpoint('after_commit_before_ack');
-      Context.current().heartbeat({ rows });
-      failpoint('after_ack');
+      const earlier = writing;
+      if (batch.overflow !== null) {
+        await earlier;
+        await stopForOverflow(deps, reading, batch.overflow);
+      }
+      writing = write(batch, earlier);
+      writing.catch(() => undefined);
+      await earlier;
       rows += batch.read;
       signal.throwIfAborted();
-      if (rows >= attemptLimit.rows || performance.now() - started >= attemptLimit.milliseconds)
-        return { done: false };
+      if (rows >= attemptLimit.rows || performance.now() - started >= attemptLimit.milliseconds) {
+        await writing;
+        return { done: false, met: null };
+      }
     }
+    await writing;
     signal.throwIfAborted();
     await finishRead(deps.pool, fence, input.taskId, mode);
-    return { done: true };
+    const whole = mode === 'full' && reading.lease.stream.resume === null && !fence.severalEntities;
+    return { done: true, met: whole ? { records: kept, epoch: fence.epoch } : null };
   } finally {
+    await Promise.allSettled([writing]);
     await session.close();
   }
 };
@@ -177,7 +206,9 @@ export const openSession = (
       withTenant(deps.pool, reading.tenantId, async (transaction) => {
         const recorded = await recordShape(transaction, input, object, fieldsRead(mappings));
         onVersion(recorded.version);
-        return { lost: recorded.lost, stop: keyLoss(object, documents) };
+        const frozen = (await frozenObjects(transaction, input.connectionId)).has(object.name);
+        const stop = frozen ? `${object.name} has changed and is frozen; settle its open ticket` : null;
+        return { lost: recorded.lost, stop: stop ?? keyLoss(object, documents) };
       }),
   });
 };

@@ -1,6 +1,6 @@
 import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
-import { sweepMissing } from '../platform/database/canonical-sweep.ts';
-import type { SweepResult } from '../platform/database/canonical-sweep.ts';
+import { holdsExactly, sweepMissing } from '../platform/database/canonical-sweep.ts';
+import type { KeyRange, SweepResult } from '../platform/database/canonical-sweep.ts';
 import { copyChunks } from '../platform/database/canonical-writer.ts';
 import { openTicket } from '../platform/database/repositories/source-schemas.ts';
 import { copySweepKeys, createSweepKeys } from '../platform/database/stage.ts';
@@ -8,7 +8,7 @@ import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
 import { openSession, prepareReading } from './read-object.ts';
-import type { ReadObject, Reading } from './read-object.ts';
+import type { Met, ReadObject, Reading } from './read-object.ts';
 import { sha256 } from './record-shape.ts';
 
 type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
@@ -16,18 +16,27 @@ type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 /** Incremental reads see no deletions, so their keys are swept daily; full reads are swept each run. */
 const sweepEvery = 24 * 60 * 60_000;
 
+export interface SweepKeys extends ReadObject {
+  /** What the read before has met of the object, where it was read whole. */
+  readonly met?: Met | null;
+}
+
 export const createSweepActivities = (deps: Needs) => ({
   /**
    * After a complete read: streams the keys that the source holds now and deletes the records that are gone. When so many
    * are missing that the source itself must be doubted, nothing is deleted and a ticket opens; nor is anything while a row
-   * cannot be read, since it may be one of them.
+   * cannot be read, since it may be one of them. The source is not asked again where the read has met as many records as
+   * there are.
    */
-  sweepKeys: (input: ReadObject): Promise<SweepResult> =>
+  sweepKeys: (input: SweepKeys): Promise<SweepResult> =>
     withHeartbeat(async (signal) => {
       const reading = await prepareReading(deps, input);
       const { mode, swept_at: sweptAt } = reading.lease.stream;
       if (mode === 'incremental' && sweptAt !== null && Date.now() - sweptAt.getTime() < sweepEvery)
         return { deleted: 0, refused: null };
+      const prefix = recordKeyPrefix(reading.opened.slug, input.stream);
+      const range = { from: prefix, to: afterPrefix(prefix) };
+      if (await metAll(deps, reading, range, input.met ?? null)) return { deleted: 0, refused: null };
       const client = await deps.pool.connect();
       let broken: Error | undefined;
       try {
@@ -47,12 +56,8 @@ export const createSweepActivities = (deps: Needs) => ({
           await session.close();
         }
         await client.query('analyze sweep_keys');
-        const prefix = recordKeyPrefix(reading.opened.slug, input.stream);
         const origin = { taskId: input.taskId, traceId: input.traceId, schemaVersion: reading.schemaVersion };
-        const result = await sweepMissing(client, reading.fence, origin, {
-          from: prefix,
-          to: afterPrefix(prefix),
-        });
+        const result = await sweepMissing(client, reading.fence, origin, range);
         if (result.refused !== null) await reportMassDeletion(deps, reading, result.refused);
         return result;
       } catch (error) {
@@ -67,6 +72,10 @@ export const createSweepActivities = (deps: Needs) => ({
 });
 
 export type SweepActivities = ReturnType<typeof createSweepActivities>;
+
+/** The lease tells that nobody has written to the stream since that read. */
+const metAll = async (deps: Needs, { fence }: Reading, range: KeyRange, met: Met | null): Promise<boolean> =>
+  met?.epoch === fence.epoch - 1 && (await holdsExactly(deps.pool, fence, range, met.records));
 
 const reportMassDeletion = async (
   deps: Needs,

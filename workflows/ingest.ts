@@ -62,9 +62,11 @@ export const ingest = async (input: IngestInput): Promise<IngestResult> => {
   const readStream = async (stream: string): Promise<void> => {
     show(stream, 'reading');
     const step = { ...input, stream };
-    while (!(await pausable(() => readObject(step))).done);
+    let read = await pausable(() => readObject(step));
+    while (!read.done) read = await pausable(() => readObject(step));
     show(stream, 'sweeping');
-    await pausable(() => sweepKeys(step));
+    const { met } = read;
+    await pausable(() => sweepKeys({ ...step, met }));
     show(stream, 'done');
   };
 

@@ -21,6 +21,7 @@ export class CopyBuffer {
   #text = '';
   #chunks: Uint8Array[] = [];
   #lines = 0;
+  #flushed = 0;
 
   add(line: string): void {
     this.#lines += 1;
@@ -33,8 +34,14 @@ export class CopyBuffer {
     return this.#lines;
   }
 
+  /** About how many bytes those lines take. */
+  get bytes(): number {
+    return this.#flushed + this.#text.length;
+  }
+
   take(): readonly Uint8Array[] {
     this.#flush();
+    this.#flushed = 0;
     const chunks = this.#chunks;
     this.#chunks = [];
     this.#lines = 0;
@@ -47,6 +54,7 @@ export class CopyBuffer {
     const chunk = new Uint8Array(Buffer.byteLength(this.#text));
     Buffer.from(chunk.buffer).write(this.#text);
     this.#chunks.push(chunk);
+    this.#flushed += chunk.length;
     this.#text = '';
   }
 }

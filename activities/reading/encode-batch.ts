@@ -38,6 +38,9 @@ export interface Encoded {
   readonly reasons: readonly string[];
 }
 
+/** How many of the reasons for refused records are told. */
+const reasonsTold = 5;
+
 export interface StoredRecord {
   readonly id: string;
   readonly rawSeq: number;
@@ -66,50 +69,76 @@ interface Compiled {
   readonly version: (row: readonly Cell[]) => string;
 }
 
-/** Encodes batches of one read; compiled once for each list of columns. */
+/**
+ * Encodes the rows of one read, compiled once for each list of columns. What the source brings is encoded at once and kept as
+ * bytes until it is taken, so that few rows live at a time however large the batches are that go to the database.
+ */
 export class BatchEncoder {
   readonly #options: EncodeOptions;
   readonly #compiled = new Map<string, Compiled>();
+  readonly #lines = new CopyBuffer();
   #rowsSeen = 0;
+  #read = 0;
+  #held: HeldRow[] = [];
+  #bad = 0;
+  #reasons: string[] = [];
 
   constructor(options: EncodeOptions) {
     this.#options = options;
   }
 
-  encode(batch: RowBatch): Encoded {
+  /** Encodes rows and keeps the bytes. Rows that are committed already only feed the duplicate check. */
+  add(batch: RowBatch): void {
     const compiled = this.#compile(batch.columns);
-    const lines = new CopyBuffer();
-    const held: HeldRow[] = (batch.unreadable ?? []).map(unreadableRow);
-    const refused = held.map(({ position, reasons }) => `${position}: ${reasons[0]?.message ?? ''}`);
+    const alreadyRead = batch.alreadyRead === true;
+    if (!alreadyRead) for (const row of batch.unreadable ?? []) this.#hold(unreadableRow(row));
     batch.rows.forEach((row, at) => {
       this.#rowsSeen += 1;
       const position = batch.positions?.[at] ?? `row ${this.#rowsSeen}`;
-      const outcome = this.#encodeRow(lines, compiled, {
-        row,
-        position,
-        alreadyRead: batch.alreadyRead === true,
-      });
-      if (outcome === null) return;
-      if (typeof outcome !== 'string') held.push(outcome);
-      if (typeof outcome === 'string') refused.push(outcome);
-      else if (outcome.reasons[0]?.code !== 'duplicate_key')
-        refused.push(`${position}: ${outcome.reasons[0]?.message ?? ''}`);
+      const outcome = this.#encodeRow(compiled, { row, position, alreadyRead });
+      if (outcome === null || alreadyRead) return;
+      if (typeof outcome === 'string') this.#refuse(outcome);
+      else this.#hold(outcome);
     });
-    // Batches that are committed already only feed the duplicate check.
-    if (batch.alreadyRead === true) return { copy: [], read: 0, held: [], bad: 0, reasons: [] };
-    this.#addDeleted(lines, batch);
-    return {
-      copy: lines.take(),
-      read: batch.rows.length + (batch.unreadable?.length ?? 0),
-      held,
-      bad: refused.length,
-      reasons: refused.slice(0, 5),
+    if (alreadyRead) return;
+    this.#read += batch.rows.length + (batch.unreadable?.length ?? 0);
+    this.#addDeleted(batch);
+  }
+
+  /** Source rows and bytes of COPY text since the last `take`. */
+  get gathered(): { readonly rows: number; readonly bytes: number } {
+    return { rows: this.#read, bytes: this.#lines.bytes };
+  }
+
+  /** Hands out what was gathered and begins anew. */
+  take(): Encoded {
+    const taken = {
+      copy: this.#lines.take(),
+      read: this.#read,
+      held: this.#held,
+      bad: this.#bad,
+      reasons: this.#reasons,
     };
+    this.#read = 0;
+    this.#held = [];
+    this.#bad = 0;
+    this.#reasons = [];
+    return taken;
+  }
+
+  #hold(row: HeldRow): void {
+    this.#held.push(row);
+    const [reason] = row.reasons;
+    if (reason?.code !== 'duplicate_key') this.#refuse(`${row.position}: ${reason?.message ?? ''}`);
+  }
+
+  #refuse(reason: string): void {
+    this.#bad += 1;
+    if (this.#reasons.length < reasonsTold) this.#reasons.push(reason);
   }
 
   /** Null: encoded. A held row: it has no key of its own. A text: the first reason why a mapping refuses it. */
   #encodeRow(
-    lines: CopyBuffer,
     compiled: Compiled,
     { row, position, alreadyRead }: { row: readonly Cell[]; position: string; alreadyRead: boolean },
   ): HeldRow | string | null {
@@ -120,7 +149,7 @@ export class BatchEncoder {
       if (typeof id !== 'string') {
         return { identity: `${id.code}:${rawHash}:${position}`, position, text: raw, reasons: [id] };
       }
-      return alreadyRead ? null : this.#addRow(lines, compiled, { row, raw, rawHash, id, position });
+      return alreadyRead ? null : this.#addRow(compiled, { row, raw, rawHash, id, position });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const reasons = [{ pointer: '', code: error.code, message: error.message }];
@@ -133,25 +162,25 @@ export class BatchEncoder {
     readonly copy: readonly Uint8Array[];
     readonly read: number;
   } {
-    const lines = new CopyBuffer();
     for (const { id, rawSeq, rawHash, record } of stored) {
       const columns = Object.keys(record);
       const row = columns.map((column) => record[column]);
-      this.#addRow(lines, this.#compile(columns), { row, raw: null, rawHash, id, position: '', rawSeq });
+      this.#addRow(this.#compile(columns), { row, raw: null, rawHash, id, position: '', rawSeq });
     }
-    return { copy: lines.take(), read: stored.length };
+    return { copy: this.#lines.take(), read: stored.length };
   }
 
-  /** COPY text of the record keys alone, one a line; rows without a key have none to keep. */
-  encodeKeys(batch: RowBatch): readonly Uint8Array[] {
+  /** Encodes the record keys alone, one a line; rows without a key have none to keep. */
+  addKeys(batch: RowBatch): void {
     const compiled = this.#compile(batch.columns);
-    const lines = new CopyBuffer();
     for (const row of batch.rows) {
       this.#rowsSeen += 1;
-      const id = this.#identify(compiled, row, digest(compiled.rawJson(row)), '');
-      if (typeof id === 'string') lines.add(`${textValue(this.#options.recordKeyPrefix + id)}\n`);
+      const rawHash = compiled.recordId === null ? digest(compiled.rawJson(row)) : '';
+      const id = this.#identify(compiled, row, rawHash, '');
+      if (typeof id === 'string') this.#lines.add(`${textValue(this.#options.recordKeyPrefix + id)}\n`);
     }
-    return lines.take();
+    for (const row of batch.unreadable ?? []) this.#refuse(row.message);
+    this.#read += batch.rows.length;
   }
 
   /** The record id, or why the row has none (or may not have it). */
@@ -178,14 +207,14 @@ export class BatchEncoder {
   }
 
   /** Adds a line per mapping; answers the first reason when any mapping refuses the row. */
-  #addRow(lines: CopyBuffer, compiled: Compiled, record: MappedRecord): string | null {
+  #addRow(compiled: Compiled, record: MappedRecord): string | null {
     const recordKey = textValue(this.#options.recordKeyPrefix + record.id);
     const version = compiled.version(record.row);
     let refused: string | null = null;
     compiled.mappers.forEach(({ entity, map, text }, ordinal) => {
       const mapped = map(record.row);
       const event = text(mapped);
-      const head = `${lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`;
+      const head = `${this.#lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`;
       // The raw record goes with the first mapping alone.
       const raw = ordinal === 0 && record.raw !== null ? jsonValue(record.raw) : nullText;
       const body =
@@ -199,7 +228,7 @@ export class BatchEncoder {
           ? jsonValue(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'))
           : nullText;
       const position = 'reasons' in mapped ? textValue(record.position) : nullText;
-      lines.add(
+      this.#lines.add(
         `${head}${raw}\t${body}\t${pending}\t${version}\t${reasons}\t${position}\t${record.rawSeq ?? nullText}\n`,
       );
       if (mapped.kind === 'quarantined')
@@ -209,16 +238,16 @@ export class BatchEncoder {
   }
 
   /** Keys that the source reports as deleted become deletes of every mapped entity. */
-  #addDeleted(lines: CopyBuffer, batch: RowBatch): void {
-    if (batch.deleted === undefined || batch.alreadyRead === true) return;
+  #addDeleted(batch: RowBatch): void {
+    if (batch.deleted === undefined) return;
     const idOf = compileKey(this.#options.key, this.#options.key);
     for (const key of batch.deleted) {
       const id = idOf(key);
       if (typeof id !== 'string') continue;
       const recordKey = textValue(this.#options.recordKeyPrefix + id);
       for (const { entity } of this.#options.mappings) {
-        lines.add(
-          `${lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}\n`,
+        this.#lines.add(
+          `${this.#lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}\n`,
         );
       }
     }

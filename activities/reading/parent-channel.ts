@@ -23,9 +23,7 @@ export class ParentChannel {
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on('message', (message: ToThread) => {
-      this.#receive(message);
-    });
+    port.on('message', this.#receive);
   }
 
   /** Aborted when the writer wants no more. */
@@ -64,25 +62,25 @@ export class ParentChannel {
   }
 
   end(): void {
+    this.#port.off('message', this.#receive);
     this.#send({ kind: 'end' });
-    this.#port.unref();
   }
 
   fail(fault: Fault): void {
+    this.#port.off('message', this.#receive);
     this.#send({
       kind: 'fault',
       code: fault.code,
       message: fault.message,
       retryAfterSeconds: fault.retryAfterSeconds,
     });
-    this.#port.unref();
   }
 
   #send(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
     this.#port.postMessage(message, transfer);
   }
 
-  #receive(message: ToThread): void {
+  readonly #receive = (message: ToThread): void => {
     switch (message.kind) {
       case 'credit':
         this.#credits += 1;
@@ -95,9 +93,12 @@ export class ParentChannel {
         if (message.error === null) this.#saves.get(message.id)?.resolve();
         else this.#saves.get(message.id)?.reject(new Fault('internal', message.error));
         break;
+      case 'read':
+        // The thread takes up the next read when this one has ended.
+        break;
       case 'stop':
         this.#abort.abort();
         break;
     }
-  }
+  };
 }

@@ -24,6 +24,7 @@ export interface ReadingTask {
   readonly lookAgain: boolean;
   /** Only the keys, for the sweep. */
   readonly keysOnly: boolean;
+  /** Rows and bytes of COPY text, either of which makes a batch full. */
   readonly batchRows: number;
   readonly batchBytes: number;
 }
@@ -56,6 +57,8 @@ export type FromThread =
     };
 
 export type ToThread =
+  /** Begin a read; the thread serves one after another. */
+  | { readonly kind: 'read'; readonly task: ReadingTask }
   /** A batch was written: one more may be sent. */
   | { readonly kind: 'credit' }
   /** The answer to `shape`: how rows are mapped from now on. */

@@ -1,5 +1,5 @@
 /** The reading thread: opens the source, reads, maps and encodes off the event loop, and hands out bytes ready for COPY. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Connector, ReadRequest, RowBatch } from '../../connectors/contract.ts';
 import { loadConnector } from '../../connectors/registry.ts';
 import { Fault, isFault } from '../../domain/faults.ts';
@@ -13,9 +13,14 @@ import { BatchEncoder } from './encode-batch.ts';
 import type { Encoded } from './encode-batch.ts';
 import { KeyLedger } from './key-ledger.ts';
 import { ParentChannel } from './parent-channel.ts';
-import type { ReadingTask } from './protocol.ts';
+import type { ReadingTask, ToThread } from './protocol.ts';
 import { ShapeWatch, withSeen } from './shape-watch.ts';
 
+/**
+ * What the source is asked for at a time: a tenth of what goes to the database at once, so that its rows are encoded and
+ * forgotten while they are young.
+ */
+const portion = { rows: 4_000, bytes: 2 << 20 };
 /** More bad records than this, and more than this share of a batch, stop the object. */
 const tolerated = { records: 100, share: 0.01 };
 
@@ -27,6 +32,8 @@ class Reader {
   #object: SourceObject;
   #encoder: BatchEncoder;
   #watch: ShapeWatch;
+  /** Where the source stands after what was gathered; null: nothing was. */
+  #cursor: { readonly at: Json } | null = null;
 
   constructor(task: ReadingTask, channel: ParentChannel, keysAreUnique: boolean) {
     this.#task = task;
@@ -39,42 +46,35 @@ class Reader {
   }
 
   async run(connector: Connector): Promise<void> {
-    if (this.#task.lookAgain) await this.#lookAgain(connector, [], null);
+    const { keysOnly, lookAgain, batchRows, batchBytes } = this.#task;
+    if (lookAgain) await this.#lookAgain(connector, [], null);
     failpoint('before_read');
     const request = this.#request();
-    for await (const batch of this.#task.keysOnly ? connector.readKeys(request) : connector.read(request)) {
+    for await (const batch of keysOnly ? connector.readKeys(request) : connector.read(request)) {
       failpoint('after_read');
-      const unknown = this.#task.keysOnly ? null : this.#watch.surprise(batch);
-      if (unknown !== null) await this.#lookAgain(connector, unknown, batch);
-      if (this.#task.keysOnly) {
-        await this.#sendKeys(batch);
-        continue;
+      const unknown = keysOnly ? null : this.#watch.surprise(batch);
+      if (unknown !== null) {
+        await this.#send();
+        await this.#lookAgain(connector, unknown, batch);
       }
-      const encoded = this.#encoder.encode(batch);
-      failpoint('after_map');
+      if (keysOnly) this.#encoder.addKeys(batch);
+      else this.#encoder.add(batch);
       if (batch.alreadyRead === true) continue;
-      await this.#channel.sendBatch({
-        copy: encoded.copy,
-        read: encoded.read,
-        held: encoded.held,
-        cursor: batch.cursor,
-        overflow: overflowOf(encoded),
-      });
+      this.#cursor = { at: batch.cursor };
+      const { rows, bytes } = this.#encoder.gathered;
+      if (rows >= batchRows || bytes >= batchBytes) await this.#send();
     }
+    await this.#send();
   }
 
-  /** A row that cannot be read may be a record that still exists: with any of them the sweep must not delete. */
-  async #sendKeys(batch: RowBatch): Promise<void> {
-    await this.#channel.sendBatch({
-      copy: this.#encoder.encodeKeys(batch),
-      read: batch.rows.length,
-      held: [],
-      cursor: null,
-      overflow:
-        batch.unreadable === undefined || batch.unreadable.length === 0
-          ? null
-          : batch.unreadable.map((row) => row.message).slice(0, 5),
-    });
+  /** Hands over what was gathered since the last time, if the source has brought anything, even nothing but a cursor. */
+  async #send(): Promise<void> {
+    if (this.#cursor === null) return;
+    const { copy, read, held, ...bad } = this.#encoder.take();
+    failpoint('after_map');
+    const overflow = this.#task.keysOnly ? unreadableOf(bad) : overflowOf({ ...bad, read });
+    await this.#channel.sendBatch({ copy, read, held, cursor: this.#cursor.at, overflow });
+    this.#cursor = null;
   }
 
   get #key(): readonly string[] {
@@ -98,8 +98,8 @@ class Reader {
       changeField: this.#changeField,
       since: this.#task.since,
       resume: this.#task.resume,
-      batchRows: this.#task.batchRows,
-      batchBytes: this.#task.batchBytes,
+      batchRows: portion.rows,
+      batchBytes: portion.bytes,
       signal: this.#channel.signal,
     };
   }
@@ -133,11 +133,18 @@ class Reader {
   }
 }
 
-const overflowOf = (encoded: Encoded): readonly string[] | null =>
-  encoded.bad > tolerated.records && encoded.bad > encoded.read * tolerated.share ? encoded.reasons : null;
+const overflowOf = ({
+  bad,
+  read,
+  reasons,
+}: Pick<Encoded, 'bad' | 'read' | 'reasons'>): readonly string[] | null =>
+  bad > tolerated.records && bad > read * tolerated.share ? reasons : null;
 
-const main = async (channel: ParentChannel): Promise<void> => {
-  const task = workerData as ReadingTask;
+/** A row that cannot be read may be a record that still exists: with any of them the sweep must not delete. */
+const unreadableOf = ({ bad, reasons }: Pick<Encoded, 'bad' | 'reasons'>): readonly string[] | null =>
+  bad > 0 ? reasons : null;
+
+const serve = async (task: ReadingTask, channel: ParentChannel): Promise<void> => {
   const module = await loadConnector(task.system);
   const connector = await module.open({
     config: task.config,
@@ -154,20 +161,26 @@ const main = async (channel: ParentChannel): Promise<void> => {
   }
 };
 
+const faultOf = (error: unknown): Fault =>
+  isFault(error)
+    ? error
+    : new Fault('source_protocol', error instanceof Error ? error.message : 'The read broke off', {
+        cause: error,
+      });
+
 if (parentPort !== null) {
-  const channel = new ParentChannel(parentPort);
-  main(channel).then(
-    () => {
-      channel.end();
-    },
-    (error: unknown) => {
-      channel.fail(
-        isFault(error)
-          ? error
-          : new Fault('source_protocol', error instanceof Error ? error.message : 'The read broke off', {
-              cause: error,
-            }),
-      );
-    },
-  );
+  const port = parentPort;
+  // Messages that come between two reads belong to the one that has ended.
+  port.on('message', (message: ToThread) => {
+    if (message.kind !== 'read') return;
+    const channel = new ParentChannel(port);
+    serve(message.task, channel).then(
+      () => {
+        channel.end();
+      },
+      (error: unknown) => {
+        channel.fail(faultOf(error));
+      },
+    );
+  });
 }

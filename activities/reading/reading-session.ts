@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Fault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
 import type { EncodedBatch, FromThread, ReadingTask, ToThread } from './protocol.ts';
+import { returnThread, takeThread } from './reading-threads.ts';
 
 export interface SessionHandlers {
   /** The source's shape differs from what the read began with; answers the rules to go on by. */
@@ -11,9 +12,6 @@ export interface SessionHandlers {
   ) => Promise<{ readonly lost: readonly string[]; readonly stop: string | null }>;
   readonly onCredentials: (credentials: Readonly<Record<string, Json>>) => Promise<void>;
 }
-
-/** Memory of the reading thread's heap, in MB: two batches and the key ledger of a million rows. */
-const heapMegabytes = 256;
 
 /** One read in its own thread, seen from the writer: an iterable of encoded batches, with back-pressure by credits. */
 export class ReadingSession {
@@ -24,10 +22,7 @@ export class ReadingSession {
   #failure: Error | null = null;
 
   constructor(task: ReadingTask, handlers: SessionHandlers) {
-    this.#worker = new Worker(new URL('./read-thread.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-    });
+    this.#worker = takeThread();
     this.#worker.on('message', (message: FromThread) => {
       this.#receive(message, handlers).catch((error: unknown) => {
         this.#fail(error);
@@ -39,6 +34,7 @@ export class ReadingSession {
     this.#worker.on('exit', () => {
       this.#fail(new Fault('source_protocol', 'The reading thread ended before its time'));
     });
+    this.#send({ kind: 'read', task });
   }
 
   /** Batches in order. Each is released to the thread only when the next one is asked for. */
@@ -58,10 +54,14 @@ export class ReadingSession {
     }
   }
 
-  /** Ends the thread, with a second for the source to be closed in good order. */
+  /** Gives the thread back; one that still reads is ended, with a second for the source to be closed in good order. */
   async close(): Promise<void> {
+    if (this.#ended) {
+      returnThread(this.#worker);
+      return;
+    }
     this.#send({ kind: 'stop' });
-    if (!this.#ended) await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
+    await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
     await this.#worker.terminate();
   }
 
