@@ -1,4 +1,7 @@
-/** Two projects: `unit` needs no server and runs in seconds; `service` runs on the servers that global-setup starts. */
+/**
+ * Projects: `unit` needs no server and runs in seconds; `service` runs on the servers that global-setup starts; `full` are
+ * the long forms, which `npm run test:full` alone brings in (docs/testing.md).
+ */
 const shared = {
   testEnvironment: 'node',
   transform: {
@@ -16,6 +19,19 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/web/', '<rootDir>/.autonomos/'],
 };
 
+const onServers = {
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+const full = {
+  ...shared,
+  ...onServers,
+  displayName: 'full',
+  roots: ['<rootDir>/test/full'],
+  testMatch: ['**/*.test.ts'],
+};
+
 export default {
   testTimeout: 120_000,
   projects: [
@@ -27,12 +43,12 @@ export default {
     },
     {
       ...shared,
+      ...onServers,
       displayName: 'service',
       roots: ['<rootDir>/test'],
-      testPathIgnorePatterns: ['<rootDir>/test/unit/', '<rootDir>/test/structure/'],
+      testPathIgnorePatterns: ['unit', 'structure', 'full'].map((folder) => `<rootDir>/test/${folder}/`),
       testMatch: ['**/*.test.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },
+    ...(process.env.AUTONOMOS_TEST_FULL === '1' ? [full] : []),
   ],
 };

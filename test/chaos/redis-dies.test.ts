@@ -8,7 +8,7 @@ import { TestPlatform, until } from '../support/test-platform.ts';
 
 const rows = 30_000;
 const slug = 'contacts';
-const readsPerMinute = 300;
+const readsPerMinute = 100;
 
 let redis: MortalServer;
 let platform: TestPlatform;
@@ -63,15 +63,15 @@ test('killed in the middle of traffic at the limit: every request is answered, t
     statuses.push((await api.ask('GET', '/api/v1/connections', { token })).status);
   };
   const lane = async (): Promise<void> => {
-    while (statuses.length < 2 * readsPerMinute) await read();
+    while (statuses.length < 3 * readsPerMinute) await read();
   };
   const lanes = Array.from({ length: 5 }, lane);
-  await until('requests flow', () => statuses.length > 50);
+  await until('requests flow', () => statuses.length > 10);
   await redis.kill();
   await Promise.all(lanes);
   expect(new Set(statuses)).toEqual(new Set([200, 429]));
-  // Redis counted some and the process counts from naught: at most twice the limit.
-  expect(statuses.filter((status) => status === 200).length).toBeLessThan(2 * readsPerMinute);
+  // Redis had counted some, and the process counts from naught.
+  expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(2 * readsPerMinute);
   expect(statuses.at(-1)).toBe(429);
 
   await redis.restart();

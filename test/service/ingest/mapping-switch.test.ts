@@ -5,7 +5,7 @@ import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { contactsIn } from '../../support/contact-ledger.ts';
 import { TestPlatform, until } from '../../support/test-platform.ts';
 
-const rows = 45_000;
+const rows = 25_000;
 const stream = 'Contact.csv';
 
 let platform: TestPlatform;
