@@ -1,8 +1,9 @@
-/** `npm run eval`: the matcher's figures on the open evaluation cases, by the cases' own scorers. */
+/** `npm run eval`: the matcher's and the unifier's figures on the open evaluation cases, by the cases' own scorers. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fitOutOfFold } from '../train/models.ts';
 import { calibrationBins, calibrationError } from './calibration.ts';
+import { evaluateEntities } from './entities.ts';
 import type { Predictions } from './predictions.ts';
 import { predictDrift, predictMapping, predictObjects } from './predictions.ts';
 import { evaluationFolder, readCases } from './read-cases.ts';
@@ -59,3 +60,6 @@ report('Mapping', 'system', mapping);
 score('score_mapping.py', mapping);
 report('Objects', 'system', objects);
 score('score_mapping.py', objects, '--objects');
+await evaluateEntities(folder, (set, lines, ...more) => {
+  score('score_entities.py', { lines, judged: [] }, '--set', set, ...more);
+});
