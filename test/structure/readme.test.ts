@@ -8,9 +8,11 @@ const page = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 const defaultOf = (schema: z.ZodType): string => {
   const empty = schema.safeParse(undefined);
   if (!empty.success) return 'required';
-  return empty.data === undefined || (Array.isArray(empty.data) && empty.data.length === 0)
-    ? ''
-    : `\`${JSON.stringify(empty.data).replaceAll('"', '')}\``;
+  const values = (Array.isArray(empty.data) ? empty.data : [empty.data]) as (
+    string | number | boolean | undefined
+  )[];
+  const text = values.map((value) => value ?? '').join(',');
+  return text === '' ? '' : `\`${text}\``;
 };
 
 test('README lists every variable of the environment with its default and what it is for, and no other', () => {
