@@ -3,6 +3,7 @@ import { renderMapping } from '../domain/mapping/render.ts';
 import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
+import { streamOfObject } from '../platform/database/repositories/mapping-history.ts';
 import { activeMappings, addMappingVersion } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
@@ -77,7 +78,8 @@ const adoptDefault = async (
     transaction,
     {
       connectionId,
-      stream: streamName(object.name),
+      // An object that was mapped before keeps its stream, and with it the keys of its records.
+      stream: (await streamOfObject(transaction, connectionId, object.name)) ?? streamName(object.name),
       object: object.name,
       entity: mapping.entity,
       document: renderMapping({ ...mapping, object: object.name }),

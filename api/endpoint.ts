@@ -149,79 +149,65 @@ export interface PublicEndpoint extends Common {
 /** An endpoint as the gateway, OpenAPI and the tests see it. */
 export type Endpoint = TransactionEndpoint | DetachedEndpoint | PublicEndpoint;
 
-const complete = <P extends Schema, Q extends Schema, B extends Schema, R extends Replies>(
-  spec: Spec<P, Q, B, R>,
-) => ({
-  id: spec.id,
-  method: spec.method,
-  path: `/api/v1${spec.path}`,
-  aliases: spec.aliases ?? [],
-  tag: spec.tag,
-  summary: spec.summary,
-  description: spec.description,
-  params: spec.params,
-  query: spec.query,
-  body: spec.body,
-  rawBody: spec.rawBody,
-  replies: spec.replies,
-});
+/** What a handler gets and what comes of the specification, by how it runs. */
+interface Calls<P extends Schema, Q extends Schema, B extends Schema> {
+  readonly transaction: Call<P, Q, B>;
+  readonly detached: DetachedCall<P, Q, B>;
+  readonly public: PublicCall<P, Q, B>;
+}
+interface Endpoints {
+  readonly transaction: TransactionEndpoint;
+  readonly detached: DetachedEndpoint;
+  readonly public: PublicEndpoint;
+}
+interface Guards {
+  readonly transaction: { readonly role: Role };
+  readonly detached: { readonly role: Role };
+  readonly public: object;
+}
 
-/** An endpoint for signed-in users of at least `role`, run inside one transaction of their tenant. */
-export const endpoint = <
+type Make<K extends keyof Endpoints> = <
   const R extends Replies,
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
   const A extends ReplyOf<R> = ReplyOf<R>,
 >(
-  spec: Spec<P, Q, B, R> & {
-    readonly role: Role;
-    readonly handle: (call: Call<P, Q, B>, deps: Deps) => Promise<A>;
-  },
-): TransactionEndpoint => ({
-  ...complete(spec),
-  access: spec.role,
-  runs: 'transaction',
-  handle: (call, deps) => spec.handle(call, deps),
-});
+  spec: Spec<P, Q, B, R> &
+    Guards[K] & { readonly handle: (call: Calls<P, Q, B>[K], deps: Deps) => Promise<A> },
+) => Endpoints[K];
+
+type AnySpec = Spec<Schema, Schema, Schema, Replies> & { readonly role?: Role; readonly handle: unknown };
+
+/** The gateway parses by the schemas that stand beside the handler, which is all that gives its input its types. */
+const maker = <K extends keyof Endpoints>(runs: K): Make<K> =>
+  ((spec: AnySpec) => ({
+    id: spec.id,
+    method: spec.method,
+    path: `/api/v1${spec.path}`,
+    aliases: spec.aliases ?? [],
+    tag: spec.tag,
+    summary: spec.summary,
+    description: spec.description,
+    params: spec.params,
+    query: spec.query,
+    body: spec.body,
+    rawBody: spec.rawBody,
+    replies: spec.replies,
+    access: spec.role ?? 'public',
+    runs,
+    handle: spec.handle,
+  })) as unknown as Make<K>;
+
+/** An endpoint for signed-in users of at least `role`, run inside one transaction of their tenant. */
+export const endpoint = maker('transaction');
 
 /**
  * An endpoint for signed-in users whose handler must not sit in a transaction: it streams, or it talks to Temporal or a
  * file system. Its audit row and kept answer are written after it; a crash in between frees the key after two minutes,
  * so a repeated effect must be harmless.
  */
-export const detachedEndpoint = <
-  const R extends Replies,
-  P extends Schema = undefined,
-  Q extends Schema = undefined,
-  B extends Schema = undefined,
-  const A extends ReplyOf<R> = ReplyOf<R>,
->(
-  spec: Spec<P, Q, B, R> & {
-    readonly role: Role;
-    readonly handle: (call: DetachedCall<P, Q, B>, deps: Deps) => Promise<A>;
-  },
-): DetachedEndpoint => ({
-  ...complete(spec),
-  access: spec.role,
-  runs: 'detached',
-  handle: (call, deps) => spec.handle(call, deps),
-});
+export const detachedEndpoint = maker('detached');
 
 /** An endpoint for anybody: limited by address, never kept for an Idempotency-Key; it writes its own audit rows. */
-export const publicEndpoint = <
-  const R extends Replies,
-  P extends Schema = undefined,
-  Q extends Schema = undefined,
-  B extends Schema = undefined,
-  const A extends ReplyOf<R> = ReplyOf<R>,
->(
-  spec: Spec<P, Q, B, R> & {
-    readonly handle: (call: PublicCall<P, Q, B>, deps: Deps) => Promise<A>;
-  },
-): PublicEndpoint => ({
-  ...complete(spec),
-  access: 'public',
-  runs: 'public',
-  handle: (call, deps) => spec.handle(call, deps),
-});
+export const publicEndpoint = maker('public');

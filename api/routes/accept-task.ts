@@ -7,7 +7,7 @@ import type { taskAccepted } from '../contract/tasks.ts';
 export type TaskAccepted = z.output<typeof taskAccepted>;
 
 /** Enqueues a job and answers what its caller is told of it. */
-export const startTask = async (transaction: TenantTransaction, task: NewTask): Promise<TaskAccepted> => {
+export const acceptTask = async (transaction: TenantTransaction, task: NewTask): Promise<TaskAccepted> => {
   const { taskId, existing } = await enqueueTask(transaction, task);
   return { task_id: taskId, kind: task.kind, existing };
 };

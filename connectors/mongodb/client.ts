@@ -9,17 +9,12 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Fault, isFault } from '../../domain/faults.ts';
 import { assertPublicHost } from '../../platform/http-guard.ts';
-import type { ConnectorLogger } from '../../platform/logger.ts';
+import type { SettingsOf } from '../settings.ts';
 import type { Config, Credentials } from './config.ts';
 import { toFault } from './faults.ts';
 import { resolveCluster } from './srv.ts';
 
-export interface Settings {
-  readonly config: Config;
-  readonly credentials: Credentials;
-  readonly egressAllow: readonly string[];
-  readonly logger: ConnectorLogger;
-}
+export type Settings = SettingsOf<Config, Credentials>;
 
 export interface Connection {
   readonly client: MongoClient;

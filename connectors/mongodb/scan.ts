@@ -4,6 +4,7 @@ import type { Filter, Document } from 'mongodb';
 import { Fault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ReadRequest } from '../contract.ts';
+import { parseResumePoint, sealResumePoint } from '../resume-point.ts';
 import { fromKeyJson } from './key-json.ts';
 
 const cursorSchema = z.object({
@@ -19,21 +20,11 @@ const cursorSchema = z.object({
 export type Cursor = z.infer<typeof cursorSchema>;
 export type High = Cursor['high'];
 
-const largestCursor = 4000;
-
-export const parseCursor = (json: Json): Cursor | null => {
-  if (json === null) return null;
-  const parsed = cursorSchema.safeParse(json);
-  if (!parsed.success) throw new Fault('source_protocol', 'The stored cursor is not one of this connector');
-  return parsed.data;
-};
+export const parseCursor = (json: Json): Cursor | null => parseResumePoint(cursorSchema, json);
 
 /** @throws Fault `source_data_unreadable` for an `_id` too long to be kept as a resume point */
-export const sealCursor = (cursor: Cursor): Json => {
-  if (Buffer.byteLength(JSON.stringify(cursor)) >= largestCursor)
-    throw new Fault('source_data_unreadable', 'An _id longer than 3 kB cannot be a resume point');
-  return cursor;
-};
+export const sealCursor = (cursor: Cursor): Json =>
+  sealResumePoint(cursor, 'An _id longer than 3 kB cannot be a resume point');
 
 /** The order in which MongoDB sorts values of different types; comparisons match within one line only. */
 const brackets: readonly (readonly string[])[] = [

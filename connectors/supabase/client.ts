@@ -3,16 +3,11 @@ import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { Fault } from '../../domain/faults.ts';
 import { assertPublicHost } from '../../platform/http-guard.ts';
-import type { ConnectorLogger } from '../../platform/logger.ts';
+import type { SettingsOf } from '../settings.ts';
 import type { Config, Credentials } from './config.ts';
 import { toFault } from './faults.ts';
 
-export interface Settings {
-  readonly config: Config;
-  readonly credentials: Credentials;
-  readonly egressAllow: readonly string[];
-  readonly logger: ConnectorLogger;
-}
+export type Settings = SettingsOf<Config, Credentials>;
 
 const connectTimeoutMs = 10_000;
 const lockTimeoutMs = 10_000;

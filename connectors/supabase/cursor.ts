@@ -1,8 +1,8 @@
 /** Where a read stands. All values are PostgreSQL's own text, cast back to their types by the server. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Fault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
+import { parseResumePoint, sealResumePoint } from '../resume-point.ts';
 
 const cursorSchema = z.object({
   /** What the rows are ordered by: the key's columns, or a digest of all columns for an order by row hash. */
@@ -18,25 +18,11 @@ const cursorSchema = z.object({
 
 export type Cursor = z.infer<typeof cursorSchema>;
 
-/** The contract allows 4 kB. */
-const largestCursor = 4000;
-
-export const parseCursor = (json: Json): Cursor | null => {
-  if (json === null) return null;
-  const parsed = cursorSchema.safeParse(json);
-  if (!parsed.success) throw new Fault('source_protocol', 'The stored cursor is not one of this connector');
-  return parsed.data;
-};
+export const parseCursor = (json: Json): Cursor | null => parseResumePoint(cursorSchema, json);
 
 /** @throws Fault `source_data_unreadable` where the key's text is too long to be kept as a resume point */
-export const sealCursor = (cursor: Cursor): Json => {
-  if (Buffer.byteLength(JSON.stringify(cursor)) >= largestCursor)
-    throw new Fault(
-      'source_data_unreadable',
-      'A key longer than 3 kB cannot be a resume point. Choose another key.',
-    );
-  return cursor;
-};
+export const sealCursor = (cursor: Cursor): Json =>
+  sealResumePoint(cursor, 'A key longer than 3 kB cannot be a resume point. Choose another key.');
 
 /** Short name of a list of columns; the order by row hash holds only as long as the columns stay the same. */
 export const digestOf = (names: readonly string[]): string =>

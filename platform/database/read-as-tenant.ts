@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { TenantId } from '../../domain/ids.ts';
 import { kyselyOver, statementName } from './kysely-over.ts';
 import { unlessFrozen } from './unless-frozen.ts';
-import { asFault, connectionIsLost, mayRunAgain } from './with-tenant.ts';
+import { connectionIsLost, retried } from './with-tenant.ts';
 import type { TenantTransaction } from './with-tenant.ts';
 
 /** Sets the tenant until the end of the transaction and answers no row, so that the real query's rows stand alone. */
@@ -20,20 +20,11 @@ const prepared = new WeakSet<pg.PoolClient>();
  * SQL on by hand, since nothing would have told it the tenant.
  * Throws `database_unavailable` when no connection is to be had within a second, or the server turns out to be frozen.
  */
-export const readAsTenant = async <T>(
+export const readAsTenant = <T>(
   pool: pg.Pool,
   tenantId: TenantId,
   work: (transaction: TenantTransaction) => Promise<T>,
-): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await once(pool, tenantId, work);
-    } catch (error) {
-      if (attempt < 3 && mayRunAgain(error)) continue;
-      throw asFault(error);
-    }
-  }
-};
+): Promise<T> => retried(() => once(pool, tenantId, work));
 
 const once = async <T>(
   pool: pg.Pool,

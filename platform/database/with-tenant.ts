@@ -23,16 +23,21 @@ const retryable = new Set(['40001', '40P01']);
  * transaction. No network call belongs inside. Retries serialization failures and deadlocks twice.
  * Throws `database_unavailable` when no connection is to be had within a second.
  */
-export const withTenant = async <T>(
+export const withTenant = <T>(
   pool: pg.Pool,
   tenantId: TenantId,
   work: (transaction: TenantTransaction) => Promise<T>,
-): Promise<T> => {
+): Promise<T> => retried(() => once(pool, tenantId, work));
+
+const attempts = 3;
+
+/** Runs work on the database again, as a whole, where that may help. Throws `database_unavailable` where no connection is to be had. */
+export const retried = async <T>(work: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(pool, tenantId, work);
+      return await work();
     } catch (error) {
-      if (attempt < 3 && mayRunAgain(error)) continue;
+      if (attempt < attempts && mayRunAgain(error)) continue;
       throw asFault(error);
     }
   }
@@ -124,13 +129,13 @@ const connectionCodes = new Set([
 ]);
 
 /** Whether the same work, as a whole, may succeed at once. */
-export const mayRunAgain = (error: unknown): boolean => retryable.has(sqlState(error)) || planIsStale(error);
+const mayRunAgain = (error: unknown): boolean => retryable.has(sqlState(error)) || planIsStale(error);
 
 /** Whether nothing more can be expected of the connection that this error came from. */
 export const connectionIsLost = (error: unknown): boolean => timedOut(error) || planIsStale(error);
 
 /** The error itself, or `database_unavailable` if it says that no connection is to be had. */
-export const asFault = (error: unknown): unknown =>
+const asFault = (error: unknown): unknown =>
   unavailable(error)
     ? new Fault('database_unavailable', 'PostgreSQL does not answer; try again shortly', { cause: error })
     : error;

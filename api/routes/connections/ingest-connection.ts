@@ -3,7 +3,7 @@ import { assertPublicHost } from '../../../platform/http-guard.ts';
 import { connectionParams, ingestBody } from '../../contract/connections.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
-import { accepted, startTask } from '../accept-task.ts';
+import { accepted, acceptTask } from '../accept-task.ts';
 import { ingestTask } from './connection-tasks.ts';
 import { existingConnection } from './existing-connection.ts';
 
@@ -29,7 +29,7 @@ export const postIngest = detachedEndpoint({
       const { connection_id: connectionId } = row;
       const { tenantId, userId: requestedBy } = caller;
       const asked = { tenantId, connectionId, traceId, requestedBy };
-      const task = await startTask(transaction, ingestTask(asked, callbackUrl));
+      const task = await acceptTask(transaction, ingestTask(asked, callbackUrl));
       note({ subject: { kind: 'connection', id: connectionId }, after: { task_id: task.task_id } });
       return accepted(task);
     });

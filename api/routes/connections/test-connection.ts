@@ -1,7 +1,7 @@
 import { connectionParams } from '../../contract/connections.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { endpoint } from '../../endpoint.ts';
-import { accepted, startTask } from '../accept-task.ts';
+import { accepted, acceptTask } from '../accept-task.ts';
 import { checkTask } from './connection-tasks.ts';
 import { existingConnection } from './existing-connection.ts';
 
@@ -18,7 +18,7 @@ export const postTest = endpoint({
   handle: async ({ params, caller, transaction, traceId, note }) => {
     const { connection_id: connectionId } = await existingConnection(transaction, params.connection_id);
     const { tenantId, userId: requestedBy } = caller;
-    const task = await startTask(transaction, checkTask({ tenantId, connectionId, traceId, requestedBy }));
+    const task = await acceptTask(transaction, checkTask({ tenantId, connectionId, traceId, requestedBy }));
     note({ subject: { kind: 'connection', id: connectionId }, after: { task_id: task.task_id } });
     return accepted(task);
   },

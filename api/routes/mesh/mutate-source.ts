@@ -6,7 +6,7 @@ import { mutateSourceId } from '../../../workflows/mutate-source.contract.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { mutationBody, testSourceParams } from '../../contract/test-sources.ts';
 import { endpoint } from '../../endpoint.ts';
-import { accepted, startTask } from '../accept-task.ts';
+import { accepted, acceptTask } from '../accept-task.ts';
 import { existingConnection } from '../connections/existing-connection.ts';
 
 const systemOf: Readonly<Record<z.output<typeof testSourceParams>['source'], System>> = {
@@ -39,7 +39,7 @@ export const postMutation = endpoint({
     if (system !== 'salesforce' && connection.config['testSource'] !== true)
       throw new Fault('conflict', 'The connection is no test source: set testSource in its configuration');
     const mutation = { kind: body.kind, object: body.object, arguments: body.arguments };
-    const task = await startTask(transaction, {
+    const task = await acceptTask(transaction, {
       kind: 'mutate',
       subject: { kind: 'connection', id: connectionId },
       workflowId: mutateSourceId(caller.tenantId, connectionId, randomUUID()),

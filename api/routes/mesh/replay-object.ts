@@ -3,7 +3,7 @@ import { streamOfObject } from '../../../platform/database/repositories/mapping-
 import { replayBody } from '../../contract/mesh.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { endpoint } from '../../endpoint.ts';
-import { accepted, startTask } from '../accept-task.ts';
+import { accepted, acceptTask } from '../accept-task.ts';
 import { replayTask } from '../connections/connection-tasks.ts';
 import { existingConnection } from '../connections/existing-connection.ts';
 
@@ -22,7 +22,7 @@ export const postReplay = endpoint({
     if (stream === undefined)
       throw new Fault('not_found', `${body.object} was never mapped on this connection`);
     const { tenantId, userId: requestedBy } = caller;
-    const task = await startTask(
+    const task = await acceptTask(
       transaction,
       replayTask({ tenantId, connectionId, traceId, requestedBy }, stream),
     );

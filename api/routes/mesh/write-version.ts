@@ -8,7 +8,7 @@ import { newestVersion } from '../../../platform/database/repositories/mapping-h
 import type { MappingKey } from '../../../platform/database/repositories/mapping-history.ts';
 import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
-import { startTask } from '../accept-task.ts';
+import { acceptTask } from '../accept-task.ts';
 import type { TaskAccepted } from '../accept-task.ts';
 import { replayTask } from '../connections/connection-tasks.ts';
 import { refuseStale } from '../expected-version.ts';
@@ -61,7 +61,7 @@ export const writeVersion = async (
     traceId: write.traceId,
     requestedBy: write.userId,
   };
-  const replay = write.replay ? await startTask(transaction, replayTask(asked, key.stream)) : null;
+  const replay = write.replay ? await acceptTask(transaction, replayTask(asked, key.stream)) : null;
   await appendEvent(transaction, {
     type: 'connection.mapping_changed',
     traceId: write.traceId,

@@ -6,7 +6,7 @@ import type { Marked } from '../../../platform/database/repositories/quarantine.
 import type { NewTask } from '../../../platform/database/repositories/tasks.ts';
 import { retryBody, retryReply } from '../../contract/quarantine.ts';
 import { endpoint } from '../../endpoint.ts';
-import { startTask } from '../accept-task.ts';
+import { acceptTask } from '../accept-task.ts';
 import type { TaskAccepted } from '../accept-task.ts';
 import { ingestTask, replayTask } from '../connections/connection-tasks.ts';
 import { existingConnection } from '../connections/existing-connection.ts';
@@ -40,7 +40,7 @@ export const postQuarantineRetry = endpoint({
       const connection = await findConnection(transaction, task.subject.id);
       if (connection === undefined)
         throw new Fault('conflict', 'The connection of a record was deleted; discard the record');
-      tasks.push(await startTask(transaction, task));
+      tasks.push(await acceptTask(transaction, task));
     }
     const ids = tasks.map(({ task_id }) => task_id);
     note({ subject: { kind: 'quarantine', id: 'retry' }, after: { records: marked.length, tasks: ids } });

@@ -4,7 +4,7 @@ import { findConnection } from '../../../platform/database/repositories/connecti
 import { addTrail } from '../../../platform/database/repositories/tasks.ts';
 import { taskAccepted, taskParams } from '../../contract/tasks.ts';
 import { endpoint } from '../../endpoint.ts';
-import { accepted, startTask } from '../accept-task.ts';
+import { accepted, acceptTask } from '../accept-task.ts';
 
 /** An ended task stays what it was: the retry is a task of its own, which the trail of the first one names. */
 export const postRetry = endpoint({
@@ -28,7 +28,7 @@ export const postRetry = endpoint({
       if (connection.status === 'paused' && task.kind === 'ingest')
         throw new Fault('conflict', 'The connection is paused; resume it first');
     }
-    const started = await startTask(transaction, {
+    const started = await acceptTask(transaction, {
       kind: task.kind,
       subject: { kind: task.subject_kind, id: task.subject_id },
       workflowId: task.workflow_id,

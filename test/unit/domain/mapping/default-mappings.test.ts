@@ -261,7 +261,7 @@ describe('the default mappings', () => {
     expect(chooseDefaults(defaults, 'mongodb', objectOf('customers', columns))).toEqual([]);
   });
 
-  test.each(hasData ? cases : [])('$system $object: $expected', ({ system, object, load, expected }) => {
+  (hasData ? test : test.skip).each(cases)('$system $object: $expected', ({ system, object, load, expected }) => {
     const source = load();
     const chosen = chooseDefaults(defaults, system, objectOf(object, source.columns));
     const outcomes = chosen.map((mapping) => [mapping.entity, run(mapping, source)] as const);
