@@ -23,9 +23,9 @@ export const getRepairFigures = endpoint({
       status: 200,
       body: {
         since: since.toISOString(),
-        drift: [...(await countDrift(transaction, since))],
+        drift: (await countDrift(transaction, since)).map((counted) => ({ ...counted })),
         repairs: await countRepairs(transaction, since),
-        calibration: [...(await calibrationOf(transaction, since))],
+        calibration: (await calibrationOf(transaction, since)).map((bin) => ({ ...bin })),
       },
     };
   },
