@@ -4,6 +4,7 @@ import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
 import { streamOfObject } from '../platform/database/repositories/mapping-history.ts';
+import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import { activeMappings, addMappingVersion } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
@@ -90,7 +91,10 @@ const adoptDefault = async (
   );
 };
 
-/** Mapped streams whose object is there and may be read; the key and the change field of none of them are gone. */
+/**
+ * Mapped streams whose object is there and may be read; the key and the change field of none of them are gone, and none waits
+ * under a frozen policy.
+ */
 const readable = async (
   transaction: TenantTransaction,
   connectionId: string,
@@ -98,9 +102,10 @@ const readable = async (
 ): Promise<readonly string[]> => {
   const objects = new Map(schema.objects.map((object) => [object.name, object]));
   const mapped = await activeMappings(transaction, connectionId);
+  const frozen = await frozenObjects(transaction, connectionId);
   const streams = mapped.filter(({ object, document }) => {
     const found = objects.get(object);
-    return found?.access === 'granted' && keyLoss(found, [document]) === null;
+    return found?.access === 'granted' && !frozen.has(object) && keyLoss(found, [document]) === null;
   });
   return [...new Set(streams.map(({ stream }) => stream))];
 };

@@ -7,6 +7,7 @@ import { recordKeyPrefix } from '../domain/record-keys.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts';
 import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
+import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import { newestShape, openTicket } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
@@ -205,7 +206,9 @@ export const openSession = (
       withTenant(deps.pool, reading.tenantId, async (transaction) => {
         const recorded = await recordShape(transaction, input, object, fieldsRead(mappings));
         onVersion(recorded.version);
-        return { lost: recorded.lost, stop: keyLoss(object, documents) };
+        const frozen = (await frozenObjects(transaction, input.connectionId)).has(object.name);
+        const stop = frozen ? `${object.name} has changed and is frozen; settle its open ticket` : null;
+        return { lost: recorded.lost, stop: stop ?? keyLoss(object, documents) };
       }),
   });
 };

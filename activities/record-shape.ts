@@ -77,6 +77,8 @@ export const fieldsRead = (mapped: readonly ActiveMapping[]): ReadonlyMap<string
     const fields = reads.get(object) ?? new Set<string>();
     for (const rule of Object.values(mapping.fields)) for (const path of rule.from) fields.add(path);
     for (const path of mapping.key) fields.add(path);
+    for (const { path } of mapping.where) fields.add(path);
+    if (mapping.changeField !== null) fields.add(mapping.changeField);
     reads.set(object, fields);
   }
   return reads;

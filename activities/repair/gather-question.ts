@@ -1,5 +1,8 @@
+import { parseMapping } from '../../domain/mapping/parse.ts';
+import type { ObjectChange } from '../../domain/repair/lost-sources.ts';
 import { ticketPolicy } from '../../domain/repair/policy.ts';
 import type { RepairPolicy } from '../../domain/repair/policy.ts';
+import { stillLost } from '../../domain/repair/propose.ts';
 import { diffObjects } from '../../domain/schema/diff.ts';
 import { lostPaths } from '../../domain/schema/lost-paths.ts';
 import { streamOfObject } from '../../platform/database/repositories/mapping-history.ts';
@@ -59,7 +62,8 @@ export const gatherQuestion = async (
   const lost = lostPaths(changes);
   const read = [...(reads.get(object) ?? [])].filter((path) => lost.includes(path));
   const policy = ticketPolicy(await listPolicies(transaction, connectionId), { connectionId, object }, read);
-  if (shapes !== null && isHarmless(ticket) && policy !== 'freeze') {
+  const harmless = isHarmless(ticket) && policy !== 'freeze';
+  if (shapes !== null && harmless && !readsLost({ ...shapes, lost }, mappings)) {
     await acceptShape(transaction, ticket, shapes);
     return null;
   }
@@ -85,6 +89,16 @@ const expireOthers = async (transaction: TenantTransaction, ticket: DriftEvent):
       reasons: JSON.stringify([...reasons, 'the source has changed again']),
     });
 };
+
+/** Also by a path into a lost field, which the ticket's grading does not look at. */
+const readsLost = (
+  change: Omit<ObjectChange, 'renames' | 'compositions'>,
+  mappings: readonly ActiveMapping[],
+): boolean =>
+  mappings.some(
+    ({ document }) =>
+      stillLost({ ...change, renames: [], compositions: [] }, parseMapping(document), []).length > 0,
+  );
 
 const isHarmless = ({ kind, severity }: DriftEvent): boolean =>
   severity === 'harmless' && repairable.has(kind) && kind !== 'object_removed';

@@ -64,7 +64,8 @@ const replayStanding = async (
   now: number,
 ): Promise<ReplayStanding> => {
   const stream = repair?.stream ?? (await streamOfObject(transaction, ticket.connection_id, ticket.object));
-  if (stream === undefined) return 'not needed';
+  const changesNothing = repair?.mappings.length === 0 && ticket.lost.length === 0;
+  if (stream === undefined || (changesNothing && !('closing' in ticket.detail))) return 'not needed';
   const asked = 'closing' in ticket.detail ? ticket.detail['replay_task_id'] : repair?.replay_task_id;
   return await standingOf(transaction, typeof asked === 'string' ? asked : null, now);
 };

@@ -5,6 +5,7 @@ import { addToOutbox } from '../../platform/database/repositories/outbox.ts';
 import { refuseUndo, undoneDocuments } from '../../platform/database/repositories/repair-documents.ts';
 import {
   changeRepair,
+  findRepair,
   lockRepair,
   lockTicket,
   moveRepair,
@@ -27,8 +28,8 @@ export const createUndoActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
   /** Reads how far an undo has come and says what is to be done next. */
   lookAtUndo: (input: UndoRepairInput): Promise<UndoStep> =>
     withTenant(pool, parseTenant(input.tenantId), async (transaction) => {
-      const repair = await lockRepair(transaction, input.repairId);
-      if (repair.state !== 'applied' || repair.undo === null) return 'done';
+      const repair = await findRepair(transaction, input.repairId);
+      if (repair?.state !== 'applied' || repair.undo === null) return 'done';
       const { state, replay_task_id } = repair.undo;
       if (state === 'requested') return 'switch';
       if (state !== 'switched') return 'done';

@@ -19,6 +19,8 @@ const foreignInputs: Readonly<Record<string, (theirs: Theirs) => Record<string, 
   }),
   replay: (theirs) => ({ ...theirs, stream: 'accounts.csv', after: '' }),
   admit: () => ({}),
+  repair: ({ driftEventId }) => ({ driftEventId }),
+  undoRepair: ({ repairId }) => ({ repairId }),
   observeSchemas: ({ connectionId, traceId }) => ({ connectionIds: [connectionId], traceId }),
   // Takes no arguments: it serves all tenants, one transaction each.
   tick: () => undefined,
@@ -28,6 +30,8 @@ interface Theirs {
   readonly connectionId: string;
   readonly taskId: string;
   readonly traceId: string;
+  readonly driftEventId: string;
+  readonly repairId: string;
 }
 
 let platform: TestPlatform;
@@ -51,7 +55,7 @@ beforeAll(async () => {
       'account,sector,year_established,revenue,employees,office_location,subsidiary_of\nA,retail,1999,1,1,Kenya,\n',
   });
   const { task_id } = await platform.ingest(connectionId);
-  theirs = { connectionId, taskId: task_id, traceId: 'a'.repeat(32) };
+  theirs = { connectionId, taskId: task_id, traceId: 'a'.repeat(32), ...(await plantRepair(connectionId)) };
   // What is due by its own schedule would change the tenant without anybody's doing.
   await platform.database.admin.query(`update au.connections set status = 'paused'`);
   await until('nothing is left to do for the other tenant', async () => {
@@ -67,6 +71,22 @@ afterAll(async () => {
   await temporal.connection.close();
   await platform.stop();
 });
+
+/** A ticket that waits for people, and an applied repair of it that somebody wants undone. */
+const plantRepair = async (connectionId: string): Promise<{ driftEventId: string; repairId: string }> => {
+  const [driftEventId, repairId] = [randomUUID(), randomUUID()];
+  await platform.database.admin.query(
+    `insert into au.drift_events (tenant_id, drift_event_id, connection_id, object, kind, severity, state, digest)
+     values ($1, $2, $3, 'gone.csv', 'removed', 'breaking', 'manual', 'd')`,
+    [platform.tenantId, driftEventId, connectionId],
+  );
+  await platform.database.admin.query(
+    `insert into au.repairs (tenant_id, repair_id, drift_event_id, connection_id, object, ticket_digest, digest, state, band,
+       confidence, author, mappings, trace_id) values ($1, $2, $3, $4, 'gone.csv', 'd', 'd', 'applied', 'review', 1, 'human', '[]', 't')`,
+    [platform.tenantId, repairId, driftEventId, connectionId],
+  );
+  return { driftEventId, repairId };
+};
 
 /** Every signal, query and update that any workflow of ours listens to, from the contracts. */
 const messages = async (): Promise<readonly Message[]> => {

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporal as protocol } from '@temporalio/proto';
+import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createDataConverter } from '../../temporal/data-converter.ts';
 import { ingestId, pause, resume } from '../../workflows/ingest.contract.ts';
+import { RepairBench, repairEnvironment } from '../service/repair/repair-bench.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
+import { repairId } from '../../workflows/repair.contract.ts';
+import { undoRepairId } from '../../workflows/undo-repair.contract.ts';
 
 /**
  * Histories of released code, one per path through a workflow. A failing replay means that running jobs would break: change
@@ -36,7 +40,7 @@ const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 test('there is a recorded history for every workflow type', () => {
   expect(new Set(recorded.map((name) => name.split('.')[0]))).toEqual(
-    new Set(['admit', 'checkConnection', 'ingest', 'replay', 'tick']),
+    new Set(['admit', 'checkConnection', 'ingest', 'repair', 'replay', 'tick', 'undoRepair']),
   );
 });
 
@@ -106,6 +110,60 @@ test('what runs today replays: ingest with a pause, check, admission', async () 
     await platform.stop();
   }
 }, 180_000);
+
+test('what runs today replays: a repair that is approved and undone, one that is refused, one whose source is put back', async () => {
+  const platform = await TestPlatform.start();
+  const temporal = await platform.temporal();
+  const bench = await RepairBench.on(platform);
+  try {
+    await platform.startWorker(repairEnvironment());
+    for (const table of ['approved', 'refused', 'healed']) await bench.table(table, 60);
+    await bench.ingest();
+    for (const table of ['approved', 'refused', 'healed'])
+      await bench.alter(table, 'rename column sector to industry_sector');
+    await bench.ingest();
+    const [approved, refused, healed] = await Promise.all(
+      ['approved', 'refused', 'healed'].map((table) => bench.settled(table, ['waiting'])),
+    );
+    await bench.decide(approved!.repair!, 'approve');
+    await bench.decide(refused!.repair!, 'reject');
+    await bench.alter('healed', 'rename column industry_sector to sector');
+    await bench.alter('refused', 'rename column industry_sector to sector');
+    await bench.ingest();
+    for (const table of ['approved', 'refused', 'healed']) await bench.settled(table, ['closed']);
+    const idOf = (found: typeof approved): string =>
+      repairId(platform.tenantId, found!.ticket.drift_event_id);
+    const ids: Record<string, string> = {
+      'repair.applied': idOf(approved),
+      'repair.rejected': idOf(refused),
+      'repair.healed': idOf(healed),
+    };
+    await bench.undo(approved!.repair!.repair_id);
+    ids['undoRepair.done'] = undoRepairId(platform.tenantId, approved!.repair!.repair_id);
+    for (const [name, workflowId] of Object.entries(ids)) {
+      // The ticket's first run: the undo has started another.
+      const run = await firstRun(temporal, workflowId);
+      await keep(name, await temporal.workflow.getHandle(workflowId, run).fetchHistory());
+    }
+  } finally {
+    await bench.close();
+    await temporal.connection.close();
+    await platform.stop();
+  }
+}, 180_000);
+
+/** The oldest run under an id that has ended. */
+const firstRun = async (temporal: Client, workflowId: string): Promise<string> => {
+  let oldest: { runId: string; startTime: Date } | undefined;
+  await until('the workflow has ended', async () => {
+    for await (const run of temporal.workflow.list({
+      query: `WorkflowId = '${workflowId}' AND ExecutionStatus = 'Completed'`,
+    }))
+      if (oldest === undefined || run.startTime < oldest.startTime) oldest = run;
+    return oldest !== undefined;
+  });
+  return oldest!.runId;
+};
 
 const keep = async (name: string, history: unknown): Promise<void> => {
   const json = JSON.stringify(history);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import { ticketPolicy } from '../../../domain/repair/policy.ts';
 import type { RepairPolicy } from '../../../domain/repair/policy.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
@@ -66,4 +67,24 @@ export const removePolicy = async ({ db }: TenantTransaction, policyId: string):
     .returning('policy_id')
     .executeTakeFirst();
   return removed !== undefined;
+};
+
+/** Objects of a connection whose open ticket touches something frozen: they are not read until a person has settled it. */
+export const frozenObjects = async (
+  transaction: TenantTransaction,
+  connectionId: string,
+): Promise<ReadonlySet<string>> => {
+  const policies = await listPolicies(transaction, connectionId);
+  if (!policies.some(({ policy }) => policy === 'freeze')) return new Set();
+  const tickets = await transaction.db
+    .selectFrom('drift_events')
+    .select(['object', 'lost'])
+    .where('connection_id', '=', connectionId)
+    .where('state', '<>', 'closed')
+    .where('kind', '<>', 'object_added')
+    .execute();
+  const frozen = tickets.filter(
+    ({ object, lost }) => ticketPolicy(policies, { connectionId, object }, lost) === 'freeze',
+  );
+  return new Set(frozen.map(({ object }) => object));
 };

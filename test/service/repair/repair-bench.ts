@@ -14,7 +14,8 @@ import { activeMappings, addMappingVersion } from '../../../platform/database/re
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { createSecrets } from '../../../platform/secrets.ts';
 import { databaseUrl } from '../../support/services.ts';
-import { TestPlatform, until } from '../../support/test-platform.ts';
+import { until } from '../../support/test-platform.ts';
+import type { TestPlatform } from '../../support/test-platform.ts';
 
 const server = new URL(databaseUrl());
 const traceId = 'c'.repeat(32);
@@ -39,7 +40,15 @@ fields:
 const columns = `id integer primary key, title text not null, sector text, turnover numeric(14,2), staff integer,
   phone_no text, site text, about text, kept text`;
 
-/** A platform with a PostgreSQL source of its own, whose tables suites change while they are read. */
+/** What a worker needs; repairs wait or are applied by themselves, as the policy says. */
+export const repairEnvironment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  EGRESS_ALLOW: `${server.hostname}:${server.port}`,
+  FEATURE_DRIFT_AUTOFIX: 'true',
+  OBSERVE_EVERY_SECONDS: '3600',
+  ...more,
+});
+
+/** A PostgreSQL source whose tables tests change while they are read, and the doors to its tickets. */
 export class RepairBench {
   readonly platform: TestPlatform;
   readonly source: pg.Client;
@@ -55,8 +64,8 @@ export class RepairBench {
     this.slug = schema.replaceAll('_', '-');
   }
 
-  static async start(): Promise<RepairBench> {
-    const platform = await TestPlatform.start();
+  /** A source of its own on the platform, so that an ingest reads the tables of one test alone. */
+  static async on(platform: TestPlatform): Promise<RepairBench> {
     const schema = `repair_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
     const source = new pg.Client({ connectionString: databaseUrl() });
     await source.connect();
@@ -66,14 +75,8 @@ export class RepairBench {
     return bench;
   }
 
-  /** What a worker of this bench needs; repairs wait or are applied by themselves, as the policy says. */
-  environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return {
-      EGRESS_ALLOW: `${server.hostname}:${server.port}`,
-      FEATURE_DRIFT_AUTOFIX: 'true',
-      OBSERVE_EVERY_SECONDS: '3600',
-      ...more,
-    };
+  async ingest(): Promise<void> {
+    await this.platform.ingest(this.connectionId);
   }
 
   async #connect(): Promise<void> {
@@ -161,6 +164,7 @@ export class RepairBench {
       db
         .selectFrom('drift_events')
         .selectAll()
+        .where('connection_id', '=', this.connectionId)
         .where('object', '=', object)
         .orderBy('opened_at', 'desc')
         .limit(1)
@@ -172,6 +176,7 @@ export class RepairBench {
   async settled(
     object: string,
     states: readonly DriftEvent['state'][],
+    seconds = 90,
   ): Promise<{ readonly ticket: DriftEvent; readonly repair: Repair | undefined }> {
     let ticket: DriftEvent | undefined;
     let repair: Repair | undefined;
@@ -183,7 +188,7 @@ export class RepairBench {
         return ticket !== undefined && states.includes(ticket.state);
       },
       () => JSON.stringify({ ticket, repair }),
-      90,
+      seconds,
     );
     return { ticket: ticket!, repair };
   }
@@ -191,6 +196,18 @@ export class RepairBench {
   #repairOf(ticket: DriftEvent): Promise<Repair | undefined> {
     return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
       currentRepair(transaction, ticket),
+    );
+  }
+
+  /** All repairs of a ticket, the oldest first. */
+  async repairs({ drift_event_id }: DriftEvent): Promise<readonly Repair[]> {
+    return await withTenant(this.platform.app, this.platform.tenantId, ({ db }) =>
+      db
+        .selectFrom('repairs')
+        .selectAll()
+        .where('drift_event_id', '=', drift_event_id)
+        .orderBy('created_at')
+        .execute(),
     );
   }
 
@@ -238,17 +255,29 @@ export class RepairBench {
     );
   }
 
-  async undo(repairId: string): Promise<Repair> {
-    await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+  askForUndo(repairId: string): Promise<void> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
       requestUndo(transaction, { repairId, reason: 'test', requestedBy: randomUUID(), now: new Date() }),
     );
+  }
+
+  async undone(repairId: string, seconds = 90): Promise<Repair> {
+    let repair = await this.repair(repairId);
     await until(
       'the repair is undone',
-      async () => (await this.repair(repairId)).state === 'undone',
-      () => 'see the worker',
-      90,
+      async () => {
+        repair = await this.repair(repairId);
+        return repair.state === 'undone';
+      },
+      () => JSON.stringify(repair.undo),
+      seconds,
     );
-    return await this.repair(repairId);
+    return repair;
+  }
+
+  async undo(repairId: string): Promise<Repair> {
+    await this.askForUndo(repairId);
+    return await this.undone(repairId);
   }
 
   async mappings(
@@ -273,8 +302,7 @@ export class RepairBench {
     return { hash: hash.digest('hex'), records: rows.length };
   }
 
-  async stop(): Promise<void> {
-    await this.platform.stop();
+  async close(): Promise<void> {
     await this.source.query(`drop schema ${this.schema} cascade`);
     await this.source.end();
   }
