@@ -42,10 +42,10 @@ export async function comparePairs(
   const places = placeValues(plan.comparisons);
   const levels = plan.comparisons.map((comparison, c) => `${levelOf(comparison)} AS c${c}`);
   const rarity = plan.comparisons.map((comparison, c) => rarityOf(comparison, `c${c}`));
+  const pattern = plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_compared AS
-    SELECT p.l, p.r, p.rules, ${levels.join(', ')},
-      ${plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`).join(' + ')} AS pattern,
-      (${rarity.join(' + ')})::FLOAT AS rare
+    SELECT ${['p.l', 'p.r', 'p.rules', ...levels].join(', ')},
+      ${['0::BIGINT', ...pattern].join(' + ')} AS pattern, (${['0', ...rarity].join(' + ')})::FLOAT AS rare
     FROM (SELECT l, r, rules FROM unify_pairs UNION ALL SELECT l, r, ${random} FROM (${randomPairs(records, randomly)})) p
     JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r`);
 }
