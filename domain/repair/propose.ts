@@ -18,7 +18,7 @@ export interface Proposal {
   readonly mappings: readonly { readonly mapping: Mapping; readonly changes: readonly ProposedChange[] }[];
   /** Lost paths that a mapping reads and that no selected change gives back. */
   readonly unresolved: readonly string[];
-  /** That all selected changes are right; 1 where none is needed. */
+  /** That all selected changes are right; 1 where none is needed, and of the best doubtful one where none is selected. */
   readonly confidence: number;
 }
 
@@ -261,6 +261,11 @@ const together = (changes: readonly ProposedChange[]): number => {
   return [...questions.values()].reduce((product, confidence) => product * confidence, 1);
 };
 
+const confidenceOf = (changes: readonly ProposedChange[], unresolved: readonly string[]): number =>
+  unresolved.length > 0 && !changes.some(({ change }) => change.selected)
+    ? Math.max(0, ...changes.map(({ change }) => change.confidence))
+    : together(changes);
+
 /** Builds the changes of all mappings of an object that give its lost fields back, each with its confidence and why. */
 export const proposeChanges = (
   object: ObjectChange,
@@ -282,6 +287,9 @@ export const proposeChanges = (
   return {
     mappings: proposed.filter(({ changes }) => changes.length > 0),
     unresolved: [...new Set(unresolved)].sort(),
-    confidence: together(proposed.flatMap(({ changes }) => changes)),
+    confidence: confidenceOf(
+      proposed.flatMap(({ changes }) => changes),
+      unresolved,
+    ),
   };
 };

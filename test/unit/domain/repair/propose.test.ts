@@ -134,6 +134,7 @@ test('what nothing replaces is said, and what is doubtful is shown but not chose
   const proposal = propose(objectOf({ id: 'integer', full_name: 'string', kind: 'string', zip: 'string' }));
   expect(proposal.unresolved).toEqual(['made', 'mail']);
   for (const change of changesOf(proposal)) expect(change.selected).toBe(false);
+  expect(proposal.confidence).toBeLessThan(0.6);
 });
 
 const band = (more: Partial<Parameters<typeof bandOf>[0]> = {}) =>
