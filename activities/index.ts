@@ -16,6 +16,7 @@ import { createTicketReplayActivities } from './repair/ticket-replay.ts';
 import { createUndoActivities } from './repair/undo-repair.ts';
 import { createReplayActivities } from './replay-object.ts';
 import { createBeatActivities, createScheduleActivities } from './schedule.ts';
+import { createSuggestActivities } from './suggest-mappings.ts';
 import { createSweepActivities } from './sweep-keys.ts';
 import { createTaskActivities } from './tasks.ts';
 
@@ -39,6 +40,7 @@ export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapp
     ...createCheckActivities(deps),
     ...createObserveActivities(deps),
     ...createMutateSourceActivities(deps),
+    ...createSuggestActivities(deps),
     ...createReadObjectActivities(deps),
     ...createSweepActivities(deps),
     ...createReplayActivities(deps),

@@ -1,7 +1,7 @@
-import { Fault, isFault } from '../domain/faults.ts';
+import { isFault } from '../domain/faults.ts';
+import type { Fault } from '../domain/faults.ts';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { Mapping } from '../domain/mapping/types.ts';
-import type { SourceSchema } from '../domain/schema/types.ts';
 import { setConnectionStatus } from '../platform/database/repositories/connections.ts';
 import { postponeObservation } from '../platform/database/repositories/observations.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
@@ -10,14 +10,12 @@ import type { ObserveConnectionInput } from '../workflows/observe-schemas.contra
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
 import { concernsConnection, noteFailure } from './judge-connection.ts';
+import { lookAt } from './look-at-source.ts';
 import { loadConnection } from './open-connection.ts';
-import type { OpenedConnection } from './open-connection.ts';
 import { recordSchema } from './record-schema.ts';
 
 type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'> & { readonly defaults: readonly Mapping[] };
 
-/** A source that has not answered by then is taken for unreachable. */
-const patienceMs = 60_000;
 /** Broken connections are tried again ever more seldom, but at least this often. */
 const longestPauseSeconds = 900;
 
@@ -47,22 +45,6 @@ export const createObserveActivities = (deps: Needs) => ({
 });
 
 export type ObserveActivities = ReturnType<typeof createObserveActivities>;
-
-const lookAt = async ({ module, options }: OpenedConnection): Promise<SourceSchema> => {
-  const connector = await module.open(options);
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Fault('source_unreachable', `The source has not answered within ${patienceMs / 1000} s`));
-    }, patienceMs);
-  });
-  try {
-    return await Promise.race([connector.discover(), tooLate]);
-  } finally {
-    clearTimeout(timer);
-    await connector.close();
-  }
-};
 
 /** A connection that was paused or deleted meanwhile is left alone; one that had failed as a whole is well again. */
 const isWanted = async (

@@ -1,10 +1,12 @@
 import { chooseDefaults } from '../domain/mapping/choose-default.ts';
 import type { Mapping } from '../domain/mapping/types.ts';
+import { matchObjects } from '../domain/repair/match-objects.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
 import { knownShapes, lockShapes } from '../platform/database/repositories/known-shapes.ts';
 import type { KnownShape } from '../platform/database/repositories/known-shapes.ts';
+import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
 import { closeTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings } from '../platform/database/repositories/streams.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
@@ -64,8 +66,12 @@ export const recordSchema = async (
     if (isSettled(known, print)) continue;
     await recordShape(transaction, seen, object, reads);
   }
-  await reportMissing(transaction, seen, { shapes, mapped: [...reads.keys()] });
-  return { suited, unmapped };
+  const missing = await reportMissing(transaction, seen, { shapes, mapped: [...reads.keys()] });
+  const heirs = await heirsOf(transaction, connectionId, {
+    missing,
+    fresh: suited.map(({ object }) => object),
+  });
+  return { suited: suited.filter(({ object }) => !heirs.has(object.name)), unmapped };
 };
 
 /** Nothing to record: it looks as it did at the last look, and what there is to say about it is said. */
@@ -117,7 +123,7 @@ const askForMapping = async (
   });
 };
 
-/** Mapped objects that the source no longer has get a ticket; the question for a mapping of one that went away is closed. */
+/** Mapped objects that the source no longer has get a ticket, and are answered; the question for a mapping of one that went away is closed. */
 const reportMissing = async (
   transaction: TenantTransaction,
   seen: SchemaSeen,
@@ -125,12 +131,36 @@ const reportMissing = async (
     shapes,
     mapped,
   }: { readonly shapes: ReadonlyMap<string, KnownShape>; readonly mapped: readonly string[] },
-): Promise<void> => {
+): Promise<readonly string[]> => {
   const present = new Set(seen.schema.objects.map((object) => object.name));
   for (const { object, ticket_kind } of shapes.values())
     if (ticket_kind === 'object_added' && !present.has(object))
       await closeTicket(transaction, { ...seen, object }, ['object_added'], 'healed');
-  for (const object of mapped) if (!present.has(object)) await reportRemoved(transaction, seen, object);
+  const missing = mapped.filter((object) => !present.has(object));
+  for (const object of missing) await reportRemoved(transaction, seen, object);
+  return missing;
+};
+
+/** From here on a new object is taken for a renamed one, as a field is. */
+const likely = 0.6;
+
+/**
+ * New objects that a missing one may have become. They wait for that ticket: read under a shipped mapping, each of their
+ * records would come a second time, under another key.
+ */
+const heirsOf = async (
+  transaction: TenantTransaction,
+  connectionId: string,
+  { missing, fresh }: { readonly missing: readonly string[]; readonly fresh: readonly SourceObject[] },
+): Promise<ReadonlySet<string>> => {
+  if (missing.length === 0 || fresh.length === 0) return new Set();
+  const lost: SourceObject[] = [];
+  for (const object of missing) {
+    const shape = await findNewestShape(transaction, connectionId, object);
+    if (shape !== undefined) lost.push(shape);
+  }
+  const renames = matchObjects(lost, fresh).filter(({ confidence }) => confidence >= likely);
+  return new Set(renames.map(({ to }) => to));
 };
 
 const reportRemoved = async (

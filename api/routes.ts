@@ -50,6 +50,7 @@ import { deletePolicy } from './routes/mesh/remove-policy.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
 import { putPolicy } from './routes/mesh/set-policy.ts';
 import { postSnapshot, postSnapshotDecision } from './routes/mesh/snapshot-repairs.ts';
+import { postSuggest } from './routes/mesh/suggest-mappings.ts';
 import { postUndo } from './routes/mesh/undo-repair.ts';
 import { postDiscard } from './routes/quarantine/discard-records.ts';
 import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
@@ -110,6 +111,7 @@ export const routes: readonly Endpoint[] = [
   postRetry,
   getMappings,
   postMapping,
+  postSuggest,
   getMapping,
   getMappingVersions,
   postMappingVersion,

@@ -19,3 +19,9 @@ export const findConnection = async (api: ApiClient, named: string): Promise<Con
   if (found !== undefined) return found;
   throw new Fault('not_found', `There is no connection ${named}; autonomos connections list shows all`);
 };
+
+/** Slugs by id, of connections that were not deleted. */
+export const connectionSlugs = async (api: ApiClient): Promise<ReadonlyMap<string, string>> => {
+  const rows = await api.list(connectionRow, '/connections');
+  return new Map(rows.map(({ connection_id, slug }) => [connection_id, slug]));
+};

@@ -6,6 +6,7 @@ import { registerApi } from './commands/api.ts';
 import { registerConnections } from './commands/connections.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerDrift } from './commands/drift.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
@@ -13,6 +14,7 @@ import { registerLogin } from './commands/login.ts';
 import { registerMapSuggest } from './commands/map-suggest.ts';
 import { registerMappings } from './commands/mappings.ts';
 import { registerMigrate } from './commands/migrate.ts';
+import { registerRepairs } from './commands/repairs.ts';
 import { registerSchemaDiff } from './commands/schema-diff.ts';
 import { registerTasks } from './commands/tasks.ts';
 import { registerTenants } from './commands/tenants.ts';
@@ -36,6 +38,8 @@ const registrations = [
   registerIngest,
   registerTasks,
   registerMappings,
+  registerDrift,
+  registerRepairs,
   registerEvents,
   registerMapSuggest,
   registerSchemaDiff,

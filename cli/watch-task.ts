@@ -22,6 +22,18 @@ export const taskDetail = taskRow
   .extend({
     failures: z.array(z.object({ stream: z.string(), reason: z.string() })),
     totals: z.object({ read: z.number(), events: z.number() }).nullable(),
+    suggested: z
+      .array(
+        z
+          .object({
+            object: z.string(),
+            entity: z.string().nullable(),
+            confidence: z.number().nullable(),
+            reason: z.string().nullable(),
+          })
+          .catchall(z.json()),
+      )
+      .default([]),
   })
   .catchall(z.json());
 export type TaskDetail = z.infer<typeof taskDetail>;
@@ -52,7 +64,12 @@ export const watchTask = async (api: ApiClient, taskId: string, terminal: Termin
     const failures = task.failures.map(({ stream, reason }) => `  ${stream || 'the whole job'}: ${reason}`);
     const totals =
       task.totals === null ? '' : `, ${task.totals.read} rows read, ${task.totals.events} events`;
-    terminal.result([`${task.kind} ${task.state}${totals}`, ...failures].join('\n'), task);
+    const suggested = task.suggested.map(({ object, entity, confidence, reason }) =>
+      entity === null
+        ? `  ${object}: ${reason ?? 'nothing'}`
+        : `  ${object}: ${entity}, confidence ${(confidence ?? 0).toFixed(2)}`,
+    );
+    terminal.result([`${task.kind} ${task.state}${totals}`, ...failures, ...suggested].join('\n'), task);
     if (task.state !== 'success') process.exitCode = exitCodes.remoteFailed;
     return;
   }

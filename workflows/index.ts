@@ -6,5 +6,6 @@ export { mutateSource } from './mutate-source.ts';
 export { observeSchemas } from './observe-schemas.ts';
 export { repair } from './repair.ts';
 export { replay } from './replay.ts';
+export { suggestMappings } from './suggest-mappings.ts';
 export { tick } from './tick.ts';
 export { undoRepair } from './undo-repair.ts';

@@ -16,10 +16,12 @@ import {
   activeMappings,
   insertMappingVersion,
 } from '../../platform/database/repositories/streams.ts';
+import { enqueueTask } from '../../platform/database/repositories/tasks.ts';
 import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
 import { failpoint } from '../../platform/failpoint.ts';
+import { ingestId } from '../../workflows/ingest.contract.ts';
 import type { Deps } from '../deps.ts';
 import { lockBoth } from './settle-ticket.ts';
 import type { RepairStep } from './settle-ticket.ts';
@@ -67,6 +69,7 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       if (both === null) return;
       const { ticket, repair } = both;
       await moveRepair(transaction, input.repairId, 'applied');
+      if (isFirst(repair)) await readIt(transaction, repair);
       if (ticket.digest !== repair.ticket_digest || ticket.state !== 'applying') return;
       const traceId = repair.trace_id;
       if (ticket.lost.length > 0) await moveTicket(transaction, ticket.drift_event_id, 'manual', { traceId });
@@ -134,6 +137,24 @@ const switchNow = async (transaction: TenantTransaction, both: Both): Promise<vo
   await changeRepair(transaction, repair.repair_id, {
     applied_at: new Date(),
     unresolved: JSON.stringify(lost),
+  });
+};
+
+/** The object was never read: there was no mapping of it. */
+const isFirst = ({ mappings }: Repair): boolean =>
+  mappings.some(({ from_version, document }) => from_version === 0 && document !== null);
+
+const readIt = async (
+  transaction: TenantTransaction,
+  { connection_id: connectionId, trace_id: traceId }: Repair,
+): Promise<void> => {
+  await enqueueTask(transaction, {
+    kind: 'ingest',
+    subject: { kind: 'connection', id: connectionId },
+    workflowId: ingestId(transaction.tenantId, connectionId),
+    input: { connectionId },
+    traceId,
+    requestedBy: 'repair',
   });
 };
 

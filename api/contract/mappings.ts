@@ -137,3 +137,13 @@ export const mappingDiff = z
     ),
   })
   .meta({ id: 'MappingDiff' });
+
+export const suggestBody = z.strictObject({
+  connection_id: z.uuid(),
+  objects: z
+    .array(z.string().min(1).max(1_024))
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Objects without a mapping, by name; left out: all of them that nobody has decided about'),
+});

@@ -86,6 +86,17 @@ export const taskDetail = z
     unmapped: z
       .array(z.strictObject({ object: z.string(), rows: count.nullable() }))
       .describe('Objects of the source that no mapping reads'),
+    suggested: z
+      .array(
+        z.strictObject({
+          object: z.string(),
+          entity: z.string().nullable(),
+          confidence: z.number().nullable(),
+          repair_id: z.uuid().nullable().describe('The proposal; null where nothing could be proposed'),
+          reason: z.string().nullable().describe('Why not'),
+        }),
+      )
+      .describe('Of a suggestion of mappings: what became of each object'),
     guesses: z.array(z.string()).describe('What had to be guessed about the source, one sentence each'),
     report: z.unknown().describe('Of a connection check: its steps'),
     ledgers: z.array(ledger),

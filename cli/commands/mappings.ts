@@ -7,6 +7,7 @@ import { Fault } from '../../domain/faults.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
+import { watchTask } from '../watch-task.ts';
 import { groupCommand } from './group-command.ts';
 
 const mappingRow = z.object({
@@ -20,7 +21,7 @@ const mappingRow = z.object({
 });
 const written = z.object({ mapping_id: z.string(), version: z.number() }).catchall(z.json());
 
-/** `autonomos mappings list|show|apply|export`. A mapping is named `connection/object/entity`, or by its id. */
+/** `autonomos mappings list|show|apply|export|suggest`. A mapping is named `connection/object/entity`, or by its id. */
 export const registerMappings = (program: Command): void => {
   const group = groupCommand(program, 'mappings', 'how objects become canonical entities');
   group
@@ -72,6 +73,25 @@ export const registerMappings = (program: Command): void => {
         replay: options.replay === true,
       });
       terminalOf(command).result(`Version ${answer.version} is active`, answer);
+    });
+  group
+    .command('suggest')
+    .description('suggest first mappings for objects that have none; they wait as repairs')
+    .argument('<connection>', 'slug or id')
+    .argument('[objects...]', 'by name; left out: all that nobody has decided about')
+    .action(async (named: string, objects: readonly string[], _options: unknown, command: Command) => {
+      const api = connect();
+      const { connection_id } = await findConnection(api, named);
+      const { task_id } = await api.call(
+        z.object({ task_id: z.string() }),
+        'POST',
+        '/mesh/mappings/suggest',
+        {
+          connection_id,
+          ...(objects.length === 0 ? {} : { objects: [...objects] }),
+        },
+      );
+      await watchTask(api, task_id, terminalOf(command));
     });
 };
 

@@ -16,7 +16,7 @@ const extension = /\.(?:csv|tsv|txt|xlsx|jsonl|ndjson|json|parquet)$/i;
  * The names under which an object may be known: its own, its last part (`sales/accounts.csv`, `public.customers`,
  * `book.xlsx#Sheet1`), and these without a file's extension or with only the file's name.
  */
-const namesOf = (object: string): ReadonlySet<string> => {
+export const objectNames = (object: string): ReadonlySet<string> => {
   const names = new Set<string>();
   const parts = object.split(/[/#!:]/);
   for (const part of [object, ...parts.slice(-2)]) {
@@ -63,7 +63,7 @@ const neededPaths = (mapping: Mapping): readonly string[] => {
 const anyObject = '*';
 
 const isNamed = ({ object }: Mapping, names: ReadonlySet<string>): boolean =>
-  object === anyObject || [...namesOf(object)].some((name) => names.has(name));
+  object === anyObject || [...objectNames(object)].some((name) => names.has(name));
 
 /** How much of a mapping the object can feed; null when it lacks a needed path. */
 const fit = (mapping: Mapping, object: SourceObject, columns: ReadonlySet<string>): number | null => {
@@ -84,7 +84,7 @@ export const chooseDefaults = (
   system: string,
   object: SourceObject,
 ): readonly Mapping[] => {
-  const names = namesOf(object.name);
+  const names = objectNames(object.name);
   const columns = columnsOf(object);
   const suited = defaults
     .filter((mapping) => mapping.system === system && isNamed(mapping, names))

@@ -5,6 +5,17 @@ import type { Task } from '../../../platform/database/repositories/tasks.ts';
 const result = z.object({
   totals: z.object({ read: z.int(), events: z.int() }).nullable().catch(null),
   unmapped: z.array(z.object({ object: z.string(), rows: z.int().nullable() })).catch([]),
+  suggested: z
+    .array(
+      z.object({
+        object: z.string(),
+        entity: z.string().nullable(),
+        confidence: z.number().nullable(),
+        repair_id: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .catch([]),
   guesses: z.array(z.string()).catch([]),
   report: z.unknown().optional(),
 });
@@ -20,8 +31,8 @@ export type Outcome = Required<z.output<typeof result>> & z.output<typeof error>
 
 /** What came of a task so far. */
 export const outcomeOf = (task: Pick<Task, 'result' | 'error'>): Outcome => {
-  const { totals, unmapped, guesses, report } = result.parse(task.result ?? {});
-  return { totals, unmapped, guesses, report: report ?? null, ...error.parse(task.error ?? {}) };
+  const { totals, unmapped, suggested, guesses, report } = result.parse(task.result ?? {});
+  return { totals, unmapped, suggested, guesses, report: report ?? null, ...error.parse(task.error ?? {}) };
 };
 
 /** How far a task has come. */

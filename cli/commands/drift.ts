@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { connectionSlugs, findConnection } from '../find-connection.ts';
+import { connect } from '../sign-in.ts';
+import { tableText } from '../table-text.ts';
+import { terminalOf } from '../terminal.ts';
+import { groupCommand } from './group-command.ts';
+
+const ticket = z.object({
+  drift_event_id: z.string(),
+  connection_id: z.string(),
+  object: z.string(),
+  kind: z.string(),
+  severity: z.string(),
+  state: z.string(),
+  outcome: z.string().nullable(),
+  digest: z.string(),
+  lost: z.array(z.string()),
+  policy: z.object({ policy: z.string(), source: z.string() }),
+  repair: z
+    .object({ repair_id: z.string(), state: z.string(), band: z.string(), confidence: z.number() })
+    .nullable(),
+  opened_at: z.string(),
+});
+type Ticket = z.infer<typeof ticket>;
+
+const changes = z.array(
+  z.object({
+    changes: z.array(
+      z.object({ kind: z.string(), severity: z.string(), field: z.string().optional(), to: z.unknown() }),
+    ),
+  }),
+);
+
+interface ListOptions {
+  readonly all?: boolean;
+  readonly severity?: string;
+  readonly connection?: string;
+}
+
+/** `autonomos drift list|show|accept`. */
+export const registerDrift = (program: Command): void => {
+  const group = groupCommand(program, 'drift', 'what has changed in the sources');
+  group
+    .command('list')
+    .description('open tickets, newest first')
+    .option('--all', 'closed ones too')
+    .option('--severity <severity>', 'breaking, risky or harmless')
+    .option('--connection <connection>', 'slug or id')
+    .action(async (options: ListOptions, command: Command) => {
+      const api = connect();
+      const query = new URLSearchParams();
+      if (options.all !== true) query.set('open', 'true');
+      if (options.severity !== undefined) query.set('severity', options.severity);
+      if (options.connection !== undefined)
+        query.set('connection_id', (await findConnection(api, options.connection)).connection_id);
+      const rows = await api.list(ticket.catchall(z.json()), `/mesh/drift?${query.toString()}`);
+      const slugs = await connectionSlugs(api);
+      const cells = rows.map((row) => [
+        row.drift_event_id,
+        slugs.get(row.connection_id) ?? row.connection_id,
+        row.object,
+        row.kind,
+        row.severity,
+        row.outcome ?? row.state,
+        row.policy.policy,
+        answerOf(row),
+      ]);
+      const head = ['ticket', 'connection', 'object', 'kind', 'severity', 'state', 'policy', 'repair'];
+      terminalOf(command).result(tableText(head, cells), rows);
+    });
+  group
+    .command('show')
+    .description('a ticket: what changed, what is lost, which policy holds, what answers it')
+    .argument('<ticket>', 'id')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const found = await connect().call(
+        ticket.catchall(z.json()),
+        'GET',
+        `/mesh/drift/${encodeURIComponent(id)}`,
+      );
+      terminalOf(command).result(describe(found, found['changes']), found);
+    });
+  group
+    .command('accept')
+    .description('accept a ticket: mapped fields that are gone are dropped by a new version')
+    .argument('<ticket>', 'id')
+    .option('--reason <text>', 'shown in the history')
+    .action(async (id: string, options: { readonly reason?: string }, command: Command) => {
+      const api = connect();
+      const path = `/mesh/drift/${encodeURIComponent(id)}`;
+      const { digest } = await api.call(ticket, 'GET', path);
+      const reply = z.object({ repair_id: z.string() }).catchall(z.json());
+      const accepted = await api.call(reply, 'POST', `${path}/accept`, {
+        digest,
+        ...(options.reason === undefined ? {} : { reason: options.reason }),
+      });
+      terminalOf(command).result(`Accepted; repair ${accepted.repair_id} carries it out`, accepted);
+    });
+};
+
+const answerOf = ({ repair }: Ticket): string =>
+  repair === null
+    ? 'none'
+    : `${repair.state} ${repair.band} ${repair.confidence.toFixed(2)} ${repair.repair_id}`;
+
+const describe = (found: Ticket, recorded: unknown): string => {
+  const cells = changes
+    .catch([])
+    .parse(recorded)
+    .flatMap((record) => record.changes)
+    .map(({ kind, severity, field, to }) => [
+      kind,
+      severity,
+      field ?? null,
+      typeof to === 'string' ? to : null,
+    ]);
+  return [
+    `${found.object}: ${found.kind}, ${found.severity}, ${found.outcome ?? found.state}`,
+    `lost: ${found.lost.join(', ') || 'nothing'}`,
+    `policy: ${found.policy.policy} (${found.policy.source})`,
+    `repair: ${answerOf(found)}`,
+    ...(cells.length === 0 ? [] : [tableText(['change', 'severity', 'field', 'became'], cells)]),
+  ].join('\n');
+};
