@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
+import { fromActiveMappings } from './streams.ts';
 
 /** What names a mapping: an object may have several, one per entity. */
 export interface MappingKey {
@@ -27,19 +28,8 @@ export interface MappingRow {
 }
 export type MappingVersion = Selectable<Tables['mapping_versions']>;
 
-const activeRows = ({ db }: TenantTransaction) =>
-  db
-    .selectFrom('active_mappings as a')
-    .innerJoin('mapping_versions as m', (join) =>
-      join
-        .onRef('m.connection_id', '=', 'a.connection_id')
-        .onRef('m.stream', '=', 'a.stream')
-        .onRef('m.entity', '=', 'a.entity')
-        .onRef('m.version', '=', 'a.version'),
-    )
-    .innerJoin('streams as s', (join) =>
-      join.onRef('s.connection_id', '=', 'a.connection_id').onRef('s.stream', '=', 'a.stream'),
-    )
+const activeRows = (transaction: TenantTransaction) =>
+  fromActiveMappings(transaction)
     .innerJoin('connections as c', 'c.connection_id', 'a.connection_id')
     .select(['a.connection_id', 'c.slug', 'c.system', 'a.stream', 's.object', 'a.entity', 'a.version'])
     .select(['m.document', 'm.author', 'm.author_id', 'm.reason', 'a.switched_at'])

@@ -15,13 +15,9 @@ export interface ActiveMapping {
   readonly document: string;
 }
 
-/** The active mapping versions of a connection, or of one of its streams, by stream and entity. */
-export const activeMappings = async (
-  { db }: TenantTransaction,
-  connectionId: string,
-  stream?: string,
-): Promise<readonly ActiveMapping[]> => {
-  let query = db
+/** Active mappings (a), each with its version (m) and its stream (s). */
+export const fromActiveMappings = ({ db }: Pick<TenantTransaction, 'db'>) =>
+  db
     .selectFrom('active_mappings as a')
     .innerJoin('mapping_versions as m', (join) =>
       join
@@ -32,7 +28,15 @@ export const activeMappings = async (
     )
     .innerJoin('streams as s', (join) =>
       join.onRef('s.connection_id', '=', 'a.connection_id').onRef('s.stream', '=', 'a.stream'),
-    )
+    );
+
+/** The active mapping versions of a connection, or of one of its streams, by stream and entity. */
+export const activeMappings = async (
+  transaction: TenantTransaction,
+  connectionId: string,
+  stream?: string,
+): Promise<readonly ActiveMapping[]> => {
+  let query = fromActiveMappings(transaction)
     .select(['a.stream', 's.object', 'a.entity', 'a.version', 'm.document'])
     .where('a.connection_id', '=', connectionId)
     .orderBy('a.stream')
