@@ -2,9 +2,11 @@ import { Writable } from 'node:stream';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { pino } from 'pino';
+import { adviseMapping } from '../../../activities/advise-mapping.ts';
 import { tenantId as parseTenant } from '../../../domain/ids.ts';
 import type { TenantId } from '../../../domain/ids.ts';
 import type { JudgeQuestion } from '../../../domain/repair/judge-question.ts';
+import { suggestEntities } from '../../../domain/repair/suggest-entity.ts';
 import { readConfig } from '../../../platform/config.ts';
 import { createPool } from '../../../platform/database/pool.ts';
 import { remember } from '../../../platform/database/repositories/repair-memory.ts';
@@ -284,6 +286,46 @@ test('what people decided spares the call, and is counted', async () => {
   expect(await advisor.recall(parseTenant(stranger.tenantId), pairs)).toEqual([
     { history: 0, covered: false, barred: false },
   ]);
+});
+
+test('a first mapping is offered what people approved elsewhere, and a model lifts what names leave open', async () => {
+  const decision = {
+    kind: 'mapping',
+    system: 'supabase',
+    object: 'partners',
+    from: 'zx_17',
+    to: 'account.phone',
+    verdict: 'approved',
+    decidedBy: user.userId,
+    repairId: user.userId,
+    changeId: 'account.phone',
+  } as const;
+  await withTenant(pool, tenant, (transaction) => remember(transaction, [decision]));
+  let shown = '';
+  reply = ({ data }) => {
+    shown = data;
+    const { candidates } = JSON.parse(data) as { candidates: { id: string; name: string }[] };
+    const candidate = candidates.find(({ name }) => name === 'annual_revenue')?.id;
+    return { text: JSON.stringify({ answers: [{ field: 'f1', candidate, confidence: 1 }] }) };
+  };
+  const fields = [
+    ...['company_name', 'website', 'zx_17'].map((name) => ({ name, type: 'string' as const })),
+    { name: 'yearly_sales', type: 'decimal' as const },
+  ];
+  const best = suggestEntities('customers', fields, 'supabase')[0]!;
+  const place = { tenantId: tenant, system: 'supabase', object: 'customers' };
+  const { suggestion, author, barred } = await adviseMapping(advisor, { ...place, fields }, best);
+  const of = (found: typeof best, source: string) => found.fields.find((one) => one.source === source);
+  expect([best.entity, author, barred]).toEqual(['account', 'llm', false]);
+  expect(shown).toContain('"note"');
+  expect(of(best, 'zx_17')?.field).toBeNull();
+  expect(of(suggestion, 'zx_17')).toMatchObject({ field: 'phone', confidence: 0.8 });
+  const [before, after] = [of(best, 'yearly_sales')!, of(suggestion, 'yearly_sales')!];
+  expect([before.field, after.field]).toEqual(['annual_revenue', 'annual_revenue']);
+  expect(after.confidence).toBeGreaterThan(before.confidence);
+  expect(after.confidence).toBeLessThan(0.85);
+  expect(of(suggestion, 'company_name')).toEqual(of(best, 'company_name'));
+  expect(await usage()).toMatchObject({ lines: [{ purpose: 'judge_mapping', outcome: 'answered' }] });
 });
 
 test.each(['openai', 'gemini'])(
