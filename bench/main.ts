@@ -1,15 +1,58 @@
-/** `npm run bench -- [measurement …] [--rows N] [--turns N]`; docs/benchmarks.md says what each one measures. */
+/** `npm run bench -- [measurement …] [--rows N] [--turns N] [--work DIR]`; docs/benchmarks.md says what each one measures. */
 import { parseArgs } from 'node:util';
+import { measureApi } from './measures/api.ts';
 import { measureIngest } from './measures/ingest.ts';
+import { measureKill } from './measures/kill.ts';
+import { measureMemory } from './measures/memory.ts';
+import { measurePeers } from './measures/peers.ts';
+import { measureProfile } from './measures/profile.ts';
+import { measureSchemaChecks } from './measures/schema-checks.ts';
+import { measureUnify } from './measures/unify.ts';
+
+interface Options {
+  readonly rows: number;
+  readonly turns: number;
+  readonly work: string | undefined;
+}
+
+interface Measurement {
+  readonly run: (options: Options) => Promise<void>;
+  readonly rows: number;
+  readonly turns: number;
+}
+
+const measurements: Readonly<Record<string, Measurement>> = {
+  ingest: { run: measureIngest, rows: 100_000, turns: 9 },
+  'schema-checks': { run: measureSchemaChecks, rows: 0, turns: 3 },
+  api: { run: measureApi, rows: 0, turns: 3 },
+  profile: { run: measureProfile, rows: 100_000, turns: 1 },
+  memory: { run: measureMemory, rows: 100_000, turns: 1 },
+  kill: { run: measureKill, rows: 1_000_000, turns: 1 },
+  peers: { run: measurePeers, rows: 100_000, turns: 9 },
+  unify: { run: measureUnify, rows: 100_000, turns: 3 },
+};
+
+/** Those that are over in minutes. */
+const short = ['ingest', 'schema-checks', 'api'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '100000' }, turns: { type: 'string', default: '9' } },
+  options: { rows: { type: 'string' }, turns: { type: 'string' }, work: { type: 'string' } },
 });
-const options = { rows: Number(values.rows), turns: Number(values.turns) };
-
-const measurements: Readonly<Record<string, () => Promise<void>>> = {
-  ingest: () => measureIngest(options),
-};
-const wanted = positionals.length > 0 ? positionals : ['ingest'];
-for (const name of wanted) await measurements[name]?.();
+const unknown = positionals.filter((name) => !Object.hasOwn(measurements, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no measurement ${unknown.join(', ')}: ${Object.keys(measurements).join(' ')}\n`,
+  );
+  process.exit(2);
+}
+for (const name of positionals.length > 0 ? positionals : short) {
+  const measurement = measurements[name];
+  if (measurement === undefined) continue;
+  process.stdout.write(`\n${name}\n`);
+  await measurement.run({
+    rows: Number(values.rows ?? measurement.rows),
+    turns: Number(values.turns ?? measurement.turns),
+    work: values.work,
+  });
+}
