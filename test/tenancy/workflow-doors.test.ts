@@ -21,6 +21,7 @@ const foreignInputs: Readonly<Record<string, (theirs: Theirs) => Record<string, 
   admit: () => ({}),
   repair: ({ driftEventId }) => ({ driftEventId }),
   undoRepair: ({ repairId }) => ({ repairId }),
+  suggestMappings: (theirs) => ({ ...theirs }),
   observeSchemas: ({ connectionId, traceId }) => ({ connectionIds: [connectionId], traceId }),
   // Takes no arguments: it serves all tenants, one transaction each.
   tick: () => undefined,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,7 +6,12 @@ import { temporal as protocol } from '@temporalio/proto';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { enqueueTask } from '../../platform/database/repositories/tasks.ts';
+import { withTenant } from '../../platform/database/with-tenant.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';
+import { mutateSourceId } from '../../workflows/mutate-source.contract.ts';
+import { suggestMappingsId } from '../../workflows/suggest-mappings.contract.ts';
 import { ingestId, pause, resume } from '../../workflows/ingest.contract.ts';
 import { RepairBench, repairEnvironment } from '../service/repair/repair-bench.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
@@ -40,7 +46,18 @@ const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 test('there is a recorded history for every workflow type', () => {
   expect(new Set(recorded.map((name) => name.split('.')[0]))).toEqual(
-    new Set(['admit', 'checkConnection', 'ingest', 'repair', 'replay', 'tick', 'undoRepair']),
+    new Set([
+      'admit',
+      'checkConnection',
+      'ingest',
+      'mutateSource',
+      'observeSchemas',
+      'repair',
+      'replay',
+      'suggestMappings',
+      'tick',
+      'undoRepair',
+    ]),
   );
 });
 
@@ -56,7 +73,7 @@ test('a changed order of steps is caught', async () => {
   ).rejects.toThrow(/TMPRL1100|[Nn]ondeterminism/);
 });
 
-test('what runs today replays: ingest with a pause, check, admission', async () => {
+test('what runs today replays: ingest with a pause, check, admission, observer, suggestions, a changed source', async () => {
   const platform = await TestPlatform.start();
   const temporal = await platform.temporal();
   try {
@@ -69,6 +86,7 @@ test('what runs today replays: ingest with a pause, check, admission', async () 
     const connection = await platform.connectFiles('histories', {
       'accounts.csv': header + rows,
       'broken.json': '{',
+      'gizmos.csv': 'gizmo_id,torque\n1,2\n2,3\n',
     });
     const task = await platform.enqueueIngest(connection);
     const ingest = temporal.workflow.getHandle(ingestId(platform.tenantId, connection));
@@ -86,7 +104,10 @@ test('what runs today replays: ingest with a pause, check, admission', async () 
     await platform.ended(check.taskId);
     const replayed = await platform.enqueue('replay', connection, 'accounts.csv');
     await platform.ended(replayed.taskId);
+    const mutated = await mutate(platform, connection);
     const ids = {
+      'mutateSource.success': mutated,
+      'suggestMappings.nothing': suggestMappingsId(platform.tenantId, connection),
       'ingest.success-paused': ingest.workflowId,
       'checkConnection.success': check.workflowId,
       'replay.success': replayed.workflowId,
@@ -99,17 +120,13 @@ test('what runs today replays: ingest with a pause, check, admission', async () 
     );
     for (const [name, workflowId] of Object.entries(ids))
       await keep(name, await temporal.workflow.getHandle(workflowId).fetchHistory());
-    for await (const { workflowId } of temporal.workflow.list({
-      query: `WorkflowType = 'tick' AND ExecutionStatus = 'Completed'`,
-    })) {
-      await keep('tick.success', await temporal.workflow.getHandle(workflowId).fetchHistory());
-      break;
-    }
+    for (const type of ['tick', 'observeSchemas'])
+      await keep(`${type}.success`, await historyOf(temporal, type));
   } finally {
     await temporal.connection.close();
     await platform.stop();
   }
-}, 180_000);
+}, 600_000);
 
 test('what runs today replays: a repair that is approved and undone, one that is refused, one whose source is put back', async () => {
   const platform = await TestPlatform.start();
@@ -163,6 +180,52 @@ const firstRun = async (temporal: Client, workflowId: string): Promise<string> =
     return oldest !== undefined;
   });
   return oldest!.runId;
+};
+
+/** Renames a column of the files as the test door does, and waits for it; answers the workflow's id. */
+const mutate = async (platform: TestPlatform, connectionId: string): Promise<string> => {
+  const workflowId = mutateSourceId(platform.tenantId, connectionId, randomUUID());
+  const mutation = {
+    kind: 'rename_column',
+    object: 'gizmos.csv',
+    arguments: { from: 'torque', to: 'torque_nm' },
+  };
+  const { taskId } = await withTenant(platform.app, platform.tenantId, async (transaction) => {
+    await transaction.db
+      .updateTable('connections')
+      .set({ config: JSON.stringify({ folder: 'histories', testSource: true }) })
+      .where('connection_id', '=', connectionId)
+      .execute();
+    return await enqueueTask(transaction, {
+      kind: 'mutate',
+      subject: { kind: 'connection', id: connectionId },
+      workflowId,
+      input: { connectionId, mutation },
+      traceId: 'a'.repeat(32),
+      requestedBy: 'test',
+    });
+  });
+  expect((await platform.ended(taskId)).state).toBe('success');
+  return workflowId;
+};
+
+/** The history of a completed workflow of this type, once there is one. */
+const historyOf = async (temporal: Client, type: string): Promise<unknown> => {
+  let found: unknown;
+  await until(
+    `${type} has run`,
+    async () => {
+      const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Completed'`;
+      for await (const { workflowId } of temporal.workflow.list({ query })) {
+        found = await temporal.workflow.getHandle(workflowId).fetchHistory();
+        return true;
+      }
+      return false;
+    },
+    () => '',
+    180,
+  );
+  return found;
 };
 
 const keep = async (name: string, history: unknown): Promise<void> => {
