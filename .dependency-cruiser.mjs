@@ -83,13 +83,21 @@ export default {
       '^workflows/[^/]+\\.contract\\.ts$',
     ),
     only(
+      'bench',
+      'bench',
+      '^domain/',
+      '^platform/(config|duckdb|logger|servers)(/|\\.ts)',
+      '^connectors/(filesource/decode|registry\\.ts$)',
+      '^(cli|demo)/',
+    ),
+    only(
       'hatch',
-      '(cli|demo|bench)',
+      '(cli|demo)',
       '^domain/',
       '^platform/(config|duckdb|operations|servers)(/|\\.ts)',
       '^connectors/filesource/decode',
       '^migrations/migrate\\.ts$',
-      '^(cli|demo|bench)/',
+      '^(cli|demo)/',
       '^scripts/',
     ),
     {

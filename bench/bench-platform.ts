@@ -1,5 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import type { ApiClient } from '../cli/api-client.ts';
 import { bringUp } from '../cli/bring-up.ts';
 import type { Platform } from '../cli/bring-up.ts';
@@ -12,6 +13,7 @@ import { egressPair, postgresSettings } from '../demo/source-address.ts';
 import { Fault } from '../domain/faults.ts';
 import { readServerState } from '../platform/servers/server-state.ts';
 import { writeContacts } from './contacts.ts';
+import { sourceMapping, sourceSchema } from './source-table.ts';
 
 export interface BenchConnection {
   readonly id: string;
@@ -22,6 +24,7 @@ export const say = (line: string): void => {
   process.stderr.write(`[bench] ${line}\n`);
 };
 
+const session = z.object({ access_token: z.string() });
 const admin = { email: 'bench@example.com', password: 'bench-only-on-loopback-3f9c', tenantName: 'Bench' };
 const pollMs = 50;
 
@@ -58,6 +61,12 @@ export class BenchPlatform {
     return new BenchPlatform(platform, api, join(filesRoot, tenantId));
   }
 
+  /** A fresh access token of the admin. */
+  async signIn(): Promise<string> {
+    const { email, password } = admin;
+    return (await this.api.call(session, 'POST', '/auth/login', { email, password })).access_token;
+  }
+
   stop(): Promise<void> {
     return this.platform.stop();
   }
@@ -79,6 +88,14 @@ export class BenchPlatform {
     return state.process.pid;
   }
 
+  /** A file of generated contacts outside the tenant's folder; answers its path. */
+  async writeContactsFile(rows: number): Promise<string> {
+    const file = join(installation.folder, 'bench', `contacts-${rows}.csv`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeContacts(file, rows);
+    return file;
+  }
+
   /** A new connection to a folder with one file of contacts: generated rows, or a copy of the given file. */
   async connectFile(
     contacts: { readonly rows: number } | { readonly file: string },
@@ -91,10 +108,16 @@ export class BenchPlatform {
     return await this.#connect(slug, { system: 'filesource', config: { folder: slug } });
   }
 
-  /** A new connection to one schema of a PostgreSQL database. */
-  async connectDatabase(url: string, schema: string): Promise<BenchConnection> {
-    const settings = postgresSettings(url, schema);
-    return await this.#connect(this.#nextSlug(), { system: 'supabase', ...settings });
+  /** A new connection to the table of contacts of a PostgreSQL database, mapped. */
+  async connectTable(url: string): Promise<BenchConnection> {
+    const settings = postgresSettings(url, sourceSchema);
+    const connection = await this.#connect(this.#nextSlug(), { system: 'supabase', ...settings });
+    await this.api.call(z.unknown(), 'POST', '/mesh/mappings', {
+      connection_id: connection.id,
+      document: sourceMapping,
+      reason: 'benchmark',
+    });
+    return connection;
   }
 
   /** Ingests a connection; answers seconds from the request to the end. A run whose count is wrong is an error, not a time. */

@@ -1,14 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { installation } from '../../cli/installation.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchPlatform, say } from '../bench-platform.ts';
-import type { BenchConnection } from '../bench-platform.ts';
-import { writeContacts } from '../contacts.ts';
 import { copyLimit } from '../copy-limit.ts';
 import { cpuSeconds, familyCpuSeconds } from '../process-usage.ts';
 import { perSecond, Report } from '../report.ts';
-import { fillSourceTable, sourceMapping, sourceSchema } from '../source-table.ts';
+import { fillSourceTable } from '../source-table.ts';
 
 interface Cost {
   readonly seconds: number;
@@ -34,16 +29,14 @@ export const measureIngest = async ({
 }): Promise<void> => {
   const bench = await BenchPlatform.start();
   try {
-    const file = join(installation.folder, 'bench', `contacts-${rows}.csv`);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeContacts(file, rows);
+    const file = await bench.writeContactsFile(rows);
     const source = await fillSourceTable(bench.databaseUrl, file);
     // The first run in a fresh process pays for compiling it; a platform that runs has that behind it.
     await bench.ingestExactly(await bench.connectFile({ rows: 1000 }), 1000);
     const measured: Turn[] = [];
     for (let turn = 1; turn <= turns; turn += 1) {
       const connection = await bench.connectFile({ file });
-      const tables = await connectTable(bench, source);
+      const tables = await bench.connectTable(source);
       const limit = await costOf(bench, () => copyLimit(bench.databaseUrl, rows));
       const first = await costOf(bench, () => bench.ingestExactly(connection, rows));
       const again = await costOf(bench, () => bench.ingestExactly(connection, 0));
@@ -59,20 +52,12 @@ export const measureIngest = async ({
   }
 };
 
-const connectTable = async (bench: BenchPlatform, source: string): Promise<BenchConnection> => {
-  const connection = await bench.connectDatabase(source, sourceSchema);
-  await bench.api.call(z.unknown(), 'POST', '/mesh/mappings', {
-    connection_id: connection.id,
-    document: sourceMapping,
-    reason: 'benchmark',
-  });
-  return connection;
-};
-
 const costOf = async (bench: BenchPlatform, work: () => Promise<number>): Promise<Cost> => {
   const { workerPid, postgresPid } = bench;
   const before = { worker: cpuSeconds(workerPid), postgres: familyCpuSeconds(postgresPid) };
   const seconds = await work();
+  // A backend that has just ended counts for its parent only once that has noticed.
+  await sleep(200);
   return {
     seconds,
     worker: cpuSeconds(workerPid) - before.worker,
