@@ -23,6 +23,7 @@ import { MappingsPanel } from './mappings-panel';
 import { ConsentOutcome } from './consent-outcome';
 import { RunsPanel } from './runs-panel';
 import { SchemasPanel } from './schemas-panel';
+import { SuggestPanel } from './suggest-panel';
 import { systemTitle } from './system-words';
 
 type Connection = Schemas['ConnectionDetail'];
@@ -60,7 +61,16 @@ export const ConnectionPage = () => {
               { id: 'overview', label: 'Overview', content: <Overview connection={data} /> },
               { id: 'runs', label: 'Runs', content: <RunsPanel id={id} /> },
               { id: 'schemas', label: 'Schemas', content: <SchemasPanel id={id} /> },
-              { id: 'mappings', label: 'Mappings', content: <MappingsPanel id={id} /> },
+              {
+                id: 'mappings',
+                label: 'Mappings',
+                content: (
+                  <>
+                    <SuggestPanel id={id} />
+                    <MappingsPanel id={id} />
+                  </>
+                ),
+              },
               ...(isAdmin
                 ? [
                     {

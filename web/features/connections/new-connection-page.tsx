@@ -9,11 +9,12 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { CheckPanel } from './check-panel';
-import { catalogueQuery } from './connection-queries';
+import { catalogueQuery, checkQuery } from './connection-queries';
 import { FirstIngest } from './first-ingest';
 import { SettingsForm } from './form/settings-form';
 import type { Settings } from './form/settings-form';
 import { startConsent } from './start-consent';
+import { SuggestPanel } from './suggest-panel';
 import { systemIcon } from './system-words';
 
 type Entry = Schemas['CatalogueEntry'];
@@ -50,6 +51,7 @@ export const NewConnectionPage = () => {
       ) : (
         <div className="flex flex-col gap-5">
           <CheckPanel id={created} startAtOnce />
+          <SuggestStep id={created} />
           <FirstIngest id={created} />
           <p className="text-sm">
             <Link href={`/connections/${created}`} className="text-brand underline underline-offset-4">
@@ -62,7 +64,12 @@ export const NewConnectionPage = () => {
   );
 };
 
-const stepNames = ['Choose a system', 'Settings', 'Test and first ingest'];
+const SuggestStep = ({ id }: { readonly id: string }) => {
+  const check = useQuery(checkQuery(id));
+  return <SuggestPanel id={id} ready={check.data?.report?.ok === true} />;
+};
+
+const stepNames = ['Choose a system', 'Settings', 'Test, mappings and first ingest'];
 
 const Steps = ({ current }: { readonly current: number }) => (
   <ol className="mb-5 flex flex-wrap gap-x-6 gap-y-2 text-sm">
