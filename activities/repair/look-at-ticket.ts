@@ -1,4 +1,5 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
 import { nextStep } from '../../domain/repair/next-step.ts';
 import type { NextStep, RepairSituation, ReplayStanding } from '../../domain/repair/next-step.ts';
 import { currentRepair, findTicket } from '../../platform/database/repositories/repairs.ts';
@@ -67,16 +68,16 @@ const replayStanding = async (
   const changesNothing = repair?.mappings.length === 0 && ticket.lost.length === 0;
   if (stream === undefined || (changesNothing && !('closing' in ticket.detail))) return 'not needed';
   const asked = 'closing' in ticket.detail ? ticket.detail['replay_task_id'] : repair?.replay_task_id;
-  return await standingOf(transaction, typeof asked === 'string' ? asked : null, now);
+  return await standingOf(transaction, asked, now);
 };
 
 /** Whether a replay task is on its way, has done its work, or has to be asked for (again). */
 export const standingOf = async (
   { db }: TenantTransaction,
-  taskId: string | null,
+  taskId: Json | undefined,
   now: number,
 ): Promise<ReplayStanding> => {
-  if (taskId === null) return 'none';
+  if (typeof taskId !== 'string') return 'none';
   const task = await db
     .selectFrom('tasks')
     .select(['state', 'ended_at'])

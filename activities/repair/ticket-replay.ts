@@ -3,6 +3,7 @@ import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { driftOutcomes } from '../../domain/states/drift.ts';
 import { streamOfObject } from '../../platform/database/repositories/mapping-history.ts';
 import { changeRepair, lockRepair, lockTicket } from '../../platform/database/repositories/repairs.ts';
+import type { DriftEvent, Repair } from '../../platform/database/repositories/repairs.ts';
 import { enqueueTask } from '../../platform/database/repositories/tasks.ts';
 import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
@@ -11,6 +12,7 @@ import { failpoint } from '../../platform/failpoint.ts';
 import type { RepairInput } from '../../workflows/repair.contract.ts';
 import { replayId } from '../../workflows/replay.contract.ts';
 import type { Deps } from '../deps.ts';
+import { standingOf } from './look-at-ticket.ts';
 
 export interface ReplayOfTicket extends RepairInput {
   /** Null: the ticket closes without a repair. */
@@ -25,7 +27,7 @@ export const createTicketReplayActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       const ticket = await lockTicket(transaction, input.driftEventId);
       const repair = input.repairId === null ? null : await lockRepair(transaction, input.repairId);
       const closing = 'closing' in ticket.detail;
-      if (!closing && (repair?.state !== 'applying' || repair.applied_at === null)) return true;
+      if (!(await isDue(transaction, ticket, repair))) return true;
       const { connection_id: connectionId, object } = ticket;
       const stream = repair?.stream ?? (await streamOfObject(transaction, connectionId, object));
       if (stream === undefined) return true;
@@ -64,6 +66,18 @@ export const createTicketReplayActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
 });
 
 export type TicketReplayActivities = ReturnType<typeof createTicketReplayActivities>;
+
+/** The step may have run before: its replay may even have ended since. */
+const isDue = async (
+  transaction: TenantTransaction,
+  ticket: DriftEvent,
+  repair: Repair | null,
+): Promise<boolean> => {
+  const closing = 'closing' in ticket.detail;
+  if (!closing && (repair?.state !== 'applying' || repair.applied_at === null)) return false;
+  const asked = closing ? ticket.detail['replay_task_id'] : repair?.replay_task_id;
+  return (await standingOf(transaction, asked, Date.now())) === 'none';
+};
 
 /** A trace of its own, the same at every step. */
 export const traceOf = (driftEventId: string): string => driftEventId.replaceAll('-', '');

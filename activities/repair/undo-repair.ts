@@ -83,6 +83,7 @@ export const createUndoActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       const repair = await lockRepair(transaction, input.repairId);
       const { undo, stream } = repair;
       if (undo?.state !== 'switched' || stream === null) return true;
+      if ((await standingOf(transaction, undo.replay_task_id, Date.now())) !== 'none') return true;
       const taskId = await askForReplay(transaction, {
         connectionId: repair.connection_id,
         stream,
