@@ -72,7 +72,7 @@ interface AmountProps {
 const Amount = ({ name, sign, count, look, children }: AmountProps) => (
   <div className="min-w-0">
     <dt className="text-xs text-muted">
-      <span className="mr-1">{sign}</span>
+      {sign !== '' && <span className="mr-1">{sign}</span>}
       {name}
     </dt>
     <dd className={`numeric text-lg font-medium ${look}`}>
