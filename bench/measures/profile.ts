@@ -26,16 +26,15 @@ export const measureProfile = async ({ rows }: { readonly rows: number }): Promi
     await worker.stop();
     process.stdout.write(`one load of ${rows} rows by a fresh worker: ${seconds.toFixed(2)} s\n`);
     print('PostgreSQL, % of the samples', shares);
-    // A profile ends in its thread's number: 0 is the main thread.
     for (const file of readdirSync(folder).sort())
-      print(
-        /\.0\.\d+\.cpuprofile$/.test(file) ? 'main thread, s' : 'reading thread, s',
-        secondsByPart(join(folder, file)),
-      );
+      print(`${threadOf(file)}, s`, secondsByPart(join(folder, file)));
   } finally {
     await bench.stop();
   }
 };
+
+/** A profile is named by its process, its thread (0 is the main one, the others run workflows or read) and its number. */
+const threadOf = (file: string): string => `thread ${/\.(\d+)\.\d+\.cpuprofile$/.exec(file)?.[1] ?? '?'}`;
 
 const print = (what: string, values: ReadonlyMap<string, number>): void => {
   const table = new Table({ head: [what, ''], style: { head: [], border: [] } });
