@@ -10,7 +10,7 @@ import { literal, openDuckDb } from '../platform/duckdb/open-duckdb.ts';
 import { readRows, textOf } from '../platform/duckdb/read-columns.ts';
 import { unifyRecords } from '../platform/duckdb/unify/unify-records.ts';
 
-const [folder = '.', memory = '300'] = process.argv.slice(2);
+const [folder = '.', memory = '256'] = process.argv.slice(2);
 const [contacts, people] = ['contacts.csv', 'people_b.csv'].map((name) => join(folder, name));
 const fields = [
   'full_name first_name last_name email phone mobile_phone',

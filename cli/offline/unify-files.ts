@@ -28,7 +28,7 @@ export interface UnifiedFiles
 }
 
 /** What DuckDB may hold before it spills; the process itself needs some 150 MB more. */
-const memoryMb = 320;
+const memoryMb = 256;
 
 const labelFields = ['name', 'full_name', 'first_name', 'last_name', 'email', 'domain', 'phone'];
 

@@ -17,7 +17,7 @@ const features: readonly Feature[] = [
     counted: true,
     sql: `coalesce(au_person(first_name), CASE WHEN whole LIKE '% %' AND last_name IS NULL THEN regexp_replace(whole, ' [^ ]+$', '') WHEN whole LIKE '% ' || last THEN left(whole, length(whole) - length(last) - 1) END)`,
   },
-  { name: 'given', sql: `coalesce(au_nickname(split_part(first, ' ', 1)), split_part(first, ' ', 1))` },
+  { name: 'given', sql: `split_part(first, ' ', 1)`, nickname: true },
   { name: 'mail', counted: true, sql: `au_mail(email)` },
   { name: 'mailbox', sql: `split_part(mail, '@', 1)` },
   // What stands before the @ is often made of the name, and then says little that the name does not.

@@ -14,6 +14,8 @@ export interface Feature {
   readonly sql: string;
   /** The share of records with the same value is kept, for agreements on rare values say more than on common ones. */
   readonly counted?: boolean;
+  /** A nickname is written as the name that it stands for. */
+  readonly nickname?: boolean;
 }
 
 /** One degree of agreement. */

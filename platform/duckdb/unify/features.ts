@@ -51,7 +51,7 @@ async function writeLatin(
 }
 
 async function writeMacros(connection: DuckDBConnection): Promise<void> {
-  await connection.run('CREATE OR REPLACE TEMP TABLE unify_nicknames (name VARCHAR, canonical VARCHAR)');
+  await connection.run('CREATE OR REPLACE TEMP TABLE unify_nicknames (nickname VARCHAR, canonical VARCHAR)');
   const appender = await connection.createAppender('unify_nicknames', null, 'temp');
   const known = new Set<string>();
   for (const [canonical = '', ...others] of nicknames) {
@@ -65,12 +65,6 @@ async function writeMacros(connection: DuckDBConnection): Promise<void> {
   }
   appender.closeSync();
   for (const macro of textMacros) await connection.run(`CREATE OR REPLACE TEMP MACRO ${macro}`);
-  await connection.run(
-    'CREATE OR REPLACE TEMP MACRO au_nickname(x) AS (SELECT canonical FROM unify_nicknames n WHERE n.name = x)',
-  );
-  await connection.run(
-    'CREATE OR REPLACE TEMP MACRO au_latin(x) AS coalesce((SELECT latin FROM unify_latin t WHERE t.original = x), x)',
-  );
 }
 
 /**
@@ -118,7 +112,13 @@ function inStages({ features }: UnifyPlan, given: string): string {
   const last = Math.max(0, ...stageOf.values());
   return Array.from({ length: last + 1 }, (_, stage) => stage).reduce((inner, stage) => {
     const made = features.filter(({ name }) => stageOf.get(name) === stage);
-    return `SELECT *, ${made.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')} FROM (${inner})`;
+    const cells = made.map(({ name, sql, nickname }) =>
+      nickname === true ? `coalesce(nick_${name}.canonical, ${sql}) AS ${name}` : `${sql} AS ${name}`,
+    );
+    const nicks = made
+      .filter(({ nickname }) => nickname === true)
+      .map(({ name, sql }) => `LEFT JOIN unify_nicknames nick_${name} ON nick_${name}.nickname = ${sql}`);
+    return `SELECT s.*, ${cells.join(', ')} FROM (${inner}) s ${nicks.join(' ')}`;
   }, given);
 }
 
@@ -135,14 +135,19 @@ export async function writeFeatures(
   const foreign = await writeLatin(connection, records);
   await writeMacros(connection);
   const inputs = [...records.columns.entries()].map(([name, column]) => {
-    const cell = identifier(column);
-    return `au_clean(${foreign.has(name) ? `au_latin(${cell})` : cell}) AS ${identifier(name)}`;
+    const cell = `t.${identifier(column)}`;
+    const latin = foreign.has(name) ? `coalesce(${identifier(`latin_${name}`)}.latin, ${cell})` : cell;
+    return `au_clean(${latin}) AS ${identifier(name)}`;
+  });
+  const latins = [...foreign].map((name) => {
+    const table = identifier(`latin_${name}`);
+    return `LEFT JOIN unify_latin ${table} ON ${table}.original = t.${identifier(records.columns.get(name) ?? name)}`;
   });
   const missing = plan.inputs
     .filter((name) => !records.columns.has(name))
     .map((name) => `NULL::VARCHAR AS ${identifier(name)}`);
-  const given = `SELECT (row_number() OVER (ORDER BY key) - 1)::INTEGER AS idx, key, source,
-    ${[...inputs, ...missing].join(', ')} FROM ${identifier(records.table)}`;
+  const given = `SELECT (row_number() OVER (ORDER BY t.key) - 1)::INTEGER AS idx, t.key, t.source,
+    ${[...inputs, ...missing].join(', ')} FROM ${identifier(records.table)} t ${latins.join(' ')}`;
   const names = plan.features.map(({ name }) => name);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE unify_values AS SELECT idx, key, source, ${names.join(', ')} FROM (${inStages(plan, given)})`,
