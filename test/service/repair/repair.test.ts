@@ -184,3 +184,19 @@ test('a renamed table goes on in its stream, with its record keys', async () => 
   await bench.ingest();
   expect(await bench.stateHash('lead_firms')).toEqual(await bench.stateHash('other_firms'));
 });
+
+test('a frozen object is not read until a person has settled its ticket; then it goes on from its cursor', async () => {
+  await bench.table('frozen', 60);
+  await bench.policy('freeze', 'frozen');
+  await bench.ingest();
+  await bench.alter('frozen', 'rename column sector to business_sector');
+  await bench.fill('frozen', 61, 80, { sector: 'business_sector' });
+  await bench.ingest();
+  const { repair } = await bench.settled('frozen', ['waiting']);
+  expect(repair!.reasons).toContain('the policy is freeze');
+  expect((await bench.stateHash('frozen')).records).toBe(60);
+  await bench.decide(repair!, 'approve');
+  await bench.settled('frozen', ['closed']);
+  await bench.ingest();
+  expect((await bench.stateHash('frozen')).records).toBe(80);
+});
