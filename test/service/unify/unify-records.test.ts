@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckDb } from '../../../platform/duckdb/open-duckdb.ts';
-import type { UnifyRow } from '../../support/unify-rows.ts';
+import type { UnifiedRows, UnifyRow } from '../../support/unify-rows.ts';
 import { unifyRows } from '../../support/unify-rows.ts';
 
 const givenNames = [
@@ -65,8 +65,13 @@ const people: UnifyRow[] = givenNames.flatMap((first, i) =>
 );
 
 describe('unifyRecords', () => {
-  it('finds the same person across spellings, scripts, nicknames and formats, and nobody else', async () => {
-    const { clusterOf, clusters, confidenceOf, pairs } = await unifyRows(people, { entity: 'contact' });
+  let known: UnifiedRows;
+  beforeAll(async () => {
+    known = await unifyRows(people, { entity: 'contact' });
+  });
+
+  it('finds the same person across spellings, scripts, nicknames and formats, and nobody else', () => {
+    const { clusterOf, clusters, confidenceOf, pairs } = known;
     const apart = people.filter(
       ({ key }) => key.startsWith('shop:') && clusterOf.get(key) !== key.replace('shop', 'crm'),
     );
@@ -77,7 +82,7 @@ describe('unifyRecords', () => {
   });
 
   it('gives the same clusters and confidences in whatever order records come', async () => {
-    const one = await unifyRows(people, { entity: 'contact' });
+    const one = known;
     const other = await unifyRows([...people].reverse(), { entity: 'contact' });
     const sorted = (of: ReadonlyMap<string, unknown>): unknown[] =>
       [...of].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -87,7 +92,7 @@ describe('unifyRecords', () => {
   });
 
   it('follows people who merge and split, also with weights estimated before', async () => {
-    const { model, clusterOf } = await unifyRows(people, { entity: 'contact' });
+    const { model, clusterOf } = known;
     expect(clusterOf.get('shop:0')).toBe('crm:0');
     const decided = await unifyRows(people, {
       entity: 'contact',
