@@ -21,6 +21,9 @@ export interface DemoRun {
 }
 
 export interface DemoOutcome {
+  /** Signed in as the demo tenant's admin. */
+  readonly api: ApiClient;
+  readonly tenantId: string;
   readonly sources: readonly SourceSummary[];
   readonly notes: readonly string[];
 }
@@ -56,5 +59,5 @@ export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
   );
   const held = await heldBySlug(api);
   const sources = results.map((each) => ({ ...each, held: held.get(each.slug) ?? 0 }));
-  return { sources, notes };
+  return { api, tenantId, sources, notes };
 };

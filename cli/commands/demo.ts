@@ -17,6 +17,8 @@ import { Fault } from '../../domain/faults.ts';
 import type { Servers } from '../../platform/servers/start-all.ts';
 import { bringUp } from '../bring-up.ts';
 import type { Platform } from '../bring-up.ts';
+import { showDrift, startDriftDemo } from '../demo-drift.ts';
+import type { DriftDemo } from '../demo-drift.ts';
 import { exitCodes } from '../exit-code.ts';
 import { installation } from '../installation.ts';
 import { terminalOf } from '../terminal.ts';
@@ -26,6 +28,9 @@ import { aborted, orInterrupted, untilInterrupted } from '../until-interrupted.t
 interface DemoOptions {
   readonly once?: boolean;
   readonly data?: string;
+  readonly drift?: boolean;
+  readonly driftSeconds?: string;
+  readonly driftRate?: string;
 }
 
 /** `autonomos demo`: the whole platform with a tenant, four sources and their data, in one command. */
@@ -35,6 +40,15 @@ export const registerDemo = (program: Command): void => {
     .description('bring everything up, connect four sources, ingest them and tell what came of it')
     .option('--once', 'end after the summary; exit code 0 only if every step succeeded')
     .option('--data <folder>', 'take real files of this folder instead of the generated data set')
+    .option(
+      '--drift',
+      'then change four sources while they are written to, repair them and compare row by row',
+    )
+    .option(
+      '--drift-seconds <n>',
+      'with --drift: write for so long before and after the change (default: 10)',
+    )
+    .option('--drift-rate <n>', 'with --drift: rows a second written to each source (default: 200)')
     .action(async (options: DemoOptions, command: Command) => {
       const terminal = terminalOf(command);
       process.exitCode = await untilInterrupted((interruption) => demo(options, terminal, interruption));
@@ -50,13 +64,15 @@ const demo = async (options: DemoOptions, terminal: Terminal, interruption: Abor
   const settings = readDemoSettings(join(installation.folder, 'demo.json'));
   const name = data === undefined ? 'salesforce' : 'salesforce-data';
   const salesforce = await startSalesforce(join(installation.folder, 'demo'), name, settings, process.env);
+  const drift = options.drift === true ? await startDriftDemo(options, settings) : undefined;
   try {
     return await withSalesforce(
-      { data, once: options.once === true, settings, salesforce },
+      { data, once: options.once === true, settings, salesforce, drift },
       terminal,
       interruption,
     );
   } finally {
+    await drift?.simulator.close();
     await salesforce.stop();
   }
 };
@@ -66,6 +82,7 @@ interface DemoStart {
   readonly once: boolean;
   readonly settings: DemoSettings;
   readonly salesforce: DemoSalesforce;
+  readonly drift: DriftDemo | undefined;
 }
 
 const withSalesforce = async (
@@ -77,9 +94,13 @@ const withSalesforce = async (
   let postgresUrl = given;
   const extend = async (servers: Servers): Promise<Record<string, string>> => {
     if (given === '') postgresUrl = await ensureDatabase(servers.postgres.url, 'autonomos_source');
-    return { EGRESS_ALLOW: egressOf(postgresUrl, servers, start.salesforce).join(',') };
+    return { EGRESS_ALLOW: egressOf(postgresUrl, servers, start).join(',') };
   };
-  const environment = { ...process.env, FILESOURCE_ROOT: filesRoot() };
+  const environment = {
+    FEATURE_DRIFT_AUTOFIX: 'true',
+    ...process.env,
+    FILESOURCE_ROOT: filesRoot(),
+  };
   const starting = bringUp({ environment, onProgress: terminal.progress, mongodb: true, extend });
   const platform = await orInterrupted(starting, interruption);
   try {
@@ -91,12 +112,22 @@ const withSalesforce = async (
       fill: start.data === undefined ? fillGenerated : fillReal(start.data),
       onProgress: terminal.progress,
     });
-    const outcome = await orInterrupted(Promise.race([work, platform.broken.then(fail)]), interruption);
+    const orBroken = <T>(doing: Promise<T>): Promise<T> =>
+      orInterrupted(Promise.race([doing, platform.broken.then(fail)]), interruption);
+    const outcome = await orBroken(work);
+    const place = { platform, outcome, settings: start.settings, postgresUrl, filesRoot: filesRoot() };
+    const drifted =
+      start.drift === undefined ? undefined : await orBroken(showDrift(start.drift, place, terminal));
     terminal.result(
-      [summaryTable(outcome.sources), ...outcome.notes, addressTable(platform, start.settings)].join('\n'),
-      answer(outcome, platform),
+      [
+        summaryTable(outcome.sources),
+        ...outcome.notes,
+        ...(drifted === undefined ? [] : [drifted.text]),
+        addressTable(platform, start.settings),
+      ].join('\n'),
+      { ...answer(outcome, platform), ...(drifted === undefined ? {} : { drift: drifted.json }) },
     );
-    const worked = everythingWorked(outcome.sources);
+    const worked = everythingWorked(outcome.sources) && drifted?.kept !== false;
     if (!start.once) await stay(platform, terminal, interruption);
     return worked && start.once ? exitCodes.ok : exitCodes.failed;
   } finally {
@@ -105,11 +136,16 @@ const withSalesforce = async (
   }
 };
 
-const egressOf = (postgresUrl: string, servers: Servers, { url }: DemoSalesforce): string[] => [
+const egressOf = (
+  postgresUrl: string,
+  servers: Servers,
+  { salesforce: { url }, drift }: DemoStart,
+): string[] => [
   ...(process.env['EGRESS_ALLOW'] ?? '').split(',').filter((pair) => pair.trim() !== ''),
   egressPair(postgresUrl, 5432),
   ...(servers.mongodb === null ? [] : [egressPair(servers.mongodb.url, 27017)]),
   egressPair(url, url.startsWith('https:') ? 443 : 80),
+  ...(drift === undefined ? [] : [drift.simulator.host]),
 ];
 
 const stay = async (platform: Platform, terminal: Terminal, interruption: AbortSignal): Promise<void> => {
