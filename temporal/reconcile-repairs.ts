@@ -1,14 +1,15 @@
+import type { Client } from '@temporalio/client';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { TenantId } from '../domain/ids.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import { repairId, repairWorkflow } from '../workflows/repair.contract.ts';
 import { undoRepairId, undoRepairWorkflow } from '../workflows/undo-repair.contract.ts';
-import type { ReconcileDeps } from './reconcile.ts';
 import { taskQueues } from './task-queues.ts';
 
 /** Every open ticket and every unfinished undo has its workflow: one that runs is left as it is. */
 export const reconcileRepairs = async (
-  { pool, temporal }: Pick<ReconcileDeps, 'pool' | 'temporal'>,
+  { pool, temporal }: { readonly pool: pg.Pool; readonly temporal: Client },
   tenantId: TenantId,
 ): Promise<void> => {
   const { tickets, undos } = await withTenant(pool, tenantId, async ({ db }) => ({

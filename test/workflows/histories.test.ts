@@ -6,7 +6,6 @@ import { temporal as protocol } from '@temporalio/proto';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { Client } from '@temporalio/client';
 import { enqueueTask } from '../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';
