@@ -52,7 +52,8 @@ export const recordSchema = async (
     const known = shapes.get(object.name);
     const print = fingerprint(object, sha256);
     const isMapped = reads.has(object.name);
-    if (isMapped && known?.ticket_kind === 'object_added')
+    // The repair that has just made the mapping active closes its ticket itself.
+    if (isMapped && known?.ticket_kind === 'object_added' && known.ticket_state !== 'applying')
       await closeTicket(transaction, { ...seen, object: object.name }, ['object_added'], 'superseded');
     if (!isMapped) {
       const mappings = chooseDefaults(seen.defaults, seen.system, object);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DriftState } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
 /** What is known of an object before it is looked at again. */
@@ -9,6 +10,7 @@ export interface KnownShape {
   /** Of the open ticket; null where there is none. */
   readonly ticket_kind: string | null;
   readonly ticket_digest: string | null;
+  readonly ticket_state: DriftState | null;
   /** Whether a ticket has asked for a mapping before and was settled. */
   readonly asked: boolean;
 }
@@ -33,7 +35,7 @@ export const knownShapes = async (
 ): Promise<ReadonlyMap<string, KnownShape>> => {
   const { rows } = await sql<KnownShape>`
     select n.object, n.fingerprint, s.fingerprint as baseline_fingerprint,
-      t.kind as ticket_kind, t.digest as ticket_digest,
+      t.kind as ticket_kind, t.digest as ticket_digest, t.state as ticket_state,
       exists (select from au.drift_events d where d.connection_id = n.connection_id and d.object = n.object
         and d.kind = 'object_added' and d.state = 'closed') as asked
     from (select distinct on (object) connection_id, object, fingerprint from au.source_schemas
