@@ -261,24 +261,27 @@ describe('the default mappings', () => {
     expect(chooseDefaults(defaults, 'mongodb', objectOf('customers', columns))).toEqual([]);
   });
 
-  (hasData ? test : test.skip).each(cases)('$system $object: $expected', ({ system, object, load, expected }) => {
-    const source = load();
-    const chosen = chooseDefaults(defaults, system, objectOf(object, source.columns));
-    const outcomes = chosen.map((mapping) => [mapping.entity, run(mapping, source)] as const);
-    for (const [entity, { read, event, quarantined, filtered, reasons }] of outcomes) {
-      console.info(
-        `${system} ${object} ${entity}: read ${read}, events ${event}, quarantined ${quarantined}, filtered ${filtered}`,
-        reasons,
-      );
-      expect(reasons['key'] ?? 0).toBe(0);
-      expect(event + quarantined + filtered).toBe(read);
-    }
-    const counts = outcomes.map(([entity, { event, filtered, quarantined }]) => [
-      entity,
-      [event, filtered, quarantined],
-    ]);
-    expect(Object.fromEntries(counts)).toEqual(expected);
-  });
+  (hasData ? test : test.skip).each(cases)(
+    '$system $object: $expected',
+    ({ system, object, load, expected }) => {
+      const source = load();
+      const chosen = chooseDefaults(defaults, system, objectOf(object, source.columns));
+      const outcomes = chosen.map((mapping) => [mapping.entity, run(mapping, source)] as const);
+      for (const [entity, { read, event, quarantined, filtered, reasons }] of outcomes) {
+        console.info(
+          `${system} ${object} ${entity}: read ${read}, events ${event}, quarantined ${quarantined}, filtered ${filtered}`,
+          reasons,
+        );
+        expect(reasons['key'] ?? 0).toBe(0);
+        expect(event + quarantined + filtered).toBe(read);
+      }
+      const counts = outcomes.map(([entity, { event, filtered, quarantined }]) => [
+        entity,
+        [event, filtered, quarantined],
+      ]);
+      expect(Object.fromEntries(counts)).toEqual(expected);
+    },
+  );
 
   const eventsOf = (
     system: string,

@@ -86,7 +86,7 @@ test('nothing is applied without an approval, and a switched repair is always br
   });
   fc.assert(
     fc.property(arbitrary, (situation) => {
-      const { step, waitMs } = nextStep(situation as TicketSituation);
+      const { step, waitMs } = nextStep(situation);
       const state = situation.repair?.state;
       if (['begin', 'shadow', 'switch', 'finish'].includes(step))
         expect(['approved', 'applying']).toContain(state);
