@@ -13,7 +13,11 @@ export interface TestUser {
 export const testPassword = 'correct horse battery staple';
 
 /** Signs in through the door and answers what it gave. */
-export const signIn = async (api: TestApi, email: string, password = testPassword): Promise<TestUser> => {
+export const signIn = async (
+  api: Pick<TestApi, 'ask'>,
+  email: string,
+  password = testPassword,
+): Promise<TestUser> => {
   const { status, json, text } = await api.ask('POST', '/api/v1/auth/login', { body: { email, password } });
   if (status !== 200) throw new Error(`sign-in of ${email} answered ${String(status)}: ${text}`);
   return userOf(json, email, password);
@@ -36,7 +40,7 @@ const userOf = (session: Record<string, unknown> | undefined, email: string, pas
 };
 
 /** A new tenant with its admin, signed in. */
-export const newTenant = async (api: TestApi, name = 'Test tenant'): Promise<TestUser> => {
+export const newTenant = async (api: Pick<TestApi, 'ask'>, name = 'Test tenant'): Promise<TestUser> => {
   const email = `admin-${randomUUID()}@example.com`;
   const body = { tenant_name: name, name: 'Test admin', email, password: testPassword };
   const { status, text } = await api.ask('POST', '/api/v1/auth/register', { body });
@@ -46,7 +50,7 @@ export const newTenant = async (api: TestApi, name = 'Test tenant'): Promise<Tes
 
 /** Another user of an admin's tenant, invited and signed in. */
 export const newMember = async (
-  api: TestApi,
+  api: Pick<TestApi, 'ask'>,
   admin: TestUser,
   role: 'viewer' | 'operator' | 'admin',
 ): Promise<TestUser> => {
