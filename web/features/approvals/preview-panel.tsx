@@ -40,7 +40,13 @@ export const PreviewPanel = ({ preview }: { readonly preview: Preview | null }) 
           rows={preview.counts}
           keyOf={(counts) => counts.entity}
         />
-        {preview.rows.length > 0 && <SampleRows rows={preview.rows} />}
+        {preview.rows.length > 0 ? (
+          <SampleRows rows={preview.rows} />
+        ) : (
+          <p className="border-t border-line p-4 text-sm text-muted sm:p-5">
+            No stored record changes by it; rows that are read from now on follow the new version.
+          </p>
+        )}
       </>
     )}
   </Panel>
