@@ -1,38 +1,19 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from '@playwright/test';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { BrowserContext, Page } from '@playwright/test';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { buildConsole } from '../../cli/build-console.ts';
-import { chromiumPath, redisUrl } from '../support/services.ts';
-import { TestPlatform, until } from '../support/test-platform.ts';
+import { faultsOf, startConsole, temporalUi } from '../support/console-under-test.ts';
+import type { ConsoleUnderTest } from '../support/console-under-test.ts';
 
 const rowCount = 60_000;
 const password = 'correct horse battery';
-const temporalUi = 'http://127.0.0.1:9';
 
-let platform: TestPlatform;
-let api: ChildProcess;
-let apiLog = '';
-let browser: Browser;
+let platform: ConsoleUnderTest['platform'];
+let browser: ConsoleUnderTest['browser'];
 let base: string;
+let stop: ConsoleUnderTest['stop'];
 /** Cookies and storage of the first admin, from the journey on. */
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
 const visited = { connection: '', task: '' };
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const accountsCsv = (): string =>
   [
@@ -45,42 +26,10 @@ const accountsCsv = (): string =>
   ].join('\n');
 
 beforeAll(async () => {
-  await buildConsole(process.env, (line) => process.stderr.write(`[console] ${line}\n`));
-  platform = await TestPlatform.start();
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  api = spawn(process.execPath, [join(import.meta.dirname, '../../api/server.ts')], {
-    env: {
-      ...platform.environment,
-      NODE_ENV: 'production',
-      PATH: process.env['PATH'],
-      REDIS_URL: redisUrl(),
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      TEMPORAL_UI_URL: temporalUi,
-      RATE_AUTH_PER_MINUTE: '100000',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [api.stdout, api.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      apiLog += chunk.toString();
-    });
-  }
-  await platform.startWorker();
-  await until(
-    'the console answers',
-    async () => (await fetch(base).catch(() => undefined))?.ok === true,
-    () => apiLog,
-  );
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+  ({ platform, browser, base, stop } = await startConsole());
 }, 300_000);
 
-afterAll(async () => {
-  await browser.close();
-  api.kill();
-  await platform.stop();
-});
+afterAll(() => stop());
 
 const fillSignIn = async (page: Page, email: string): Promise<void> => {
   await page.getByLabel('E-mail').fill(email);
@@ -172,27 +121,14 @@ const pages = (): readonly string[] => [
   `${visited.connection}?tab=schemas`,
   `${visited.connection}?tab=mappings`,
   `${visited.connection}?tab=settings`,
+  '/approvals',
+  '/monitor',
   '/tasks',
   visited.task,
   '/events',
   '/quarantine',
   '/settings',
 ];
-
-/** What axe finds and whether the page scrolls sideways, as lines that name the page. */
-const faultsOf = async (page: Page, path: string): Promise<readonly string[]> => {
-  await page.goto(base + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  // A session that was lost would show the sign-in page for every path.
-  expect(new URL(page.url()).pathname).toBe(path.split(/[?#]/)[0]);
-  await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${path} ${id} ${target.join(' ')}`)),
-    ...(sideways > 0 ? [`${path} scrolls sideways by ${sideways} px`] : []),
-  ];
-};
 
 for (const width of [320, 1280]) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -205,13 +141,13 @@ for (const width of [320, 1280]) {
       });
       const page = await context.newPage();
       const faults: string[] = [];
-      for (const path of pages()) faults.push(...(await faultsOf(page, path)));
+      for (const path of pages()) faults.push(...(await faultsOf(page, base, path)));
       signedIn = await context.storageState();
       await context.close();
       const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
       const outside = await stranger.newPage();
       for (const path of ['/', '/sign-in', '/sign-up', '/invite#token']) {
-        faults.push(...(await faultsOf(outside, path)));
+        faults.push(...(await faultsOf(outside, base, path)));
       }
       await stranger.close();
       expect(faults).toEqual([]);
