@@ -56,7 +56,7 @@ const ambiguous = /^(?:[yn]|yes|no|on|off|null|~|true|false)$|^[-+.\d]/i;
 /** The YAML text of a mapping, in its compact form; `parseMapping` gives an equal mapping back. */
 export const renderMapping = (mapping: Mapping): string => {
   const [only] = mapping.key;
-  const document = new Document({
+  const content = {
     system: mapping.system,
     object: mapping.object,
     entity: mapping.entity,
@@ -65,7 +65,9 @@ export const renderMapping = (mapping: Mapping): string => {
     ...(mapping.changeField === null ? {} : { change_field: mapping.changeField }),
     ...(mapping.where.length === 0 ? {} : { where: mapping.where.map(conditionForm) }),
     fields: Object.fromEntries(Object.entries(mapping.fields).map(([name, rule]) => [name, ruleForm(rule)])),
-  });
+  };
+  // A rule and the one it follows may share their arguments: each is written out.
+  const document = new Document(content, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
       if (typeof node.value === 'string' && ambiguous.test(node.value)) node.type = 'QUOTE_DOUBLE';
@@ -79,7 +81,5 @@ export const renderMapping = (mapping: Mapping): string => {
       for (const item of seq.items) if (isMap(item) && item.has('path')) item.flow = true;
     },
   });
-  return document.toString({ lineWidth: 110, aliasDuplicateObjects: false } as Parameters<
-    typeof document.toString
-  >[0]);
+  return document.toString({ lineWidth: 110 });
 };

@@ -251,6 +251,17 @@ describe('the default mappings', () => {
     for (const mapping of defaults) expect(parseMapping(renderMapping(mapping))).toEqual(mapping);
   });
 
+  it('are written out again also where a rule follows another with the same arguments', () => {
+    for (const mapping of defaults) {
+      const rules = Object.entries(mapping.fields).map(([name, rule]) => {
+        const { from, transforms } = rule;
+        return [name, from.length === 0 ? rule : { ...rule, formerly: { from, transforms } }];
+      });
+      const renamed = { ...mapping, fields: Object.fromEntries(rules) as typeof mapping.fields };
+      expect(parseMapping(renderMapping(renamed))).toEqual(renamed);
+    }
+  });
+
   test('of one object and entity are told apart by their fields', () => {
     const columns = ['id', 'company_name', 'website', 'phone', 'country'];
     const [chosen, ...more] = chooseDefaults(defaults, 'supabase', objectOf('public.customers', columns));
