@@ -23,6 +23,7 @@ const commands = {
   'test:full': { words: ['node_modules/jest/bin/jest.js'], environment: { AUTONOMOS_TEST_FULL: '1' } },
   bench: { words: ['bench/main.ts'] },
   eval: { words: ['bench/eval/main.ts'] },
+  probe: { words: ['demo/probes/main.ts'] },
 };
 
 const say = (line) => process.stderr.write(`[bootstrap] ${line}\n`);
