@@ -67,7 +67,11 @@ export const fillSourceTable = async (platformUrl: string, file: string): Promis
   return url.href;
 };
 
-const withClient = async (url: string, work: (client: pg.Client) => Promise<void>): Promise<void> => {
+/** Works with a connection of its own and closes it. */
+export const withClient = async (
+  url: string,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

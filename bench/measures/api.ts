@@ -5,7 +5,7 @@ import { freePort } from '../../platform/servers/free-port.ts';
 import { BenchPlatform } from '../bench-platform.ts';
 import { Report } from '../report.ts';
 import { boundProgram } from '../shared-bench.ts';
-import { fillSourceTable } from '../source-table.ts';
+import { fillSourceTable, withClient } from '../source-table.ts';
 
 interface Door {
   readonly url: string;
@@ -112,6 +112,8 @@ const startBound = async (bench: BenchPlatform): Promise<Door | null> => {
   const { redis } = bench.platform.servers;
   if (program === null || redis === null) return null;
   const database = await fillSourceTable(bench.databaseUrl, await bench.writeContactsFile(1000));
+  // Where the bound keeps its audit.
+  await withClient(database, (client) => client.query('create schema if not exists bench'));
   const port = await freePort();
   const child = spawn(process.execPath, [program, 'full', String(port), database, redis.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
