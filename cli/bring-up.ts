@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { Fault } from '../domain/faults.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { isClaim, tryClaim } from '../platform/servers/claim.ts';
@@ -138,8 +139,17 @@ const startApi = (environment: NodeJS.ProcessEnv, port: number, apiUrl: string):
     environment,
     ports: [port],
     readyWithinMs,
-    isReady: async () => (await fetch(`${apiUrl}/readyz`, { signal: AbortSignal.timeout(5_000) })).ok,
+    isReady: async (pid) => {
+      const [health, readiness] = await Promise.all([ask(`${apiUrl}/healthz`), ask(`${apiUrl}/readyz`)]);
+      // Another installation may have taken the port since it was found free; its API answers here until ours fails.
+      const { pid: answering } = healthSchema.parse(await health.json());
+      return answering === pid && readiness.ok;
+    },
   });
+
+const healthSchema = z.object({ pid: z.number() });
+
+const ask = (url: string): Promise<Response> => fetch(url, { signal: AbortSignal.timeout(5_000) });
 
 const apiPort = (demanded: string | undefined): Promise<number> =>
   servicePort(

@@ -13,8 +13,8 @@ export interface Service {
   readonly script: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly ports?: readonly number[];
-  /** Answers true once it does its work; default: at once. */
-  readonly isReady?: () => Promise<boolean>;
+  /** Answers true once it, process `pid`, does its work; default: at once. */
+  readonly isReady?: (pid: number) => Promise<boolean>;
   readonly readyWithinMs?: number;
 }
 

@@ -20,8 +20,8 @@ export interface ServerCommand {
   readonly stopSignal: 'SIGINT' | 'SIGTERM';
   /** Words for setpriv(1) that lower the rights of the program, before `--`. */
   readonly privileges?: readonly string[];
-  /** Rejects or answers false until the server does its work. */
-  readonly isReady: () => Promise<boolean>;
+  /** Rejects or answers false until the server, which is process `pid`, does its work. */
+  readonly isReady: (pid: number) => Promise<boolean>;
   readonly readyWithinMs?: number;
   /** How long it may take to end in order before it is killed; default 15 s. */
   readonly graceMs?: number;
@@ -80,7 +80,7 @@ export const spawnServer = async (command: ServerCommand): Promise<ServerProcess
   };
   const server: ServerProcess = { pid: child.pid ?? 0, ended, stop };
   running.add(server);
-  const failure = await readyOrFailure(command, ended);
+  const failure = await readyOrFailure(command, server);
   if (failure !== null) {
     await stop();
     throw new Fault('internal', `${name} did not start: ${failure}.\n${lastLines(logFile)}`);
@@ -89,11 +89,14 @@ export const spawnServer = async (command: ServerCommand): Promise<ServerProcess
 };
 
 /** Null when the server is ready, else why it will not be. */
-const readyOrFailure = async (command: ServerCommand, ended: Promise<string>): Promise<string | null> => {
+const readyOrFailure = async (
+  command: ServerCommand,
+  { pid, ended }: ServerProcess,
+): Promise<string | null> => {
   const limitMs = command.readyWithinMs ?? 60_000;
   const deadline = performance.now() + limitMs;
   for (;;) {
-    const probe = command.isReady().then(
+    const probe = command.isReady(pid).then(
       (ready) => (ready ? null : ''),
       () => '',
     );

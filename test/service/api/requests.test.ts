@@ -157,7 +157,7 @@ test('half a request does not hold a worker: the connection is the only thing th
 
 describe('health', () => {
   test('alive is not ready: without a worker the report says which queue nobody polls', async () => {
-    expect((await api.ask('GET', '/healthz')).json).toEqual({ status: 'ok' });
+    expect((await api.ask('GET', '/healthz')).json).toEqual({ status: 'ok', pid: process.pid });
     const { status, json } = await api.ask('GET', '/readyz');
     expect(status).toBe(503);
     expect(json).toMatchObject({
