@@ -1,7 +1,7 @@
 /** MongoDB as a source. */
-import type { Connector, ConnectorModule, TestSource } from '../contract.ts';
+import type { Connector, TestSource } from '../contract.ts';
+import { databaseModule } from '../database-module.ts';
 import { firstBatch } from '../first-batch.ts';
-import { parseSettings } from '../settings.ts';
 import { check } from './check.ts';
 import type { Settings } from './client.ts';
 import { configSchema, credentialsSchema } from './config.ts';
@@ -38,16 +38,10 @@ const testSourceOf = (settings: Settings, session: Session): TestSource => ({
   mutate: (mutation) => session.run(mutation.object, (connection) => mutate(connection, settings, mutation)),
 });
 
-/** Opening touches nothing; the first use connects. `seed` and `mutate` are there only where `testSource` is set. */
-export const connector: ConnectorModule = {
+export const connector = databaseModule({
   system: 'mongodb',
-  keysAreUnique: true,
-  open: (options) =>
-    Promise.resolve(options)
-      .then((given) => parseSettings(given, { config: configSchema, credentials: credentialsSchema }))
-      .then((settings) => {
-        const session = new Session(settings);
-        const opened = connectorOf(settings, session);
-        return settings.config.testSource ? { ...opened, ...testSourceOf(settings, session) } : opened;
-      }),
-};
+  schemas: { config: configSchema, credentials: credentialsSchema },
+  openSession: (settings) => new Session(settings),
+  connector: connectorOf,
+  testSource: testSourceOf,
+});
