@@ -1,10 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useUrlState } from '../../lib/use-url-state';
 import { Button } from '../../ui/button';
 import { FilterSelect } from '../../ui/filter-select';
-import { connectionNamesQuery } from '../connections/connection-queries';
+import { ConnectionFilter } from '../connections/connection-filter';
 import { bandWord, repairBands, repairStates, repairStateWord } from './repair-words';
 
 /** What the address says about the list. */
@@ -19,7 +18,6 @@ export const useRepairFilter = () => {
 export const ApprovalFilters = () => {
   const [, change] = useUrlState();
   const { state = '', band = '', connection = '' } = useRepairFilter();
-  const connections = useQuery(connectionNamesQuery());
   return (
     <div className="mb-4 flex flex-wrap gap-3">
       <FilterSelect
@@ -38,10 +36,8 @@ export const ApprovalFilters = () => {
           change({ band: value });
         }}
       />
-      <FilterSelect
-        label="Connection"
+      <ConnectionFilter
         value={connection}
-        options={(connections.data ?? []).map(({ connection_id, name }) => [connection_id, name])}
         onChange={(value) => {
           change({ connection: value });
         }}

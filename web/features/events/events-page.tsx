@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { Activity, Pause, Play } from 'lucide-react';
 import { answerOf, api } from '../../lib/api-client';
 import type { LiveEvent } from '../../lib/live/live-stream';
@@ -15,7 +14,7 @@ import { FilterSelect } from '../../ui/filter-select';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
-import { connectionNamesQuery } from '../connections/connection-queries';
+import { ConnectionFilter } from '../connections/connection-filter';
 import { EventDetails } from './event-details';
 import { EventRow } from './event-row';
 import { eventFamilies, familyWord, isAbout } from './event-words';
@@ -26,7 +25,6 @@ export const EventsPage = () => {
   const [params, change] = useUrlState();
   const family = eventFamilies.find((one) => one === params.get('type'));
   const connection = params.get('connection') ?? '';
-  const connections = useQuery(connectionNamesQuery());
   const live = useEventList();
   const pages = usePages(['events', family], (cursor) =>
     answerOf(
@@ -68,10 +66,8 @@ export const EventsPage = () => {
             change({ type: value });
           }}
         />
-        <FilterSelect
-          label="Connection"
+        <ConnectionFilter
           value={connection}
-          options={(connections.data ?? []).map(({ connection_id, name }) => [connection_id, name])}
           onChange={(value) => {
             change({ connection: value });
           }}

@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
@@ -17,8 +16,8 @@ import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { ConnectionFilter } from '../connections/connection-filter';
 import { ConnectionName } from '../connections/connection-name';
-import { connectionNamesQuery } from '../connections/connection-queries';
 import { HeldRecord } from './held-record';
 import { HeldStateBadge, heldStates, heldStateWord } from './held-state';
 
@@ -57,7 +56,6 @@ export const QuarantinePage = () => {
   const [params, change] = useUrlState();
   const state = heldStates.find((one) => one === params.get('state'));
   const connection = params.get('connection') ?? '';
-  const connections = useQuery(connectionNamesQuery());
   const pages = usePages(['quarantine', { state, connection }], (cursor) =>
     answerOf(
       api.GET('/api/v1/quarantine', {
@@ -88,10 +86,8 @@ export const QuarantinePage = () => {
             change({ state: value });
           }}
         />
-        <FilterSelect
-          label="Connection"
+        <ConnectionFilter
           value={connection}
-          options={(connections.data ?? []).map(({ connection_id, name }) => [connection_id, name])}
           onChange={(value) => {
             change({ connection: value });
           }}
