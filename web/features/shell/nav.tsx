@@ -42,7 +42,7 @@ const NavList = ({ rail = false, onChoose }: NavListProps) => {
             link,
             rail && 'max-lg:flex-col max-lg:gap-1 max-lg:px-1 max-lg:text-center max-lg:text-xs',
           )}
-          onClick={onChoose}
+          {...(onChoose === undefined ? {} : { onClick: onChoose })}
         >
           <Icon aria-hidden className="size-5 shrink-0" />
           {label}
