@@ -1,10 +1,8 @@
+import { Utf8Buffer } from '../../domain/mapping/utf8-buffer.ts';
+
 /** PostgreSQL's COPY text format: tab between values, `\N` for null, backslash escapes. */
 
 export const nullText = '\\N';
-
-/** JSON text holds no raw control characters, so only its backslashes need escaping. */
-export const jsonValue = (json: string): string =>
-  json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
 
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -16,27 +14,46 @@ export const textValue = (text: string): string =>
 /** A bytea from hex digits. */
 export const bytesValue = (hex: string): string => `\\\\x${hex}`;
 
+const chunkBytes = 1 << 18;
+const backslash = 0x5c;
+
 /** Gathers lines and hands them out as buffers of about a quarter megabyte that can be transferred. */
 export class CopyBuffer {
-  #text = '';
+  readonly #open = new Utf8Buffer();
   #chunks: Uint8Array[] = [];
   #lines = 0;
   #flushed = 0;
 
-  add(line: string): void {
-    this.#lines += 1;
-    this.#text += line;
-    if (this.#text.length >= 1 << 18) this.#flush();
+  /** Part of a line: values that are escaped already, tabs included. */
+  text(text: string): void {
+    this.#open.text(text);
   }
 
-  /** Lines added since the last `take`. */
+  /** A value of JSON, which holds no raw control characters, so that only its backslashes need escaping. */
+  json(json: Uint8Array): void {
+    let from = 0;
+    for (let at = json.indexOf(backslash); at >= 0; at = json.indexOf(backslash, from)) {
+      this.#open.copy(json.subarray(from, at + 1));
+      this.#open.byte(backslash);
+      from = at + 1;
+    }
+    this.#open.copy(from === 0 ? json : json.subarray(from));
+  }
+
+  endLine(): void {
+    this.#open.text('\n');
+    this.#lines += 1;
+    if (this.#open.length >= chunkBytes) this.#flush();
+  }
+
+  /** Lines ended since the last `take`. */
   get lines(): number {
     return this.#lines;
   }
 
-  /** About how many bytes those lines take. */
+  /** How many bytes those lines take. */
   get bytes(): number {
-    return this.#flushed + this.#text.length;
+    return this.#flushed + this.#open.length;
   }
 
   take(): readonly Uint8Array[] {
@@ -49,12 +66,11 @@ export class CopyBuffer {
   }
 
   #flush(): void {
-    if (this.#text === '') return;
-    // A private buffer, not a slice of Node's pool: only that can be transferred.
-    const chunk = new Uint8Array(Buffer.byteLength(this.#text));
-    Buffer.from(chunk.buffer).write(this.#text);
+    if (this.#open.length === 0) return;
+    // A copy that has its memory to itself can be transferred; the open buffer is used again.
+    const chunk = this.#open.view().slice();
     this.#chunks.push(chunk);
     this.#flushed += chunk.length;
-    this.#text = '';
+    this.#open.clear();
   }
 }

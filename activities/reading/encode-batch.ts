@@ -4,18 +4,19 @@ import { Fault } from '../../domain/faults.ts';
 import type { FieldFault } from '../../domain/faults.ts';
 import type { Cell, Json } from '../../domain/json.ts';
 import { compileMapping } from '../../domain/mapping/compile.ts';
-import { compileEventText } from '../../domain/mapping/envelope.ts';
-import type { EventText } from '../../domain/mapping/envelope.ts';
+import { compileEventJson } from '../../domain/mapping/envelope.ts';
+import type { EventBody, EventPlaces } from '../../domain/mapping/envelope.ts';
+import { JsonBytes } from '../../domain/mapping/json-bytes.ts';
 import { compileRawJson } from '../../domain/mapping/raw-json.ts';
 import { compileKey, keylessRecordId } from '../../domain/mapping/record-key.ts';
 import type { Mapped, Mapping, RowMapper } from '../../domain/mapping/types.ts';
 import type { HeldRow } from '../../platform/database/canonical-writer.ts';
-import { bytesValue, CopyBuffer, jsonValue, nullText, textValue } from './copy-text.ts';
+import { bytesValue, CopyBuffer, nullText, textValue } from './copy-text.ts';
 import type { KeyLedger } from './key-ledger.ts';
 import { sourceVersion } from './source-version.ts';
 
 /** First 128 bits of SHA-256, in hex: enough to tell one tenant's records apart, half the bytes. */
-const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
+const digest = (content: string | Uint8Array): string => hash('sha256', content, 'hex').slice(0, 32);
 
 const deleteHash = digest('{"op":"delete"}');
 
@@ -50,8 +51,8 @@ export interface StoredRecord {
 
 interface MappedRecord {
   readonly row: readonly Cell[];
-  /** JSON text; null where it is stored already. */
-  readonly raw: string | null;
+  /** JSON; null where it is stored already. */
+  readonly raw: Uint8Array | null;
   readonly rawHash: string;
   readonly id: string;
   readonly position: string;
@@ -62,9 +63,9 @@ interface Compiled {
   readonly mappers: readonly {
     readonly entity: string;
     readonly map: RowMapper;
-    readonly text: (mapped: Mapped) => EventText | null;
+    readonly write: (event: EventBody) => EventPlaces;
   }[];
-  readonly rawJson: (row: readonly Cell[]) => string;
+  readonly writeRaw: (row: readonly Cell[]) => void;
   readonly recordId: ((row: readonly Cell[]) => string | FieldFault) | null;
   readonly version: (row: readonly Cell[]) => string;
 }
@@ -77,6 +78,9 @@ export class BatchEncoder {
   readonly #options: EncodeOptions;
   readonly #compiled = new Map<string, Compiled>();
   readonly #lines = new CopyBuffer();
+  /** The JSON of the row and of the event at hand, kept until the next one. */
+  readonly #raw = new JsonBytes('exact');
+  readonly #event = new JsonBytes('storable');
   #rowsSeen = 0;
   #read = 0;
   #held: HeldRow[] = [];
@@ -143,11 +147,11 @@ export class BatchEncoder {
     { row, position, alreadyRead }: { row: readonly Cell[]; position: string; alreadyRead: boolean },
   ): HeldRow | string | null {
     try {
-      const raw = compiled.rawJson(row);
+      const raw = this.#rawOf(compiled, row);
       const rawHash = digest(raw);
       const id = this.#identify(compiled, row, rawHash, position);
       if (typeof id !== 'string') {
-        return { identity: `${id.code}:${rawHash}:${position}`, position, text: raw, reasons: [id] };
+        return { identity: `${id.code}:${rawHash}:${position}`, position, text: textOf(raw), reasons: [id] };
       }
       return alreadyRead ? null : this.#addRow(compiled, { row, raw, rawHash, id, position });
     } catch (error) {
@@ -175,9 +179,11 @@ export class BatchEncoder {
     const compiled = this.#compile(batch.columns);
     for (const row of batch.rows) {
       this.#rowsSeen += 1;
-      const rawHash = compiled.recordId === null ? digest(compiled.rawJson(row)) : '';
+      const rawHash = compiled.recordId === null ? digest(this.#rawOf(compiled, row)) : '';
       const id = this.#identify(compiled, row, rawHash, '');
-      if (typeof id === 'string') this.#lines.add(`${textValue(this.#options.recordKeyPrefix + id)}\n`);
+      if (typeof id !== 'string') continue;
+      this.#lines.text(textValue(this.#options.recordKeyPrefix + id));
+      this.#lines.endLine();
     }
     for (const row of batch.unreadable ?? []) this.#refuse(row.message);
     this.#read += batch.rows.length;
@@ -206,35 +212,59 @@ export class BatchEncoder {
     };
   }
 
+  /** The row's canonical JSON, valid until the next row. */
+  #rawOf({ writeRaw }: Compiled, row: readonly Cell[]): Uint8Array {
+    this.#raw.clear();
+    writeRaw(row);
+    return this.#raw.view();
+  }
+
   /** Adds a line per mapping; answers the first reason when any mapping refuses the row. */
   #addRow(compiled: Compiled, record: MappedRecord): string | null {
     const recordKey = textValue(this.#options.recordKeyPrefix + record.id);
     const version = compiled.version(record.row);
     let refused: string | null = null;
-    compiled.mappers.forEach(({ entity, map, text }, ordinal) => {
+    compiled.mappers.forEach(({ entity, map, write }, ordinal) => {
       const mapped = map(record.row);
-      const event = text(mapped);
-      const head = `${this.#lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`;
-      // The raw record goes with the first mapping alone.
-      const raw = ordinal === 0 && record.raw !== null ? jsonValue(record.raw) : nullText;
-      const body =
-        event === null
-          ? `${nullText}\t${nullText}\t${nullText}`
-          : `${bytesValue(digest(event.hashed))}\t${jsonValue(event.data)}\t${jsonValue(event.extras)}`;
-      const pending =
-        mapped.kind === 'event' && mapped.pending.length > 0 ? `{${mapped.pending.join(',')}}` : nullText;
-      const reasons =
-        'reasons' in mapped
-          ? jsonValue(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'))
-          : nullText;
-      const position = 'reasons' in mapped ? textValue(record.position) : nullText;
-      this.#lines.add(
-        `${head}${raw}\t${body}\t${pending}\t${version}\t${reasons}\t${position}\t${record.rawSeq ?? nullText}\n`,
+      const places = mapped.kind === 'event' ? this.#writeEvent(write, mapped) : null;
+      const lines = this.#lines;
+      lines.text(
+        `${lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`,
       );
+      // The raw record goes with the first mapping alone.
+      if (ordinal === 0 && record.raw !== null) lines.json(record.raw);
+      else lines.text(nullText);
+      this.#addEvent(places);
+      lines.text(`${pendingText(mapped)}\t${version}\t${reasonsText(mapped, record.position)}\t`);
+      lines.text(record.rawSeq === undefined ? nullText : String(record.rawSeq));
+      lines.endLine();
       if (mapped.kind === 'quarantined')
         refused ??= `${record.position}: ${mapped.reasons[0]?.message ?? ''}`;
     });
     return refused;
+  }
+
+  #writeEvent(
+    write: (event: EventBody) => EventPlaces,
+    { data, extras, pending }: Mapped & { readonly kind: 'event' },
+  ): EventPlaces {
+    this.#event.clear();
+    return write({ op: 'upsert', data, extras, pending });
+  }
+
+  /** Hash, data and extras of the event that was written, or nothing for each. */
+  #addEvent(places: EventPlaces | null): void {
+    const lines = this.#lines;
+    if (places === null) {
+      lines.text(`\t${nullText}\t${nullText}\t${nullText}\t`);
+      return;
+    }
+    const event = this.#event;
+    lines.text(`\t${bytesValue(digest(event.view()))}\t`);
+    lines.json(event.view(places.data, places.dataEnd));
+    lines.text('\t');
+    lines.json(event.view(places.extras, places.extrasEnd));
+    lines.text('\t');
   }
 
   /** Keys that the source reports as deleted become deletes of every mapped entity. */
@@ -246,9 +276,10 @@ export class BatchEncoder {
       if (typeof id !== 'string') continue;
       const recordKey = textValue(this.#options.recordKeyPrefix + id);
       for (const { entity } of this.#options.mappings) {
-        this.#lines.add(
-          `${this.#lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}\n`,
+        this.#lines.text(
+          `${this.#lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}`,
         );
+        this.#lines.endLine();
       }
     }
   }
@@ -263,9 +294,9 @@ export class BatchEncoder {
       mappers: mappings.map((mapping) => ({
         entity: mapping.entity,
         map: compileMapping(mapping, { columns, lost }),
-        text: eventTextOf(mapping),
+        write: compileEventJson(mapping.entity, this.#event),
       })),
-      rawJson: compileRawJson(columns),
+      writeRaw: compileRawJson(columns, this.#raw),
       recordId: key.length === 0 ? null : compileKey(key, columns),
       version: (row) => (changeAt < 0 ? nullText : (sourceVersion(row[changeAt]) ?? nullText)),
     };
@@ -286,10 +317,13 @@ const outcomeOf = { event: 'u', filtered: 'f', quarantined: 'q', parked: 'p' } a
   string
 >;
 
-const eventTextOf = (mapping: Mapping): ((mapped: Mapped) => EventText | null) => {
-  const text = compileEventText(mapping.entity);
-  return (mapped) =>
-    mapped.kind === 'event'
-      ? text({ op: 'upsert', data: mapped.data, extras: mapped.extras, pending: mapped.pending })
-      : null;
+const textOf = (json: Uint8Array): string => Buffer.from(json).toString();
+
+const pendingText = (mapped: Mapped): string =>
+  mapped.kind === 'event' && mapped.pending.length > 0 ? `{${mapped.pending.join(',')}}` : nullText;
+
+/** Reasons as JSON, which PostgreSQL can hold but for NUL, and where the row stands; nothing for rows without reasons. */
+const reasonsText = (mapped: Mapped, position: string): string => {
+  if (!('reasons' in mapped)) return `${nullText}\t${nullText}`;
+  return `${textValue(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'))}\t${textValue(position)}`;
 };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { compileMapping } from '../../domain/mapping/compile.ts';
-import { compileEventText } from '../../domain/mapping/envelope.ts';
+import { storableJson } from '../../domain/mapping/canonical-json.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
-import type { Entity, Mapped } from '../../domain/mapping/types.ts';
+import type { Mapped } from '../../domain/mapping/types.ts';
 import { afterPrefix, recordKeyPrefix } from '../../domain/record-keys.ts';
 import type { PassCounts, RepairPass, SampleRow } from '../../domain/repair/repair.ts';
 import { lastSeq, pinnedRecords } from '../../platform/database/repositories/pinned-records.ts';
@@ -146,9 +146,9 @@ const addChunk = (
     const mapped = map(record);
     if (mapped === null) continue;
     const { entity, record_key } = record;
-    const text = mapped.kind === 'event' ? dataText(record, mapped) : mapped.kind;
+    const text = mapped.kind === 'event' ? dataText(mapped) : mapped.kind;
     hash.update(`${entity}\t${record_key}\t${text}\n`);
-    const changed = mapped.kind !== 'event' || text !== dataText(record, record);
+    const changed = mapped.kind !== 'event' || text !== dataText(record);
     const count = counts.get(entity) ?? noneOf(entity);
     counts.set(entity, count);
     count.records += 1;
@@ -159,17 +159,8 @@ const addChunk = (
   return { ...pass, after: last, counts: [...counts.values()], rows, digest: hash.digest('hex') };
 };
 
-const texts = new Map<string, ReturnType<typeof compileEventText>>();
-
 /** The canonical data as JSON text with sorted keys, as events are compared. */
-const dataText = (
-  { entity }: PinnedRecord,
-  { data }: { readonly data: Readonly<Record<string, Json>> },
-): string => {
-  const text = texts.get(entity) ?? compileEventText(entity as Entity);
-  texts.set(entity, text);
-  return text({ op: 'upsert', data, extras: {}, pending: [] }).data;
-};
+const dataText = ({ data }: { readonly data: Readonly<Record<string, Json>> }): string => storableJson(data);
 
 type Counting = { -readonly [Name in keyof PassCounts]: PassCounts[Name] };
 

@@ -16,13 +16,13 @@ const isPlain = (text: string): boolean => {
 };
 
 /** JSON text of a text; most need no escape, and concatenation is several times faster than JSON.stringify. */
-export const jsonString = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text));
+const jsonString = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text));
 
 /**
  * JSON text of a text that PostgreSQL can read back: NUL and halves of characters become U+FFFD, for one of them would
  * hide the whole document from its JSON operators.
  */
-export const storableString = (text: string): string =>
+const storableString = (text: string): string =>
   isPlain(text) ? `"${text}"` : JSON.stringify(text.toWellFormed().replaceAll('\0', '\ufffd'));
 
 type StringWriter = (text: string) => string;
@@ -47,12 +47,15 @@ const write = (value: Json, string: StringWriter, depth: number): string => {
   return writeObject(value as Readonly<Record<string, Cell>>, string, depth + 1);
 };
 
-const writeObject = (value: Readonly<Record<string, Cell>>, string: StringWriter, depth: number): string => {
+/** The names of an object's members in the order of their UTF-16 code units, which is the default order of sort. */
+export const sortedKeys = (value: Readonly<Record<string, Cell>>): readonly string[] => {
   const keys = Object.keys(value);
-  // The default order of sort is by UTF-16 code unit.
-  if (!isSorted(keys)) keys.sort();
+  return isSorted(keys) ? keys : keys.sort();
+};
+
+const writeObject = (value: Readonly<Record<string, Cell>>, string: StringWriter, depth: number): string => {
   let text = '{';
-  for (const key of keys) {
+  for (const key of sortedKeys(value)) {
     const member = value[key];
     if (member === undefined) continue;
     if (text.length > 1) text += ',';

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { Json } from '../../../../domain/json.ts';
-import { canonicalJson } from '../../../../domain/mapping/canonical-json.ts';
+import type { Cell, Json } from '../../../../domain/json.ts';
+import { canonicalJson, storableJson } from '../../../../domain/mapping/canonical-json.ts';
 import { diffMappings } from '../../../../domain/mapping/diff.ts';
-import { compileEventText } from '../../../../domain/mapping/envelope.ts';
+import { compileEventJson } from '../../../../domain/mapping/envelope.ts';
+import type { EventBody } from '../../../../domain/mapping/envelope.ts';
+import { JsonBytes } from '../../../../domain/mapping/json-bytes.ts';
 import { parseMapping } from '../../../../domain/mapping/parse.ts';
 import { compileRawJson } from '../../../../domain/mapping/raw-json.ts';
 import { compileKey, keylessRecordId, recordIdOf } from '../../../../domain/mapping/record-key.ts';
@@ -15,6 +17,16 @@ const shuffled = (value: Json): Json => {
       .reverse()
       .map(([key, member]) => [key, shuffled(member)]),
   );
+};
+
+/** What was written, as text; fails on bytes that are no UTF-8. */
+const written = (bytes: JsonBytes, from = 0, to = bytes.length): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(bytes.view(from, to));
+
+const rawJson = (columns: readonly string[], row: readonly Cell[]): string => {
+  const into = new JsonBytes('exact');
+  compileRawJson(columns, into)(row);
+  return written(into);
 };
 
 describe('record ids', () => {
@@ -64,23 +76,57 @@ describe('canonical JSON', () => {
     );
   });
 
+  test('is written as bytes as it is as text, however long and whatever stands in it', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({
+        unit: fc.constantFrom('"', '\\', '\0', '\n', '\x1f', '\x7f', 'é', '€', '😀', '\ud800', '\udc00'),
+      }),
+      fc.string({ unit: 'grapheme', minLength: 4_090, maxLength: 4_200, size: 'max' }),
+    );
+    const value = fc.oneof(text, fc.dictionary(text, text), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 4 }), (values) => {
+        for (const [form, json] of [
+          ['exact', canonicalJson],
+          ['storable', storableJson],
+        ] as const) {
+          const into = new JsonBytes(form);
+          for (const one of values) into.value(one as Json);
+          expect(written(into)).toBe(values.map((one) => json(one as Json)).join(''));
+        }
+      }),
+    );
+  });
+
   test('of a row sorts its columns and leaves out absent values', () => {
-    const text = compileRawJson(['b', 'a', '"', 'Z'])([1, undefined, { y: 1, x: [null] }, 'z']);
+    const text = rawJson(['b', 'a', '"', 'Z'], [1, undefined, { y: 1, x: [null] }, 'z']);
     expect(text).toBe('{"\\"":{"x":[null],"y":1},"Z":"z","b":1}');
-    expect(compileRawJson([])([])).toBe('{}');
-    expect(() => compileRawJson(['a', 'a'])).toThrow('stands twice');
+    expect(rawJson([], [])).toBe('{}');
+    expect(rawJson(['a'], [undefined])).toBe('{}');
+    expect(() => rawJson(['a', 'a'], [])).toThrow('stands twice');
   });
 
   test('refuses to go deeper than any real record', () => {
     const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as Json;
-    expect(() => compileRawJson(['a'])([deep])).toThrow(
+    expect(() => rawJson(['a'], [deep])).toThrow(
       expect.objectContaining({ code: 'source_data_unreadable' }) as Error,
     );
   });
 });
 
 describe('the text of an event', () => {
-  const textOf = compileEventText('account');
+  const textOf = (
+    event: EventBody,
+  ): { readonly hashed: string; readonly data: string; readonly extras: string } => {
+    const into = new JsonBytes('storable');
+    const { data, dataEnd, extras, extrasEnd } = compileEventJson('account', into)(event);
+    return {
+      hashed: written(into),
+      data: written(into, data, dataEnd),
+      extras: written(into, extras, extrasEnd),
+    };
+  };
   const body = {
     op: 'upsert',
     data: { name: 'n', domain: 'd.com' },
@@ -92,6 +138,10 @@ describe('the text of an event', () => {
     expect(textOf(body).hashed).toBe(
       '{"data":{"domain":"d.com","name":"n"},"extras":{"z":{"a":2,"b":1}},"op":"upsert","pending":[]}',
     );
+    expect(textOf(body)).toMatchObject({
+      data: '{"domain":"d.com","name":"n"}',
+      extras: '{"z":{"a":2,"b":1}}',
+    });
     expect(textOf({ ...body, data: { domain: 'd.com', name: 'n' }, extras: { z: { a: 2, b: 1 } } })).toEqual(
       textOf(body),
     );
