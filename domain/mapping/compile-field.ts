@@ -30,8 +30,8 @@ const sourceReader = ({ from, transforms }: FormerRule, { names, indices }: Colu
   return (row) => {
     const values: Json[] = [];
     let seen = false;
-    for (const [at, reader] of readers.entries()) {
-      const value = reader?.(row);
+    for (let at = 0; at < readers.length; at += 1) {
+      const value = readers[at]?.(row);
       if (value !== undefined && (at === 0 || !firstRules)) seen = true;
       values.push(value ?? null);
     }

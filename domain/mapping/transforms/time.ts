@@ -102,7 +102,8 @@ const timestamp = (given: Arguments): Step<string> => {
   const read = formatReader(given);
   const convert = toTimestamp(given);
   const isUtc = given['zone'] === 'UTC';
-  const isIso = given['formats'] === undefined;
+  // Formats are tried in their order: what ISO reads first, no other format sees.
+  const isIso = textsArgument(given, 'formats', ['ISO'])[0] === 'ISO';
   return (raw) => {
     const usual = isIso ? plainUtc(raw, isUtc) : null;
     if (usual !== null || isCanonicalTimestamp(raw)) return usual ?? raw;
