@@ -12,7 +12,8 @@ ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOST=0.0.0.0 \
     PORT=8000 \
-    FILESOURCE_ROOT=/data/files
+    FILESOURCE_ROOT=/data/files \
+    DCL_ROOT=/data/files/registry
 WORKDIR /app
 COPY --from=build /app /app
 # The code stays root's and read-only; only these belong to the account that runs it.

@@ -14,6 +14,8 @@ export interface Deps {
     Config,
     | 'EGRESS_ALLOW'
     | 'FILESOURCE_ROOT'
+    | 'DCL_ROOT'
+    | 'DCL_MEMORY_MB'
     | 'TENANT_SLOTS'
     | 'OBSERVE_EVERY_SECONDS'
     | 'FEATURE_DRIFT_AUTOFIX'

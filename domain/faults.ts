@@ -45,6 +45,10 @@ export const faults = {
   mapping_superseded: { status: 409, retry: true, title: 'Another mapping version has become active' },
   quarantine_overflow: { status: 409, retry: false, title: 'Too many bad records: the object is stopped' },
   key_lost: { status: 409, retry: false, title: 'The key or the change field is gone from the source' },
+  query_refused: { status: 422, retry: false, title: 'The query may not do this' },
+  query_invalid: { status: 422, retry: false, title: 'The query cannot be run' },
+  query_too_costly: { status: 422, retry: false, title: 'The query takes too much time or memory' },
+  registry_unavailable: { status: 503, retry: true, title: 'The file of golden records is not whole here' },
   secrets_unreadable: { status: 500, retry: false, title: 'Stored credentials cannot be decrypted' },
 } as const satisfies Record<string, FaultSpec>;
 

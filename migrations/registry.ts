@@ -7,6 +7,7 @@ import * as m0005 from './0005-repairs.ts';
 import * as m0006 from './0006-llm-and-memory.ts';
 import * as m0008 from './0008-observer-and-suggestions.ts';
 import * as m0009 from './0009-operations.ts';
+import * as m0011 from './0011-dcl.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-llm-and-memory': m0006,
   '0008-observer-and-suggestions': m0008,
   '0009-operations': m0009,
+  '0011-dcl': m0011,
 };

@@ -93,6 +93,17 @@ export const environmentSchema = z.object({
     .min(1)
     .default('.autonomos/files')
     .describe('Folder with one sub-folder of files per tenant id'),
+  DCL_ROOT: z
+    .string()
+    .min(1)
+    .default('.autonomos/registry')
+    .describe('Folder with one sub-folder of published golden records per tenant id'),
+  DCL_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(128)
+    .default(768)
+    .describe('MiB that DuckDB may hold while golden records are built, before it spills to disk'),
   FEATURE_USE_FILESOURCE: flag.default(true).describe('Whether files can be connected'),
   EGRESS_ALLOW: list
     .default([])

@@ -11,7 +11,9 @@ export interface DuckDbOptions {
   readonly threads: number;
   /** Where it spills; made if it is missing. */
   readonly spillFolder: string;
-  /** The only files that queries may read, besides the database itself. */
+  /** How much may be spilled, in MiB; by default as much as the disk has room for. */
+  readonly spillMb?: number;
+  /** The only files that queries may read or write, besides the database itself. */
   readonly readable?: readonly string[];
 }
 
@@ -37,6 +39,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<OpenDuckDb> {
     memory_limit: `${options.memoryMb}MiB`,
     threads: String(options.threads),
     temp_directory: options.spillFolder,
+    ...(options.spillMb === undefined ? {} : { max_temp_directory_size: `${options.spillMb}MiB` }),
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

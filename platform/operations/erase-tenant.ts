@@ -28,7 +28,8 @@ export const eraseTenant = async (config: InstallationConfig, tenantId: TenantId
     // What was started meanwhile finds no tenant any more; it is ended all the same.
     const after = await deleteWorkflows(config, tenantId, known);
     const redisKeys = await deleteKeys(config, tenantId);
-    await rm(join(config.FILESOURCE_ROOT, tenantId), { recursive: true, force: true });
+    for (const root of [config.FILESOURCE_ROOT, config.DCL_ROOT])
+      await rm(join(root, tenantId), { recursive: true, force: true });
     return { tables, workflows: before + after, redisKeys };
   });
 

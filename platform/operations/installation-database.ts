@@ -16,6 +16,7 @@ export type InstallationConfig = Pick<
   | 'ENCRYPTION_KEY'
   | 'ENCRYPTION_KEYS_OLD'
   | 'FILESOURCE_ROOT'
+  | 'DCL_ROOT'
 >;
 
 const patience = { attempts: 5, pauseMs: 2_000 };

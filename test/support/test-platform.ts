@@ -115,6 +115,7 @@ export class TestPlatform {
       JWT_SECRET: secret,
       ENCRYPTION_KEY: secret,
       FILESOURCE_ROOT: join(this.folder, 'files'),
+      DCL_ROOT: join(this.folder, 'registry'),
     };
   }
 
