@@ -7,7 +7,9 @@ import * as m0005 from './0005-repairs.ts';
 import * as m0006 from './0006-llm-and-memory.ts';
 import * as m0008 from './0008-observer-and-suggestions.ts';
 import * as m0009 from './0009-operations.ts';
+import * as m0010 from './0010-field-profiles.ts';
 import * as m0011 from './0011-dcl.ts';
+import * as m0012 from './0012-agents.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,5 +21,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-llm-and-memory': m0006,
   '0008-observer-and-suggestions': m0008,
   '0009-operations': m0009,
+  '0010-field-profiles': m0010,
   '0011-dcl': m0011,
+  '0012-agents': m0012,
 };

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { EvidenceOf } from '../../domain/repair/match-fields.ts';
-import type { FieldProfile } from '../../domain/schema/profile.ts';
-import { ProfileSketch } from '../../domain/schema/profile-sketch.ts';
+import { FieldSketch } from '../../domain/profile/field-sketch.ts';
+import type { FieldProfile } from '../../domain/profile/profile.ts';
 import type { FileObject } from './read-schema-file.ts';
-
-const hash = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6);
 
 function profileOf(file: FileObject | undefined, field: string): FieldProfile | undefined {
   const values = file?.samples.get(field);
   if (values === undefined || values.length === 0) return undefined;
-  const sketch = new ProfileSketch(hash);
+  const sketch = new FieldSketch();
   for (const value of values) sketch.add(value);
-  return sketch.profile();
+  return sketch.profile(values.length);
 }
 
 /** What the sampled values of an object's fields say, before and after; undefined where there are none. */

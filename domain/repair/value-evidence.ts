@@ -1,12 +1,7 @@
 import type { Reason } from '../schema/changes.ts';
-import type { FieldProfile } from '../schema/profile.ts';
-import {
-  characterDistance,
-  distinctRatio,
-  lengthDistance,
-  nullRate,
-  valueOverlap,
-} from '../schema/profile.ts';
+import { characterDistance, distinctRatio, lengthDistance, valueOverlap } from '../profile/compare.ts';
+import type { FieldProfile } from '../profile/profile.ts';
+import { nullRate } from '../profile/profile.ts';
 
 /** How often the values of two fields agree on the same record keys, before and after the change. */
 export interface Agreement {
@@ -67,8 +62,15 @@ function profileReasons(before: FieldProfile, after: FieldProfile): Reason[] {
   const reasons: Reason[] = [];
   // Two flags share all their values and are strangers all the same: what many different values share counts more.
   const weight =
-    overlap >= 0.2 ? overlap * clamp(1 + 3 * Math.sqrt(distinct), 1, 3.5) : overlap < 0.02 ? -1.5 : 0;
-  if (weight !== 0) reasons.push(reason('values', weight, `they share ${percent(overlap)} of their values`));
+    overlap === undefined
+      ? 0
+      : overlap >= 0.2
+        ? overlap * clamp(1 + 3 * Math.sqrt(distinct), 1, 3.5)
+        : overlap < 0.02
+          ? -1.5
+          : 0;
+  if (overlap !== undefined && weight !== 0)
+    reasons.push(reason('values', weight, `they share ${percent(overlap)} of their values`));
   reasons.push(
     reason(
       'shape of values',

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
+import type { ObjectProfile } from '../../../domain/profile/profile.ts';
 import type { RepairPolicy } from '../../../domain/repair/policy.ts';
 import type {
   ChangeEdit,
@@ -100,6 +101,18 @@ export interface DriftTables {
     changes: Jsonb;
     drift_event_id: Maybe<string>;
     seen_at: Now;
+  };
+  field_profiles: {
+    tenant_id: string;
+    connection_id: string;
+    object: string;
+    schema_version: number;
+    mode: 'full' | 'incremental';
+    part: 'reading' | 'gathered' | 'suspect' | 'baseline';
+    epoch: Generated<number>;
+    rows: number;
+    profile: ColumnType<ObjectProfile, string, string>;
+    updated_at: Now;
   };
   llm_calls: {
     tenant_id: string;

@@ -1,0 +1,21 @@
+import type { Severity } from '../schema/changes.ts';
+
+export const meaningKinds = ['unit', 'date_format', 'enum_values', 'null_rate', 'key_reuse'] as const;
+export type MeaningKind = (typeof meaningKinds)[number];
+
+/** What a field's values say now that they did not say before, under the same name and type. */
+export interface MeaningChange {
+  readonly kind: MeaningKind;
+  readonly severity: Severity;
+  readonly object: string;
+  readonly field: string;
+  /** Tells this change of the field from another one of the same kind: the factor of a unit, the new form of a date. */
+  readonly becomes: string;
+  /** Sentences with the figures that it was seen by. */
+  readonly evidence: readonly string[];
+}
+
+/** Fewer values or records than this prove nothing. */
+export const fewestValues = 50;
+
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { judgePairs } from '../../../../domain/profile/judge-pairs.ts';
+import { judgeProfiles } from '../../../../domain/profile/judge-profiles.ts';
+import { ObjectSketch } from '../../../../domain/profile/object-sketch.ts';
+import type { ObjectProfile } from '../../../../domain/profile/profile.ts';
+
+type Row = Readonly<Record<string, string | number | null | undefined>>;
+
+const columns = ['id', 'name', 'stage', 'amount', 'closed', 'phone'];
+const profileOf = (rows: readonly Row[]): ObjectProfile => {
+  const sketch = new ObjectSketch(columns);
+  sketch.add(
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
+  );
+  return sketch.profile();
+};
+
+/** Numbers from 0 to 1 that look like chance and are always the same (mulberry32). */
+const chance = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+const stages = ['Prospecting', 'Engaging', 'Won', 'Lost'];
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** Deals like those of a CRM; `scale` is how large they are, `year` when. */
+const deals = (
+  count: number,
+  { seed = 1, first = 0, scale = 1, year = 2024, emptyPhones = 0.1 } = {},
+): Row[] => {
+  const random = chance(seed);
+  return Array.from({ length: count }, (_, at) => ({
+    id: first + at + 1,
+    name: `Deal ${first + at} of ${Math.floor(random() * 1e6).toString(36)}`,
+    stage: stages[Math.floor(random() ** 1.5 * stages.length)],
+    amount: (scale * 10 ** (2 + 2 * random())).toFixed(2),
+    closed: `${1 + Math.floor(12 * random())}/${1 + Math.floor(28 * random())}/${year}`,
+    phone: random() < emptyPhones ? null : `+49 30 ${Math.floor(1e6 * random())}`,
+  }));
+};
+
+const judge = (
+  before: readonly Row[],
+  now: readonly Row[],
+  more: { samePopulation?: boolean; whole?: boolean } = {},
+) =>
+  judgeProfiles({
+    object: 'deals',
+    before: profileOf(before),
+    now: profileOf(now),
+    samePopulation: true,
+    whole: true,
+    mapped: columns,
+    key: ['id'],
+    changeField: null,
+    ...more,
+  });
+const found = (before: readonly Row[], now: readonly Row[]) =>
+  judge(before, now).map(({ kind, field, becomes }) => [field, kind, becomes]);
+const change = (rows: readonly Row[], how: (row: Row, at: number) => Row): Row[] =>
+  rows.map((row, at) => ({ ...row, ...how(row, at) }));
+const number = (cell: Row[string]): number => Number(cell);
+
+describe('drift of meaning under an unchanged shape', () => {
+  const before = deals(600);
+
+  it.each([
+    ['cents for euros', 100, '×100'],
+    ['thousands for ones', 0.001, '÷1000'],
+  ])('sees %s', (_what, factor, becomes) => {
+    const now = change(deals(600, { seed: 2 }), ({ amount }) => ({
+      amount: (number(amount) * factor).toFixed(5),
+    }));
+    expect(found(before, now)).toEqual([['amount', 'unit', becomes]]);
+  });
+
+  it('sees dates written in another way', () => {
+    const iso = change(before, ({ closed }) => {
+      const [month = '', day = '', year = ''] = String(closed).split('/');
+      return { closed: `${year}-${two(Number(month))}-${two(Number(day))}` };
+    });
+    expect(found(before, iso)).toEqual([['closed', 'date_format', 'year-month-day']]);
+    const seconds = change(before, ({ closed }) => ({ closed: Date.parse(String(closed)) / 1000 }));
+    expect(found(before, seconds)).toEqual([['closed', 'date_format', 'a number']]);
+  });
+
+  it('sees day and month that have changed places', () => {
+    const dayFirst = change(deals(400, { seed: 3 }), ({ closed }) => {
+      const [month = '', day = '', year = ''] = String(closed).split('/');
+      return { closed: `${day}/${month}/${year}` };
+    });
+    expect(found(before, dayFirst)).toEqual([['closed', 'date_format', 'day before month']]);
+    expect(found(dayFirst, before)).toEqual([['closed', 'date_format', 'month before day']]);
+  });
+
+  it('sees another word for a stage, and a new one', () => {
+    const renamed = change(before, ({ stage }) => ({ stage: stage === 'Won' ? 'Closed Won' : stage }));
+    expect(found(before, renamed)).toEqual([['stage', 'enum_values', 'new values']]);
+    expect(judge(before, renamed)[0]?.evidence).toHaveLength(2);
+    const added = change(before, ({ stage }, at) => ({ stage: at % 10 === 0 ? 'On hold' : stage }));
+    expect(found(before, added)).toEqual([['stage', 'enum_values', 'new values']]);
+  });
+
+  it('sees a field that is no longer filled in', () => {
+    const emptier = change(before, ({ phone }, at) => ({ phone: at % 2 === 0 ? '' : phone }));
+    expect(found(before, emptier)).toEqual([['phone', 'null_rate', 'emptier']]);
+    expect(judge(before, emptier, { samePopulation: false })).toEqual([]);
+  });
+
+  it('sees keys that stand in several rows', () => {
+    const repeated = change(before, ({ id }) => ({ id: 1 + (Number(id) % 500) }));
+    expect(found(before, repeated)).toEqual([['id', 'key_reuse', 'repeated']]);
+    expect(judge(before, repeated, { whole: false })).toEqual([]);
+  });
+
+  it('looks at what a mapping reads alone', () => {
+    const now = change(before, ({ amount }) => ({ amount: number(amount) * 1000, phone: null }));
+    const question = { object: 'deals', before: profileOf(before), now: profileOf(now) };
+    const rest = { samePopulation: true, whole: true, key: ['id'], changeField: null };
+    expect(judgeProfiles({ ...question, ...rest, mapped: ['id', 'name'] })).toEqual([]);
+    expect(judgeProfiles({ ...question, ...rest, mapped: ['phone'] })).toHaveLength(1);
+  });
+});
+
+describe('what never alarms', () => {
+  const seeds = fc.integer({ min: 1, max: 2 ** 30 });
+  const sizes = fc.integer({ min: 0, max: 900 });
+
+  it('the same data, read again or drawn anew', () => {
+    fc.assert(
+      fc.property(seeds, seeds, sizes, sizes, (one, other, few, many) => {
+        const before = deals(many, { seed: one });
+        expect(judge(before, before)).toEqual([]);
+        expect(judge(before, deals(few, { seed: other, first: 5_000 }))).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('small samples, whatever they hold', () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.integer({ min: 0, max: 49 }),
+        fc.integer({ min: 1, max: 6 }),
+        (seed, few, power) => {
+          const strange = change(deals(few, { seed }), ({ amount }) => ({
+            amount: number(amount) * 10 ** power,
+            stage: 'Strange',
+            closed: '2024-01-01',
+            phone: null,
+          }));
+          expect(judge(deals(600), strange)).toEqual([]);
+          expect(judge(strange, deals(600))).toEqual([]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('a business that grows, season by season, up to tenfold', () => {
+    fc.assert(
+      fc.property(seeds, fc.double({ min: 0.1, max: 10, noNaN: true }), (seed, scale) => {
+        const later = deals(800, { seed, scale, year: 2025, first: 3_000, emptyPhones: 0.15 });
+        expect(judge(deals(600), later)).toEqual([]);
+        expect(judge(deals(600), [...deals(600), ...later])).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('the same records before and after', () => {
+  const before = deals(80);
+  const ask = (after: readonly Row[]) =>
+    judgePairs({
+      object: 'deals',
+      pairs: before.map((row, at) => ({ before: row as never, after: (after[at] ?? row) as never })),
+      before: profileOf(before),
+      mapped: columns,
+      key: ['id'],
+      changeField: null,
+    }).map(({ kind, field, becomes }) => [field, kind, becomes]);
+
+  it('tell units that lie close together', () => {
+    const pounds = change(before, ({ amount }) => ({ amount: (number(amount) * 2.20462262).toFixed(2) }));
+    expect(ask(pounds)).toEqual([['amount', 'unit', '×2.20462262']]);
+  });
+
+  it('do not take a raise of all prices for another unit', () => {
+    expect(ask(change(before, ({ amount }) => ({ amount: (number(amount) * 1.1).toFixed(2) })))).toEqual([]);
+  });
+
+  it('tell keys that were given to other things', () => {
+    const others = deals(80, { seed: 9, first: 900, emptyPhones: 0 });
+    const reused = change(before, (row, at) => ({ ...others[at], id: row['id'] }));
+    expect(ask(reused)).toEqual([['id', 'key_reuse', 'other records']]);
+  });
+
+  it('do not take names that are written otherwise for other things', () => {
+    const shouted = change(before, ({ name, phone }) => ({
+      name: String(name).toUpperCase(),
+      phone: phone === null ? null : String(phone).replaceAll(' ', '-'),
+    }));
+    expect(ask(shouted)).toEqual([]);
+  });
+});
