@@ -2,10 +2,12 @@ import type { Client } from '@temporalio/client';
 import type { TaskKind } from '../domain/states/task.ts';
 import type { Task } from '../platform/database/repositories/tasks.ts';
 import { continueTrace } from '../platform/telemetry.ts';
+import { aoaWorkflow } from '../workflows/aoa.contract.ts';
 import { checkConnectionWorkflow } from '../workflows/check-connection.contract.ts';
 import { ingestWorkflow } from '../workflows/ingest.contract.ts';
 import { mutateSourceWorkflow } from '../workflows/mutate-source.contract.ts';
 import { replayWorkflow } from '../workflows/replay.contract.ts';
+import { runAgentsWorkflow } from '../workflows/run-agents.contract.ts';
 import { suggestMappingsWorkflow } from '../workflows/suggest-mappings.contract.ts';
 
 const workflowOf: Readonly<Record<TaskKind, string>> = {
@@ -14,6 +16,9 @@ const workflowOf: Readonly<Record<TaskKind, string>> = {
   check: checkConnectionWorkflow,
   suggest: suggestMappingsWorkflow,
   mutate: mutateSourceWorkflow,
+  connect: 'dclConnect',
+  agents: runAgentsWorkflow,
+  aoa: aoaWorkflow,
 };
 
 /**

@@ -26,6 +26,10 @@ export const failpoints = [
   'before_shadow_pass',
   'before_undo_switches',
   'after_undo_switches',
+  'before_write_is_sent',
+  'after_write_is_marked',
+  'after_write_is_sent',
+  'after_write_is_read_back',
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 

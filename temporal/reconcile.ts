@@ -10,6 +10,7 @@ import { moveTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { reconcileRepairs } from './reconcile-repairs.ts';
+import { reconcileWritebacks } from './write-back-effects.ts';
 import { ensureSchedules } from './schedules.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 
@@ -32,6 +33,7 @@ export const reconcile = async (deps: ReconcileDeps): Promise<void> => {
     const tenantId = parseTenant(row.tenant_ids);
     await reconcileTenant(deps, tenantId);
     await reconcileRepairs(deps, tenantId);
+    await reconcileWritebacks(deps, tenantId);
   }
 };
 

@@ -24,6 +24,7 @@ import { createDataConverter } from './data-converter.ts';
 import { createOutwardEffects } from './effects.ts';
 import { reconcile } from './reconcile.ts';
 import { createStartEffects, Relay } from './relay.ts';
+import { createWriteBackEffects } from './write-back-effects.ts';
 import { createRepairEffects } from './repair-effects.ts';
 import { taskQueues } from './task-queues.ts';
 import { trimEvents } from './trim-events.ts';
@@ -131,6 +132,7 @@ const main = async (): Promise<void> => {
     effects: {
       ...createStartEffects(deps.pool, deps.temporal),
       ...createRepairEffects(deps.temporal),
+      ...createWriteBackEffects(deps.temporal),
       ...createOutwardEffects({ ...deps, config }),
     },
   });

@@ -29,6 +29,15 @@ export const sourceLook: ActivityOptions = {
   retry: { ...backoff, maximumAttempts: 2 },
 };
 
+/** Reading a published generation: over in minutes, and worth doing again. */
+export const registryRead: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '10 min',
+  scheduleToCloseTimeout: '30 min',
+  heartbeatTimeout: '10 s',
+  retry: { ...backoff, maximumAttempts: 5 },
+};
+
 /** A call to a source that must not be made twice. */
 export const onceOnly: ActivityOptions = {
   taskQueue: 'ingest',

@@ -75,3 +75,17 @@ export const compileKey = (
     return id;
   };
 };
+
+/** The values of a key as texts, from the record id that `recordIdOf` made of them. */
+export const keyOfRecordId = (id: string): readonly string[] => {
+  const parts = [''];
+  for (let at = 0; at < id.length; at += 1) {
+    if (id[at] === '|') {
+      parts.push('');
+      continue;
+    }
+    if (id[at] === '\\') at += 1;
+    parts.push(`${parts.pop() ?? ''}${id[at] ?? ''}`);
+  }
+  return parts;
+};

@@ -12,8 +12,17 @@ export const taskMoves = {
   cancelled: [],
 } as const satisfies Moves<TaskState>;
 
-export const taskKinds = ['ingest', 'replay', 'check', 'suggest', 'mutate'] as const;
+export const taskKinds = [
+  'ingest',
+  'replay',
+  'check',
+  'suggest',
+  'mutate',
+  'connect',
+  'agents',
+  'aoa',
+] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Kinds that take one of the tenant's slots; the others start at once. */
-export const slotKinds: ReadonlySet<TaskKind> = new Set(['ingest', 'replay']);
+export const slotKinds: ReadonlySet<TaskKind> = new Set(['ingest', 'replay', 'connect', 'agents']);

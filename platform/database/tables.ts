@@ -1,3 +1,4 @@
+import type { AgentTables } from './tables/agents.ts';
 import type { ConnectionTables } from './tables/connections.ts';
 import type { DclTables } from './tables/dcl.ts';
 import type { DriftTables } from './tables/drift.ts';
@@ -6,4 +7,10 @@ import type { JobTables } from './tables/jobs.ts';
 import type { StreamTables } from './tables/stream.ts';
 
 /** Row types of the schema `au`, as Kysely reads and writes them. Times are Dates, bigint is a number, jsonb goes in as text. */
-export type Tables = IdentityTables & JobTables & ConnectionTables & DclTables & DriftTables & StreamTables;
+export type Tables = IdentityTables &
+  JobTables &
+  ConnectionTables &
+  DclTables &
+  DriftTables &
+  StreamTables &
+  AgentTables;

@@ -184,7 +184,7 @@ export class TestPlatform {
 
   /** Enqueues a job as the API does. */
   async enqueue(
-    kind: Exclude<TaskKind, 'mutate'>,
+    kind: Extract<TaskKind, 'ingest' | 'check' | 'replay' | 'suggest'>,
     connectionId: string,
     stream = '',
   ): Promise<{ taskId: string; workflowId: string }> {

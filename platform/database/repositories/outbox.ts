@@ -11,6 +11,8 @@ export const outboxKinds = [
   'repair_ticket',
   'decide_repair',
   'undo_repair',
+  'write_back',
+  'decide_writeback',
   'callback',
   'mail',
   'slack',

@@ -1,0 +1,82 @@
+import {
+  ActivityFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { WriteBackActivities, WriteBackLookActivities } from '../activities/agents/write-back.ts';
+import type { WriteBackStep } from '../activities/agents/write-intent.ts';
+import { onceOnly, ownDatabase, sourceCall } from './options.ts';
+import {
+  decideWritebackSignal,
+  decideWritebackUpdate,
+  writebackChanged,
+  writeBackState,
+} from './write-back.contract.ts';
+import type { DecideWritebackInput, WriteBackInput, WriteBackProgress } from './write-back.contract.ts';
+
+const { lookAtWriteback } = proxyActivities<WriteBackLookActivities>(ownDatabase);
+const { sendWriteback } = proxyActivities<WriteBackActivities>(onceOnly);
+const { readWritebackBack } = proxyActivities<WriteBackActivities>(sourceCall);
+
+const shown: Readonly<Record<WriteBackStep, WriteBackProgress['step']>> = {
+  wait: 'waiting',
+  send: 'writing',
+  read_back: 'reading_back',
+  closed: 'closed',
+};
+
+/** The source may be away; what was approved is tried again when it may be back. */
+const pauseMs = 60_000;
+
+/**
+ * Brings a write-back to its end: looks at its row, does the next step, and looks again; waits where only people can go on.
+ * Whatever is signalled only wakes it, so a signal without its row does nothing. Whether something was sent is in the row: a
+ * step that broke off is never sent twice.
+ */
+export const writeBack = async (input: WriteBackInput): Promise<void> => {
+  let news = 1;
+  let seen = 0;
+  let progress: WriteBackProgress = { step: 'looking' };
+  const wake = (): void => {
+    news += 1;
+  };
+  setHandler(decideWritebackSignal, wake);
+  setHandler(writebackChanged, wake);
+  setHandler(writeBackState, () => progress);
+  setHandler(
+    decideWritebackUpdate,
+    () => {
+      wake();
+      return progress;
+    },
+    {
+      validator: (decision?: Partial<DecideWritebackInput>) => {
+        if (typeof decision?.decision_id !== 'string') throw new Error('decide needs a decision_id');
+      },
+    },
+  );
+
+  const unseen = (): boolean => news > seen;
+  for (;;) {
+    seen = news;
+    const step = await lookAtWriteback(input);
+    progress = { step: shown[step] };
+    if (step === 'closed') {
+      if (unseen()) continue;
+      return;
+    }
+    try {
+      if (step === 'wait') await condition(unseen);
+      else if (step === 'send') await sendWriteback(input);
+      else await readWritebackBack(input);
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      await condition(unseen, pauseMs);
+    }
+    if (workflowInfo().continueAsNewSuggested && !unseen()) await continueAsNew<typeof writeBack>(input);
+  }
+};
