@@ -89,6 +89,21 @@ export const roundDecimal = (value: string, digits: number): string => {
   return fromParts({ units: (units + half) / unit, scale: digits }) ?? value;
 };
 
+/**
+ * Left over right with at most `digits` places after the point, halves away from zero; null for a division by zero and when
+ * it needs more than 38 digits.
+ */
+export const divideDecimals = (left: string, right: string, digits: number): string | null => {
+  const a = parts(left);
+  const b = parts(right);
+  if (b.units === 0n) return null;
+  // One place more than asked for, which then decides how the last one is rounded.
+  const numerator = a.units * 10n ** BigInt(b.scale + digits + 1);
+  const quotient = numerator / (b.units * 10n ** BigInt(a.scale));
+  const text = fromParts({ units: quotient, scale: digits + 1 });
+  return text === null ? null : roundDecimal(text, digits);
+};
+
 /** Negative, zero or positive as the left canonical decimal is below, equal to or above the right. */
 export const compareDecimals = (left: string, right: string): number => {
   const a = parts(left);
