@@ -11,7 +11,8 @@ import { compileRawJson } from '../../domain/mapping/raw-json.ts';
 import { compileKey, keylessRecordId } from '../../domain/mapping/record-key.ts';
 import type { Mapped, Mapping, RowMapper } from '../../domain/mapping/types.ts';
 import type { HeldRow } from '../../platform/database/canonical-writer.ts';
-import { bytesValue, CopyBuffer, nullText, textValue } from './copy-text.ts';
+import { stageColumns } from '../../platform/database/stage.ts';
+import { CopyRows } from './copy-rows.ts';
 import type { KeyLedger } from './key-ledger.ts';
 import { sourceVersion } from './source-version.ts';
 
@@ -38,6 +39,9 @@ export interface Encoded {
   readonly bad: number;
   readonly reasons: readonly string[];
 }
+
+/** Columns of the stage that follow the two hashes. */
+const afterHashes = stageColumns.length - stageColumns.indexOf('hash') - 1;
 
 /** How many of the reasons for refused records are told. */
 const reasonsTold = 5;
@@ -67,7 +71,7 @@ interface Compiled {
   }[];
   readonly writeRaw: (row: readonly Cell[]) => void;
   readonly recordId: ((row: readonly Cell[]) => string | FieldFault) | null;
-  readonly version: (row: readonly Cell[]) => string;
+  readonly version: (row: readonly Cell[]) => string | null;
 }
 
 /**
@@ -77,7 +81,7 @@ interface Compiled {
 export class BatchEncoder {
   readonly #options: EncodeOptions;
   readonly #compiled = new Map<string, Compiled>();
-  readonly #lines = new CopyBuffer();
+  readonly #rows = new CopyRows();
   /** The JSON of the row and of the event at hand, kept until the next one. */
   readonly #raw = new JsonBytes('exact');
   readonly #event = new JsonBytes('storable');
@@ -109,15 +113,15 @@ export class BatchEncoder {
     this.#addDeleted(batch);
   }
 
-  /** Source rows and bytes of COPY text since the last `take`. */
+  /** Source rows and bytes for COPY since the last `take`. */
   get gathered(): { readonly rows: number; readonly bytes: number } {
-    return { rows: this.#read, bytes: this.#lines.bytes };
+    return { rows: this.#read, bytes: this.#rows.bytes };
   }
 
   /** Hands out what was gathered and begins anew. */
   take(): Encoded {
     const taken = {
-      copy: this.#lines.take(),
+      copy: this.#rows.take(),
       read: this.#read,
       held: this.#held,
       bad: this.#bad,
@@ -171,10 +175,10 @@ export class BatchEncoder {
       const row = columns.map((column) => record[column]);
       this.#addRow(this.#compile(columns), { row, raw: null, rawHash, id, position: '', rawSeq });
     }
-    return { copy: this.#lines.take(), read: stored.length };
+    return { copy: this.#rows.take(), read: stored.length };
   }
 
-  /** Encodes the record keys alone, one a line; rows without a key have none to keep. */
+  /** Encodes the record keys alone, one a row; rows without a key have none to keep. */
   addKeys(batch: RowBatch): void {
     const compiled = this.#compile(batch.columns);
     for (const row of batch.rows) {
@@ -182,8 +186,9 @@ export class BatchEncoder {
       const rawHash = compiled.recordId === null ? digest(this.#rawOf(compiled, row)) : '';
       const id = this.#identify(compiled, row, rawHash, '');
       if (typeof id !== 'string') continue;
-      this.#lines.text(textValue(this.#options.recordKeyPrefix + id));
-      this.#lines.endLine();
+      this.#rows.begin(1);
+      this.#rows.text(this.#options.recordKeyPrefix + id);
+      this.#rows.end();
     }
     for (const row of batch.unreadable ?? []) this.#refuse(row.message);
     this.#read += batch.rows.length;
@@ -219,67 +224,97 @@ export class BatchEncoder {
     return this.#raw.view();
   }
 
-  /** Adds a line per mapping; answers the first reason when any mapping refuses the row. */
+  /** Adds a row per mapping; answers the first reason when any mapping refuses the record. */
   #addRow(compiled: Compiled, record: MappedRecord): string | null {
-    const recordKey = textValue(this.#options.recordKeyPrefix + record.id);
+    const key = this.#options.recordKeyPrefix + record.id;
     const version = compiled.version(record.row);
     let refused: string | null = null;
     compiled.mappers.forEach(({ entity, map, write }, ordinal) => {
       const mapped = map(record.row);
-      const places = mapped.kind === 'event' ? this.#writeEvent(write, mapped) : null;
-      const lines = this.#lines;
-      lines.text(
-        `${lines.lines}\t${entity}\t${recordKey}\t${outcomeOf[mapped.kind]}\t${bytesValue(record.rawHash)}\t`,
+      this.#event.clear();
+      const places = mapped.kind === 'event' ? write({ op: 'upsert', ...mapped }) : null;
+      this.#addHead({ entity, key, outcome: outcomeOf[mapped.kind], rawSeq: record.rawSeq ?? null });
+      this.#rows.bytea(record.rawHash);
+      this.#addHash(places);
+      this.#addText(version);
+      this.#addReasons(mapped, record.position);
+      this.#addText(
+        mapped.kind === 'event' && mapped.pending.length > 0 ? `{${mapped.pending.join(',')}}` : null,
       );
       // The raw record goes with the first mapping alone.
-      if (ordinal === 0 && record.raw !== null) lines.json(record.raw);
-      else lines.text(nullText);
+      if (ordinal === 0 && record.raw !== null) this.#rows.utf8(record.raw);
+      else this.#rows.null();
       this.#addEvent(places);
-      lines.text(`${pendingText(mapped)}\t${version}\t${reasonsText(mapped, record.position)}\t`);
-      lines.text(record.rawSeq === undefined ? nullText : String(record.rawSeq));
-      lines.endLine();
+      this.#rows.end();
       if (mapped.kind === 'quarantined')
         refused ??= `${record.position}: ${mapped.reasons[0]?.message ?? ''}`;
     });
     return refused;
   }
 
-  #writeEvent(
-    write: (event: EventBody) => EventPlaces,
-    { data, extras, pending }: Mapped & { readonly kind: 'event' },
-  ): EventPlaces {
-    this.#event.clear();
-    return write({ op: 'upsert', data, extras, pending });
+  /** The first columns of the stage. */
+  #addHead(head: {
+    readonly entity: string;
+    readonly key: string;
+    readonly outcome: string;
+    readonly rawSeq: number | null;
+  }): void {
+    const rows = this.#rows;
+    rows.begin(stageColumns.length);
+    rows.integer(rows.rows);
+    if (head.rawSeq === null) rows.null();
+    else rows.integer(head.rawSeq);
+    rows.text(head.outcome);
+    rows.text(head.entity);
+    rows.text(head.key);
   }
 
-  /** Hash, data and extras of the event that was written, or nothing for each. */
-  #addEvent(places: EventPlaces | null): void {
-    const lines = this.#lines;
-    if (places === null) {
-      lines.text(`\t${nullText}\t${nullText}\t${nullText}\t`);
+  #addHash(places: EventPlaces | null): void {
+    if (places === null) this.#rows.null();
+    else this.#rows.bytea(digest(this.#event.view()));
+  }
+
+  #addText(text: string | null): void {
+    if (text === null) this.#rows.null();
+    else this.#rows.text(text);
+  }
+
+  /** Reasons, which PostgreSQL can hold but for NUL, and where the row stands; nothing for rows without reasons. */
+  #addReasons(mapped: Mapped, position: string): void {
+    if (!('reasons' in mapped)) {
+      this.#rows.null();
+      this.#rows.null();
       return;
     }
-    const event = this.#event;
-    lines.text(`\t${bytesValue(digest(event.view()))}\t`);
-    lines.json(event.view(places.data, places.dataEnd));
-    lines.text('\t');
-    lines.json(event.view(places.extras, places.extrasEnd));
-    lines.text('\t');
+    this.#rows.jsonb(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'));
+    this.#rows.text(position);
+  }
+
+  /** Data and extras of the event that was written. */
+  #addEvent(places: EventPlaces | null): void {
+    if (places === null) {
+      this.#rows.null();
+      this.#rows.null();
+      return;
+    }
+    this.#rows.utf8(this.#event.view(places.data, places.dataEnd));
+    this.#rows.utf8(this.#event.view(places.extras, places.extrasEnd));
   }
 
   /** Keys that the source reports as deleted become deletes of every mapped entity. */
   #addDeleted(batch: RowBatch): void {
     if (batch.deleted === undefined) return;
     const idOf = compileKey(this.#options.key, this.#options.key);
-    for (const key of batch.deleted) {
-      const id = idOf(key);
+    for (const deleted of batch.deleted) {
+      const id = idOf(deleted);
       if (typeof id !== 'string') continue;
-      const recordKey = textValue(this.#options.recordKeyPrefix + id);
+      const key = this.#options.recordKeyPrefix + id;
       for (const { entity } of this.#options.mappings) {
-        this.#lines.text(
-          `${this.#lines.lines}\t${entity}\t${recordKey}\td\t${nullText}\t${nullText}\t${bytesValue(deleteHash)}\t${`${nullText}\t`.repeat(6)}${nullText}`,
-        );
-        this.#lines.endLine();
+        this.#addHead({ entity, key, outcome: 'd', rawSeq: null });
+        this.#rows.null();
+        this.#rows.bytea(deleteHash);
+        for (let left = afterHashes; left > 0; left -= 1) this.#rows.null();
+        this.#rows.end();
       }
     }
   }
@@ -298,7 +333,7 @@ export class BatchEncoder {
       })),
       writeRaw: compileRawJson(columns, this.#raw),
       recordId: key.length === 0 ? null : compileKey(key, columns),
-      version: (row) => (changeAt < 0 ? nullText : (sourceVersion(row[changeAt]) ?? nullText)),
+      version: (row) => (changeAt < 0 ? null : sourceVersion(row[changeAt])),
     };
     this.#compiled.set(signature, compiled);
     return compiled;
@@ -318,12 +353,3 @@ const outcomeOf = { event: 'u', filtered: 'f', quarantined: 'q', parked: 'p' } a
 >;
 
 const textOf = (json: Uint8Array): string => Buffer.from(json).toString();
-
-const pendingText = (mapped: Mapped): string =>
-  mapped.kind === 'event' && mapped.pending.length > 0 ? `{${mapped.pending.join(',')}}` : nullText;
-
-/** Reasons as JSON, which PostgreSQL can hold but for NUL, and where the row stands; nothing for rows without reasons. */
-const reasonsText = (mapped: Mapped, position: string): string => {
-  if (!('reasons' in mapped)) return `${nullText}\t${nullText}`;
-  return `${textValue(JSON.stringify(mapped.reasons).replaceAll('\\u0000', '\\ufffd'))}\t${textValue(position)}`;
-};

@@ -1,23 +1,24 @@
 /**
  * The staging table that a batch is copied into before it is compared and numbered (COPY into tables under row level
  * security is refused). Both tables live in the session and empty themselves at each commit.
- * `raw_seq` is given in a replay alone: the stored raw record that the row was derived from.
+ * `raw_seq` is given in a replay alone: the stored raw record that the row was derived from. What is wide stands last, for a
+ * column is found by walking over those before it.
  */
 export const stageColumns = [
   'n',
+  'raw_seq',
+  'outcome',
   'entity',
   'record_key',
-  'outcome',
   'raw_hash',
-  'raw',
   'hash',
-  'data',
-  'extras',
-  'pending',
   'source_version',
   'reasons',
   'position',
-  'raw_seq',
+  'pending',
+  'raw',
+  'data',
+  'extras',
 ] as const;
 
 /** A batch fits into memory. Once a session has used a temporary table the size is fixed: the same one may be set again. */
@@ -32,19 +33,19 @@ export const createStage = `
   set local enable_mergejoin = off;
   create temp table if not exists stage (
     n integer not null,
+    raw_seq integer,
+    outcome "char" not null,
     entity text collate "C" not null,
     record_key text collate "C" not null,
-    outcome "char" not null,
     raw_hash bytea,
-    raw json,
     hash bytea,
-    data json,
-    extras json,
-    pending text[],
     source_version text,
     reasons jsonb,
     position text,
-    raw_seq integer
+    pending text,
+    raw json,
+    data json,
+    extras json
   ) on commit delete rows;
   create temp table if not exists resolved (
     n integer not null,
@@ -68,7 +69,7 @@ export const createStage = `
     pending jsonb
   ) on commit delete rows`;
 
-export const copyStage = `copy stage (${stageColumns.join(', ')}) from stdin`;
+export const copyStage = `copy stage (${stageColumns.join(', ')}) from stdin (format binary)`;
 
 /** Raw state is a fact of the record, whichever of its entities saw it last. */
 const recordState = (severalEntities: boolean): string =>
@@ -120,7 +121,7 @@ export const resolveStage = (severalEntities: boolean): string => `
             else false
           end as event
         from (
-          select s.n, s.entity, s.record_key, s.raw_hash, s.hash, s.source_version, s.pending as names,
+          select s.n, s.entity, s.record_key, s.raw_hash, s.hash, s.source_version, s.pending::text[] as names,
             s.raw_seq as staged_raw_seq, r.record_key is not null as known, r.hash as old_hash, r.raw_seq as own_raw_seq,
             r.source_version as old_source_version, w.raw_hash as old_raw_hash, r.status as was, r.last_seq, r.pending,
             coalesce(w.raw_seq, 0) as raw_seq, coalesce(r.record_seq, 0) as record_seq,
@@ -257,7 +258,7 @@ export const createSweepKeys = `
   create temp table if not exists sweep_keys (record_key text collate "C" not null) on commit preserve rows;
   truncate sweep_keys`;
 
-export const copySweepKeys = 'copy sweep_keys (record_key) from stdin';
+export const copySweepKeys = 'copy sweep_keys (record_key) from stdin (format binary)';
 
 /** How many records of a key range are not deleted; $1 = tenant, $2 and $3 = the range. One state a record. */
 export const countLive = `
