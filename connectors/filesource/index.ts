@@ -25,7 +25,7 @@ function open(options: OpenOptions): Promise<Connector & Partial<TestSource>> {
 }
 
 function openConnector({ tenantFolder }: OpenOptions, config: Config): Connector & Partial<TestSource> {
-  const cache = new SchemaCache();
+  const cache = new SchemaCache(tenantFolder, config);
   const writes = async () => new RecordWrites(await folder(), config);
   const folder = () => Folder.open(tenantFolder, config);
   return {

@@ -176,6 +176,18 @@ describe('a file that changes', () => {
       'y string',
     ]);
   });
+
+  test('is looked at once while it stays as it is, by however many connections with the same settings', async () => {
+    await write('a.csv', 'id,x\n1,2\n');
+    await utimes(path.join(folder, 'a.csv'), 1000, 1000);
+    const look = async (config?: Record<string, Json>) => (await (await open(config)).discover()).objects[0];
+    const first = await look();
+    expect(await look()).toBe(first);
+    expect((await look({ overrides: { 'a.csv': { key: ['x'] } } }))?.key).toEqual(['x']);
+    await write('a.csv', 'id,x\n1,2\n2,z\n');
+    await utimes(path.join(folder, 'a.csv'), 1000, 1000);
+    expect((await look())?.rowEstimate).toBe(2);
+  });
 });
 
 describe('writing', () => {
