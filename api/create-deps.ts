@@ -14,6 +14,7 @@ import { createCursors } from './gateway/cursors.ts';
 import { createRateLimits } from './gateway/rate-limits.ts';
 import { createStandings } from './gateway/standing.ts';
 import { createPasswords } from './identity/passwords.ts';
+import { createLineages } from './routes/lineage/tenant-lineage.ts';
 import { createEventHub } from './streams/event-hub.ts';
 
 /** A command to Redis that takes longer is not worth waiting for: the request goes on without. */
@@ -62,6 +63,7 @@ export const createDeps = (
     limits: createRateLimits(redis, census),
     passwords: createPasswords(),
     cursors: createCursors(config.JWT_SECRET),
+    lineages: createLineages(),
     events,
     checkReplies: config.NODE_ENV === 'test',
     close: async () => {

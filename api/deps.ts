@@ -11,6 +11,7 @@ import type { Cursors } from './gateway/cursors.ts';
 import type { RateLimits } from './gateway/rate-limits.ts';
 import type { Standings } from './gateway/standing.ts';
 import type { Passwords } from './identity/passwords.ts';
+import type { Lineages } from './routes/lineage/tenant-lineage.ts';
 import type { EventHub } from './streams/event-hub.ts';
 
 /** Everything that a handler may need; made once per process by `createDeps`. */
@@ -35,6 +36,8 @@ export interface Deps {
   readonly limits: RateLimits;
   readonly passwords: Passwords;
   readonly cursors: Cursors;
+  /** What the tenants' lineages were built from last. */
+  readonly lineages: Lineages;
   /** Every live stream of this process. */
   readonly events: EventHub;
   /** Whether answers are held against the declared schemas before they go out (tests). */

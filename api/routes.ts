@@ -26,6 +26,12 @@ import { getEventStream } from './routes/events/stream-events.ts';
 import { getFlags } from './routes/flags/list-flags.ts';
 import { deleteFlag } from './routes/flags/remove-flag.ts';
 import { putFlag } from './routes/flags/set-flag.ts';
+import { getGraph } from './routes/lineage/get-graph.ts';
+import { getImpact } from './routes/lineage/get-impact.ts';
+import { getLineage } from './routes/lineage/get-lineage.ts';
+import { getOntology } from './routes/lineage/get-ontology.ts';
+import { getSourceTables } from './routes/lineage/list-source-tables.ts';
+import { getLineageSearch } from './routes/lineage/search-lineage.ts';
 import { getLlmUsage } from './routes/llm/get-usage.ts';
 import { postAccept } from './routes/mesh/accept-drift.ts';
 import { postMappingVersion } from './routes/mesh/add-mapping-version.ts';
@@ -137,6 +143,12 @@ export const routes: readonly Endpoint[] = [
   getRepairFigures,
   postMutation,
   getLlmUsage,
+  getGraph,
+  getOntology,
+  getSourceTables,
+  getLineageSearch,
+  getLineage,
+  getImpact,
   getQuarantine,
   postQuarantineRetry,
   postDiscard,

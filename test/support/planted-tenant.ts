@@ -19,6 +19,9 @@ export interface PlantedIds {
   readonly record_key: string;
   readonly upload_id: string;
   readonly user_id: string;
+  /** Of the planted table in the lineage. */
+  readonly node_kind: string;
+  readonly node_id: string;
   /** Of a flag. */
   readonly name: string;
 }
@@ -89,6 +92,8 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     record_key: recordKey,
     upload_id: await upload(api, user, canary),
     user_id: user.userId,
+    node_kind: 'table',
+    node_id: `${slug}/${plantedObject}`,
     name: flag,
   };
 };

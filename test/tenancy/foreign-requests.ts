@@ -33,6 +33,10 @@ const namesNothing: ReadonlySet<string> = new Set([
   'createUpload',
   'listUploads',
   'listRecords',
+  // The graph, the ontology and hits are the caller's own; a name of another tenant's thing finds nothing.
+  'getGraph',
+  'getOntology',
+  'searchLineage',
 ]);
 
 /** Bodies and queries that endpoints ask for, where they have any; ids in them are the other tenant's. */
@@ -58,6 +62,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
 };
 const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   diffMapping: () => '?from=1&to=1',
+  getImpact: ({ node_kind, node_id }) => `?node=${encodeURIComponent(`${node_kind}:${node_id}`)}`,
   getEffectivePolicy: ({ connection_id }) => `?connection_id=${connection_id}&object=${plantedObject}`,
 };
 
@@ -68,6 +73,7 @@ const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   listRepairs: ({ connection_id }) => `?connection_id=${connection_id}`,
   listPolicies: ({ connection_id }) => `?connection_id=${connection_id}`,
   listQuarantine: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listSourceTables: ({ connection_id }) => `?connection_id=${connection_id}`,
 };
 
 const document = `system: filesource\nobject: ${plantedObject}\nentity: account\nversion: 1\nkey: Id\nfields:\n  name: Company\n`;

@@ -962,6 +962,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dcl/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The graph: source → table → ontology → agent, with typed edges, fields, counts and confidence */
+        get: operations["getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/ontology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The canonical model: entities and fields with their standards, and which tables give each field by which rule */
+        get: operations["getOntology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/ontology/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every table of every source with its columns and the canonical fields that they give values to */
+        get: operations["listSourceTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/lineage/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find sources, tables, columns, canonical fields, views and agents by name */
+        get: operations["searchLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/lineage/{node_kind}/{node_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Column-level lineage of anything, both ways: column → rule → canonical field → view column → agent */
+        get: operations["getLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the removal of a source, table, column or rule, or a proposed repair, would change, before it happens */
+        get: operations["getImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -1435,6 +1537,18 @@ export interface components {
         };
         /** @enum {string} */
         ConnectionStatus: "new" | "active" | "degraded" | "broken" | "paused";
+        DclGraph: {
+            nodes: components["schemas"]["GraphNode"][];
+            edges: components["schemas"]["GraphEdge"][];
+            /** @description Sources whose tables stand as one node */
+            grouped_sources: number;
+            left_out_sources: number;
+            counted_up_to: number;
+            /** @description The tenant's newest event when records were counted */
+            seq: number;
+            /** @description The current generation of the unified views */
+            generation: number | null;
+        };
         /** @description What another mapping version makes of the raw record known then */
         Derivation: {
             mapping: string;
@@ -1650,6 +1764,104 @@ export interface components {
              */
             updated_at: string;
         };
+        GraphEdge: {
+            id: string;
+            source: string;
+            target: string;
+            /** @enum {string} */
+            kind: "hierarchy" | "dataflow";
+            fields: {
+                from: string[];
+                /** @description Null where a column only belongs to its table */
+                to: string | null;
+                /** @description Of the repair that gave the rule its form; null where a person or a shipped mapping did */
+                confidence: number | null;
+                pending: boolean;
+            }[];
+            field_count: number;
+            records: number | null;
+            /** @description Of the repair that gave the rule its form; null where a person or a shipped mapping did */
+            confidence: number | null;
+            /** @enum {string} */
+            status: "ok" | "pending";
+        };
+        GraphNode: {
+            id: string;
+            /** @enum {string} */
+            type: "source_parent" | "table" | "ontology" | "agent";
+            depth: number;
+            label: string;
+            parent: string | null;
+            /** Format: uuid */
+            connection_id: string | null;
+            system: string | null;
+            /** @enum {string} */
+            status: "ok" | "pending" | "unmapped" | "degraded" | "broken" | "paused";
+            fields: number;
+            mapped_fields: number;
+            tables: number;
+            /** @description Live source records, counted up to `counted_up_to` per table */
+            records: number | null;
+            /** @description Golden records of an entity in the current generation */
+            golden: number | null;
+        };
+        Impact: {
+            subject: {
+                node: components["schemas"]["LineageNode"] | null;
+                /** Format: uuid */
+                repair_id: string | null;
+            };
+            fields: {
+                table_id: string;
+                slug: string;
+                object: string;
+                entity: components["schemas"]["Entity"];
+                field: string;
+                effect: components["schemas"]["ImpactEffect"];
+                required: boolean;
+                before: string[];
+                after: string[];
+                /** @description Golden records whose value comes from there; null before the first connect */
+                golden: number | null;
+            }[];
+            tables: {
+                table_id: string;
+                slug: string;
+                object: string;
+                entity: components["schemas"]["Entity"];
+                /** @enum {string} */
+                before: "read" | "parked" | "unread";
+                /** @enum {string} */
+                after: "read" | "parked" | "unread";
+            }[];
+            /** @description Live records of the tables touched */
+            records: {
+                table_id: string;
+                slug: string;
+                object: string;
+                entity: components["schemas"]["Entity"];
+                records: number;
+            }[];
+            columns: {
+                view: string;
+                column: string;
+                effect: components["schemas"]["ImpactEffect"];
+                suppliers_before: number;
+                suppliers_after: number;
+            }[];
+            agents: {
+                agent: string;
+                title: string;
+                columns: string[];
+                starved: boolean;
+            }[];
+            /** @description Counts of records stop here */
+            counted_up_to: number;
+            /** @description So many golden records per view were looked at */
+            golden_counted_up_to: number;
+        };
+        /** @enum {string} */
+        ImpactEffect: "lost" | "thinner" | "regained" | "added" | "changed";
         Invite: {
             email: string;
             role: components["schemas"]["Role"];
@@ -1680,6 +1892,63 @@ export interface components {
             deleted: number;
             /** @description read = changed + unchanged + quarantined + parked + filtered + stale; false is shown red */
             balanced: boolean;
+        };
+        Lineage: {
+            node: components["schemas"]["LineageNode"];
+            nodes: components["schemas"]["TracedNode"][];
+            edges: {
+                source: string;
+                target: string;
+                former: boolean;
+            }[];
+            reach: {
+                up: number;
+                down: number;
+            };
+            left_out: number;
+            /** @description What agents downstream found in their latest runs, the gravest first, at most 20 */
+            insights: {
+                /** Format: uuid */
+                insight_id: string;
+                agent: string;
+                kind: string;
+                severity: string;
+                title: string;
+            }[];
+        };
+        LineageNode: {
+            id: string;
+            kind: components["schemas"]["LineageNodeKind"];
+            depth: number;
+            label: string;
+            /** @description The label with what holds it */
+            path: string;
+            /** @description Id of the node that holds it */
+            within: string | null;
+            type: string | null;
+            /** @enum {string} */
+            state: "ok" | "former" | "lost" | "pending" | "unused" | "unfed";
+            /** Format: uuid */
+            connection_id: string | null;
+            /** @description What else a column serves for */
+            uses: ("key" | "change_field" | "condition")[];
+            rule: {
+                mapping_id: string;
+                mapping_version: number;
+                author: string;
+                from: string[];
+                transforms: string[];
+                required: boolean;
+                has_default: boolean;
+                /** @description Of the repair that gave the rule its form; null where a person or a shipped mapping did */
+                confidence: number | null;
+            } | null;
+        };
+        /** @enum {string} */
+        LineageNodeKind: "source" | "table" | "column" | "rule" | "entity" | "field" | "view" | "view_column" | "agent";
+        LineageSearch: {
+            data: components["schemas"]["LineageNode"][];
+            total: number;
         };
         /** @description A ticket, its policy and its answer */
         ListedDriftEvent: {
@@ -1979,6 +2248,54 @@ export interface components {
                 has_more: boolean;
             };
         };
+        Ontology: {
+            schema_version: number;
+            entities: components["schemas"]["OntologyEntity"][];
+        };
+        OntologyEntity: {
+            id: string;
+            name: components["schemas"]["Entity"];
+            title: string;
+            description: string;
+            standard: string;
+            view: string;
+            primary_key: string;
+            golden: number | null;
+            tables: {
+                id: string;
+                connection_slug: string;
+                system: string;
+                object: string;
+            }[];
+            fields: components["schemas"]["OntologyField"][];
+        };
+        OntologyField: {
+            id: string;
+            name: string;
+            type: string;
+            description: string;
+            /** @description Where the meaning is defined */
+            standard: string;
+            format: string | null;
+            unit: string | null;
+            currency_in: string | null;
+            references: string | null;
+            known_values: string[];
+            identity: boolean;
+            required: boolean;
+            supplies: {
+                rule_id: string;
+                table_id: string;
+                connection_slug: string;
+                object: string;
+                from: string[];
+                transforms: string[];
+                mapping_version: number;
+                author: string;
+                confidence: number | null;
+                pending: boolean;
+            }[];
+        };
         ParsedMapping: {
             key: string[];
             change_field: string | null;
@@ -2028,7 +2345,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "secrets_unreadable";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "query_refused" | "query_invalid" | "query_too_costly" | "registry_unavailable" | "secrets_unreadable";
             instance: string;
             trace_id: string;
             retryable: boolean;
@@ -2566,6 +2883,36 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "breaking" | "risky" | "harmless";
+        SourceTable: {
+            id: string;
+            /** Format: uuid */
+            connection_id: string;
+            connection_slug: string;
+            connection_name: string;
+            system: string;
+            object: string;
+            entities: components["schemas"]["Entity"][];
+            columns: {
+                id: string;
+                name: string;
+                type: string;
+                nullable: boolean;
+                lost: boolean;
+                uses: ("key" | "change_field" | "condition")[];
+                /** @description Canonical fields that it gives values to: `account.name` */
+                targets: string[];
+            }[];
+            column_count: number;
+            mapped_count: number;
+        };
+        SourceTablePage: {
+            data: components["schemas"]["SourceTable"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
         /** @enum {string} */
         System: "salesforce" | "filesource" | "supabase" | "mongodb" | "hubspot" | "pipedrive" | "dynamics365";
         Task: {
@@ -2691,7 +3038,7 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        TaskKind: "ingest" | "replay" | "check" | "suggest" | "mutate";
+        TaskKind: "ingest" | "replay" | "check" | "suggest" | "mutate" | "connect" | "agents" | "aoa";
         TaskPage: {
             data: components["schemas"]["Task"][];
             page: {
@@ -2708,6 +3055,38 @@ export interface components {
         };
         /** @enum {string} */
         TaskState: "queued" | "in_progress" | "success" | "failed" | "cancelled";
+        TracedNode: {
+            id: string;
+            kind: components["schemas"]["LineageNodeKind"];
+            depth: number;
+            label: string;
+            /** @description The label with what holds it */
+            path: string;
+            /** @description Id of the node that holds it */
+            within: string | null;
+            type: string | null;
+            /** @enum {string} */
+            state: "ok" | "former" | "lost" | "pending" | "unused" | "unfed";
+            /** Format: uuid */
+            connection_id: string | null;
+            /** @description What else a column serves for */
+            uses: ("key" | "change_field" | "condition")[];
+            rule: {
+                mapping_id: string;
+                mapping_version: number;
+                author: string;
+                from: string[];
+                transforms: string[];
+                required: boolean;
+                has_default: boolean;
+                /** @description Of the repair that gave the rule its form; null where a person or a shipped mapping did */
+                confidence: number | null;
+            } | null;
+            steps: number;
+            /** @description Nodes that it is made of directly, shown or not */
+            upstream: number;
+            downstream: number;
+        };
         Upload: {
             /** Format: uuid */
             upload_id: string;
@@ -9424,6 +9803,546 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LlmUsage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGraph: {
+        parameters: {
+            query?: {
+                /** @description Above this the tables of each source stand as one node, then sources are left out */
+                nodes?: number;
+                /** @description Fields listed on an edge */
+                fields?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DclGraph"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOntology: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ontology"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSourceTables: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+                connection_id?: string;
+                /** @description Only tables with a column that nothing reads */
+                unmapped?: "true";
+                /** @description Part of the name of a table or column */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTablePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchLineage: {
+        parameters: {
+            query: {
+                /** @description Every word must stand in the name or in what holds it */
+                q: string;
+                kind?: components["schemas"]["LineageNodeKind"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageSearch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLineage: {
+        parameters: {
+            query?: {
+                direction?: "up" | "down" | "both";
+                steps?: number;
+                /** @description Nodes told, the nearest first */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                node_kind: components["schemas"]["LineageNodeKind"];
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImpact: {
+        parameters: {
+            query?: {
+                /** @description Id of a source, table, column or rule: as if it were gone */
+                node?: string;
+                /** @description As if this repair were applied */
+                repair_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
                 };
             };
             /** @description Bad Request */

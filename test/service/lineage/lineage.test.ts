@@ -1,0 +1,182 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startInstallation } from '../../support/test-installation.ts';
+import type { TestInstallation } from '../../support/test-installation.ts';
+import { until } from '../../support/test-platform.ts';
+import { newTenant } from '../../support/test-users.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+let it: TestInstallation;
+let connection: string;
+let folder: string;
+
+const accounts = (sector: string): string =>
+  [
+    `account,${sector},year_established,revenue,employees,office_location,subsidiary_of`,
+    ...Array.from({ length: 30 }, (_, at) => `Company ${at},Sector ${at % 5},1990,${at}.5,${at},France,`),
+  ].join('\n');
+const deals = [
+  'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value',
+  ...Array.from({ length: 20 }, (_, at) => `D${at},Ann,GTX,Company ${at},Won,2024-01-02,2024-02-03,${at}00`),
+].join('\n');
+
+beforeAll(async () => {
+  it = await startInstallation();
+  folder = join(it.platform.folder, 'files', it.admin.tenantId, 'crm');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'accounts.csv'), accounts('sector'));
+  await writeFile(join(folder, 'sales_pipeline.csv'), deals);
+  await writeFile(join(folder, 'gizmos.csv'), 'gizmo_id,torque\n1,2\n2,3\n');
+  connection = await it.connect({ system: 'filesource', name: 'CRM', config: { folder: 'crm' } });
+  expect((await it.ingest(connection))['state']).toBe('success');
+});
+afterAll(() => it.close());
+
+const get = async (path: string): Promise<Row> => {
+  const { status, json, text } = await it.ask('GET', path);
+  if (status !== 200) throw new Error(`${path} answered ${String(status)}: ${text}`);
+  return json ?? {};
+};
+const lineage = (kind: string, id: string, query = '') =>
+  get(`/dcl/lineage/${kind}/${encodeURIComponent(id)}${query}`);
+const idsOf = (answer: Row) => (answer['nodes'] as Row[]).map(({ id }) => id);
+const impact = (query: string) => get(`/dcl/impact?${query}`);
+
+test('the graph leads from the source over its tables and the ontology to the agents', async () => {
+  const graph = await get('/dcl/graph');
+  const nodes = graph['nodes'] as Row[];
+  const of = (id: string) => nodes.find((node) => node['id'] === id);
+  expect(of('source:crm')).toMatchObject({
+    type: 'source_parent',
+    depth: 0,
+    tables: 3,
+    connection_id: connection,
+  });
+  expect(of('table:crm/accounts.csv')).toMatchObject({ depth: 1, records: 30, status: 'ok' });
+  expect(of('table:crm/gizmos.csv')).toMatchObject({ status: expect.stringMatching('unmapped') as unknown });
+  expect(of('entity:opportunity')).toMatchObject({ type: 'ontology', depth: 2, records: 20, tables: 1 });
+  expect(of('agent:revops')).toMatchObject({ type: 'agent', depth: 3 });
+  const edges = graph['edges'] as Row[];
+  const edge = (id: string) => edges.find((each) => each['id'] === id);
+  expect(edge('source:crm > table:crm/accounts.csv')).toMatchObject({ kind: 'hierarchy', field_count: 7 });
+  const mapped = edge('table:crm/accounts.csv > entity:account');
+  expect(mapped).toMatchObject({ kind: 'dataflow', status: 'ok', records: 30, confidence: null });
+  expect(mapped?.['fields']).toContainEqual({
+    from: ['account'],
+    to: 'name',
+    confidence: null,
+    pending: false,
+  });
+  expect(edge('entity:opportunity > agent:revops')).toMatchObject({ kind: 'dataflow' });
+});
+
+test('a column is followed to the agent that reads it, and back', async () => {
+  const down = await lineage('column', 'crm/sales_pipeline.csv/close_value', '?direction=down');
+  expect(idsOf(down)).toEqual([
+    'column:crm/sales_pipeline.csv/close_value',
+    'rule:crm/sales_pipeline.csv/opportunity.amount',
+    'field:opportunity.amount',
+    'view_column:opportunities.amount',
+    'agent:revops',
+  ]);
+  const rule = (down['nodes'] as Row[])[1]?.['rule'] as Row;
+  expect(rule).toMatchObject({ mapping_version: 1, author: 'default', from: ['close_value'] });
+  const { json } = await it.ask('GET', `/mesh/mappings/${String(rule['mapping_id'])}`);
+  expect(json).toMatchObject({ stream: 'sales_pipeline.csv', entity: 'opportunity' });
+  const up = await lineage('view_column', 'opportunities.amount', '?direction=up');
+  expect(idsOf(up)).toContain('column:crm/sales_pipeline.csv/close_value');
+  const bounded = await lineage('agent', 'revops', '?limit=3');
+  expect(idsOf(bounded)).toHaveLength(3);
+  expect(bounded['left_out']).toBeGreaterThan(0);
+  expect((await it.ask('GET', '/dcl/lineage/column/nothing')).status).toBe(404);
+  expect((await it.ask('GET', '/dcl/lineage/planet/crm')).status).toBe(404);
+});
+
+test('search finds columns by a part of their name', async () => {
+  const found = await get('/dcl/lineage/search?q=close_val');
+  expect((found['data'] as Row[]).map(({ path }) => path)).toEqual([
+    'CRM / sales_pipeline.csv / close_value',
+  ]);
+  expect((await it.ask('GET', '/dcl/lineage/search?q=')).status).toBe(422);
+});
+
+test('the ontology tells standards and which tables give a field; the universe tells what is not mapped', async () => {
+  const ontology = await get('/dcl/ontology');
+  const account = (ontology['entities'] as Row[]).find(({ name }) => name === 'account');
+  expect(account).toMatchObject({ view: 'accounts', primary_key: 'account_id' });
+  const industry = (account?.['fields'] as Row[]).find(({ name }) => name === 'industry');
+  expect(industry?.['supplies']).toMatchObject([
+    { object: 'accounts.csv', from: ['sector'], pending: false },
+  ]);
+  const first = await get('/dcl/ontology/sources?limit=1');
+  const cursor = String((first['page'] as Row)['next_cursor']);
+  const second = await get(`/dcl/ontology/sources?limit=5&cursor=${encodeURIComponent(cursor)}`);
+  const tables = [...(first['data'] as Row[]), ...(second['data'] as Row[])];
+  expect(tables.map(({ object }) => object)).toEqual(['accounts.csv', 'gizmos.csv', 'sales_pipeline.csv']);
+  const columns = tables[0]?.['columns'] as Row[];
+  expect(columns.find(({ name }) => name === 'sector')).toMatchObject({ targets: ['account.industry'] });
+  expect(tables[1]).toMatchObject({ mapped_count: 0, column_count: 2 });
+});
+
+test('a removal is told before it happens, and comes about as it was told', async () => {
+  const told = await impact(`node=${encodeURIComponent('column:crm/accounts.csv/sector')}`);
+  expect(told['fields']).toMatchObject([{ field: 'industry', effect: 'lost', before: ['sector'] }]);
+  expect(told['records']).toMatchObject([{ object: 'accounts.csv', entity: 'account', records: 30 }]);
+  expect(told['columns']).toMatchObject([{ view: 'accounts', column: 'industry', effect: 'lost' }]);
+  const deal = await impact(`node=${encodeURIComponent('column:crm/sales_pipeline.csv/close_value')}`);
+  expect(deal['agents']).toMatchObject([
+    { agent: 'revops', columns: ['opportunities.amount'], starved: true },
+  ]);
+  expect((await it.ask('GET', '/dcl/impact')).status).toBe(422);
+  expect((await it.ask('GET', '/dcl/impact?node=column:crm/x/y')).status).toBe(404);
+
+  await writeFile(join(folder, 'accounts.csv'), accounts('industry_sector'));
+  expect((await it.ingest(connection))['state']).toBe('success');
+  const pending = await lineage('field', 'account.industry');
+  const states = new Map((pending['nodes'] as Row[]).map(({ id, state }) => [id, state]));
+  expect(states.get('column:crm/accounts.csv/sector')).toBe('lost');
+  expect(states.get('rule:crm/accounts.csv/account.industry')).toBe('pending');
+
+  let repair: Row = {};
+  await until(
+    'a repair is proposed',
+    async () => {
+      const list = await get(`/mesh/repairs?connection_id=${connection}&state=proposed`);
+      repair = (list['data'] as Row[]).find(({ object }) => object === 'accounts.csv') ?? {};
+      return repair['repair_id'] !== undefined;
+    },
+    () => JSON.stringify(repair),
+    90,
+  );
+  const { repair_id, digest } = repair;
+  const proposed = await impact(`repair_id=${String(repair_id)}`);
+  expect(proposed['fields']).toMatchObject([
+    { field: 'industry', effect: 'regained', after: ['industry_sector'] },
+  ]);
+  expect(proposed['columns']).toMatchObject([{ column: 'industry', effect: 'added' }]);
+
+  expect((await it.ask('POST', '/mesh/repair/approve', { repair_id, digest })).status).toBe(202);
+  await until(
+    'the ticket is closed',
+    async () => ((await get(`/mesh/repairs/${String(repair_id)}`))['state'] as string) === 'applied',
+    () => JSON.stringify(repair),
+    90,
+  );
+  const repaired = await lineage('field', 'account.industry', '?direction=up');
+  const former = (repaired['edges'] as Row[]).filter((edge) => edge['former'] === true);
+  expect(former.map(({ source }) => source)).toEqual(['column:crm/accounts.csv/sector']);
+  const rule = (repaired['nodes'] as Row[]).find(({ kind }) => kind === 'rule')?.['rule'] as Row;
+  expect(rule).toMatchObject({ mapping_version: 2, from: ['industry_sector'] });
+  expect(rule['confidence']).toBeGreaterThan(0);
+  expect(rule['confidence']).toBeLessThanOrEqual(1);
+});
+
+test('another tenant sees nothing of it', async () => {
+  const { api } = it;
+  const { token } = await newTenant(api, 'Other');
+  const theirs = (path: string) => api.ask('GET', `/api/v1${path}`, { token });
+  expect((await theirs('/dcl/lineage/source/crm')).status).toBe(404);
+  expect((await theirs('/dcl/impact?node=source:crm')).status).toBe(404);
+  for (const path of ['/dcl/graph', '/dcl/ontology', '/dcl/ontology/sources', '/dcl/lineage/search?q=crm'])
+    expect((await theirs(path)).text).not.toMatch(/crm|accounts\.csv|sector/);
+});
