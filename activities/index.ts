@@ -2,6 +2,7 @@ import type { Mapping } from '../domain/mapping/types.ts';
 import { createAdmissionActivities } from './admission.ts';
 import { createCheckActivities } from './check-connection.ts';
 import type { Deps } from './deps.ts';
+import { createDclActivities } from './dcl/build-generation.ts';
 import { createDiscoverActivities } from './discover.ts';
 import { atEdge } from './edge.ts';
 import { createMutateSourceActivities } from './mutate-source.ts';
@@ -44,6 +45,7 @@ export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapp
     ...createReadObjectActivities(deps),
     ...createSweepActivities(deps),
     ...createReplayActivities(deps),
+    ...createDclActivities(deps),
     ...createProposeActivities(deps),
     ...createPassActivities(deps),
     ...createBeatActivities(),

@@ -107,6 +107,11 @@ const keyOf = (column: string, view: View): string =>
  * The views change in the transaction that makes a generation the current one, row by row where a row differs.
  */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
+  await sql`alter table au.tasks drop constraint tasks_kind_check`.execute(db);
+  await sql`
+    alter table au.tasks add constraint tasks_kind_check
+      check (kind in ('ingest', 'replay', 'check', 'suggest', 'mutate', 'connect'))
+  `.execute(db);
   await sql`
     create table au.dcl_generations (
       tenant_id uuid not null,

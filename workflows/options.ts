@@ -63,3 +63,13 @@ export const heartbeatOfQueue: ActivityOptions = {
   scheduleToCloseTimeout: '10 s',
   retry: { maximumAttempts: 1 },
 };
+
+/** A whole build of golden records; each attempt starts from the beginning. */
+export const generationBuild: ActivityOptions = {
+  taskQueue: 'ingest',
+  startToCloseTimeout: '1 h',
+  scheduleToCloseTimeout: '3 h',
+  heartbeatTimeout: '10 s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { ...backoff, maximumAttempts: 10 },
+};

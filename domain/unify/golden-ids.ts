@@ -17,6 +17,8 @@ export interface GoldenQuestion {
   readonly pins?: ReadonlyMap<string, string>;
   /** A golden id from the smallest key of a cluster; `attempt` counts up from 0 while the id is taken. */
   readonly mint: (smallestKey: string, attempt: number) => string;
+  /** The id that a cluster with this smallest key would have had first: of two equal claims it is the better one. */
+  readonly home?: (smallestKey: string) => string;
 }
 
 interface Claim {
@@ -29,7 +31,7 @@ interface Claim {
 const smallest = (keys: readonly string[]): string =>
   keys.reduce((least, key) => (key < least ? key : least), keys[0] ?? '');
 
-function claimsOf({ clusters, stored, pins }: GoldenQuestion): Claim[] {
+function claimsOf({ clusters, stored, pins, home }: GoldenQuestion): Claim[] {
   const claims = clusters.flatMap((keys, cluster) => {
     const counts = new Map<string, { members: number; pinned: boolean }>();
     const claim = (id: string | undefined, pinned: boolean): void => {
@@ -44,10 +46,13 @@ function claimsOf({ clusters, stored, pins }: GoldenQuestion): Claim[] {
     return [...counts].map(([id, count]): Claim => ({ cluster, id, ...count }));
   });
   const key = clusters.map(smallest);
+  const homes = key.map((each) => home?.(each));
+  const atHome = ({ cluster, id }: Claim): number => Number(homes[cluster] === id);
   return claims.sort(
     (a, b) =>
       Number(b.pinned) - Number(a.pinned) ||
       b.members - a.members ||
+      atHome(b) - atHome(a) ||
       byCodeUnit(a.id, b.id) ||
       byCodeUnit(key[a.cluster] ?? '', key[b.cluster] ?? ''),
   );

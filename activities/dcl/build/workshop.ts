@@ -1,0 +1,31 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type pg from 'pg';
+import type { TenantId } from '../../../domain/ids.ts';
+import { canonicalEntities } from '../../../domain/canonical/canonical-entities.ts';
+import { entities } from '../../../domain/mapping/types.ts';
+import type { Entity } from '../../../domain/mapping/types.ts';
+import { identifier } from '../../../platform/duckdb/open-duckdb.ts';
+import type { BuildProgress } from './protocol.ts';
+
+/** What every step of a build works with. */
+export interface Workshop {
+  /** An empty DuckDB of its own, which spills. */
+  readonly duck: DuckDBConnection;
+  /** Pool of au_worker. */
+  readonly pool: pg.Pool;
+  readonly tenantId: TenantId;
+  /** Tells people how far the build is. */
+  readonly tell: (progress: BuildProgress) => void;
+}
+
+export const allEntities: readonly Entity[] = entities;
+
+/** Table of an entity's records: what a source says, every canonical field as text, as it stands in the events. */
+export const recordsTable = (entity: Entity): string => `records_${entity}`;
+
+/** Table that gives each record of an entity its golden id and the probability that it belongs there. */
+export const placesTable = (entity: Entity): string => `places_${entity}`;
+
+/** Quoted names of an entity's canonical fields. */
+export const fieldNames = (entity: Entity): readonly string[] =>
+  canonicalEntities[entity].fields.map(({ name }) => identifier(name));
