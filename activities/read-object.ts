@@ -7,17 +7,20 @@ import { recordKeyPrefix } from '../domain/record-keys.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts';
 import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
+import { lastSeq } from '../platform/database/repositories/pinned-records.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import { newestShape, openTicket } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
+import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import type { IngestInput } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
 import { loadConnection } from './open-connection.ts';
 import type { OpenedConnection } from './open-connection.ts';
+import { keepProfile, settleProfiles } from './profile/profile-reading.ts';
 import { fieldsRead, keyLoss, recordShape, sha256 } from './record-shape.ts';
 import type { EncodedBatch, ReadingTask } from './reading/protocol.ts';
 import { ReadingSession } from './reading/reading-session.ts';
@@ -78,6 +81,8 @@ export interface Reading {
   readonly schemaVersion: number;
   readonly lost: readonly string[];
   readonly fence: Fence;
+  /** The tenant's last event when the attempt began. */
+  readonly since: number;
 }
 
 /** Takes the lease and loads what the read begins with. */
@@ -99,6 +104,7 @@ export const prepareReading = async (deps: Needs, input: ReadObject): Promise<Re
       object: shape.object,
       schemaVersion: shape.version,
       lost: shape.lost,
+      since: await lastSeq(transaction),
       fence: {
         tenantId,
         connectionId: input.connectionId,
@@ -123,10 +129,14 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
   const started = performance.now();
   let rows = 0;
   let kept = 0;
+  let updated = 0;
   const write = async (batch: EncodedBatch, earlier: Promise<void>): Promise<void> => {
     const origin: BatchOrigin = { taskId: input.taskId, traceId: input.traceId, schemaVersion };
-    const outcomes = await writeBatch(deps.pool, fence, origin, { ...batch, earlier });
+    const alongside = (transaction: TenantTransaction): Promise<void> =>
+      keepProfile(transaction, reading, { ...batch, schemaVersion, mode });
+    const outcomes = await writeBatch(deps.pool, fence, origin, { ...batch, earlier, alongside });
     kept += outcomes.reduce((sum, outcome) => sum + outcome.kept, 0);
+    updated += outcomes.reduce((sum, outcome) => sum + outcome.updated, 0);
     failpoint('after_commit_before_ack');
     Context.current().heartbeat({ rows });
     failpoint('after_ack');
@@ -153,6 +163,7 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
     await writing;
     signal.throwIfAborted();
     await finishRead(deps.pool, fence, input.taskId, mode);
+    await settleProfiles(deps.pool, reading, { schemaVersion, mode, updated });
     const whole = mode === 'full' && reading.lease.stream.resume === null && !fence.severalEntities;
     return { done: true, met: whole ? { records: kept, epoch: fence.epoch } : null };
   } finally {

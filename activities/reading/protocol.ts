@@ -24,20 +24,22 @@ export interface ReadingTask {
   readonly lookAgain: boolean;
   /** Only the keys, for the sweep. */
   readonly keysOnly: boolean;
-  /** Rows and bytes of COPY text, either of which makes a batch full. */
+  /** Rows and bytes for COPY, either of which makes a batch full. */
   readonly batchRows: number;
   readonly batchBytes: number;
 }
 
 export interface EncodedBatch {
   readonly kind: 'batch';
-  /** COPY text of the stage's columns (of one record key a line in a key sweep). */
+  /** One COPY (binary) of the stage's columns (of record keys alone in a key sweep). */
   readonly copy: readonly Uint8Array[];
   readonly read: number;
   readonly held: readonly HeldRow[];
   readonly cursor: Json;
   /** First reasons, when so many records are bad that the object must stop (in a key sweep: when any row is unreadable). */
   readonly overflow: readonly string[] | null;
+  /** What this read has seen of the fields' values under the present shape, as JSON; null in a key sweep. */
+  readonly profile: { readonly rows: number; readonly text: string } | null;
 }
 
 export type FromThread =

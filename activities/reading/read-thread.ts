@@ -6,6 +6,7 @@ import { Fault, isFault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
+import { ObjectSketch } from '../../domain/profile/object-sketch.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
 import { failpoint } from '../../platform/failpoint.ts';
 import { createLogger } from '../../platform/logger.ts';
@@ -13,7 +14,7 @@ import { BatchEncoder } from './encode-batch.ts';
 import type { Encoded } from './encode-batch.ts';
 import { KeyLedger } from './key-ledger.ts';
 import { ParentChannel } from './parent-channel.ts';
-import type { ReadingTask, ToThread } from './protocol.ts';
+import type { EncodedBatch, ReadingTask, ToThread } from './protocol.ts';
 import { ShapeWatch, withSeen } from './shape-watch.ts';
 
 /**
@@ -32,6 +33,7 @@ class Reader {
   #object: SourceObject;
   #encoder: BatchEncoder;
   #watch: ShapeWatch;
+  #sketch: ObjectSketch;
   /** Where the source stands after what was gathered; null: nothing was. */
   #cursor: { readonly at: Json } | null = null;
 
@@ -43,6 +45,7 @@ class Reader {
     this.#ledger = keysAreUnique && this.#key.length > 0 ? null : new KeyLedger();
     this.#encoder = this.#encoderFor(task.lost);
     this.#watch = new ShapeWatch(task.object, this.#mappings);
+    this.#sketch = sketchOf(task.object);
   }
 
   async run(connector: Connector): Promise<void> {
@@ -60,6 +63,7 @@ class Reader {
       if (keysOnly) this.#encoder.addKeys(batch);
       else this.#encoder.add(batch);
       if (batch.alreadyRead === true) continue;
+      if (!keysOnly) this.#sketch.add(batch.columns, batch.rows);
       this.#cursor = { at: batch.cursor };
       const { rows, bytes } = this.#encoder.gathered;
       if (rows >= batchRows || bytes >= batchBytes) await this.#send();
@@ -73,7 +77,8 @@ class Reader {
     const { copy, read, held, ...bad } = this.#encoder.take();
     failpoint('after_map');
     const overflow = this.#task.keysOnly ? unreadableOf(bad) : overflowOf({ ...bad, read });
-    await this.#channel.sendBatch({ copy, read, held, cursor: this.#cursor.at, overflow });
+    const profile = this.#task.keysOnly ? null : profileText(this.#sketch);
+    await this.#channel.sendBatch({ copy, read, held, cursor: this.#cursor.at, overflow, profile });
     this.#cursor = null;
   }
 
@@ -129,9 +134,17 @@ class Reader {
     const { lost, stop } = await this.#channel.reportShape(this.#object);
     if (stop !== null) throw new Fault('key_lost', stop);
     this.#watch = new ShapeWatch(this.#object, this.#mappings);
+    this.#sketch = sketchOf(this.#object);
     this.#encoder = this.#encoderFor(lost);
   }
 }
+
+const sketchOf = ({ fields }: SourceObject): ObjectSketch => new ObjectSketch(fields.map(({ name }) => name));
+
+const profileText = (sketch: ObjectSketch): EncodedBatch['profile'] => ({
+  rows: sketch.rows,
+  text: JSON.stringify(sketch.profile()),
+});
 
 const overflowOf = ({
   bad,

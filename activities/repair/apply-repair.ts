@@ -1,7 +1,9 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
+import { isMeaningKind } from '../../domain/profile/meaning.ts';
 import type { RepairedMapping } from '../../domain/repair/repair.ts';
 import { streamName } from '../../domain/record-keys.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
+import { trustSuspects } from '../../platform/database/repositories/field-profiles.ts';
 import { decisionOn } from '../../platform/database/repositories/repair-decisions.ts';
 import {
   editedMappings,
@@ -130,6 +132,8 @@ const switchNow = async (transaction: TenantTransaction, both: Both): Promise<vo
   const { connection_id: connectionId, object, to_schema_version: version } = repair;
   if (lost.length === 0 && version !== null)
     await moveBaseline(transaction, { connectionId, object, version });
+  if (isMeaningKind(ticket.kind) && version !== null)
+    await trustSuspects(transaction, { connectionId, object, schemaVersion: version });
   await moveTicket(transaction, ticket.drift_event_id, 'applying', {
     traceId: repair.trace_id,
     lost: JSON.stringify(lost),

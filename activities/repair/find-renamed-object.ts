@@ -14,7 +14,7 @@ import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { Deps } from '../deps.ts';
 import type { OpenedConnection } from '../open-connection.ts';
 import type { RepairQuestion } from './gather-question.ts';
-import { recordPairs } from './record-pairs.ts';
+import { recordPairs, sampler } from './record-pairs.ts';
 import type { Answer } from './store-proposal.ts';
 
 interface Asked {
@@ -47,15 +47,15 @@ export const findRenamedObject = async (
     tenantId,
     opened,
     stream: question.stream,
-    current: becomes,
     baselineVersion,
     key: mappings[0]?.key ?? [],
+    sample: sampler(deps, opened, becomes),
   });
   const change = {
     baseline: lost,
     current,
     lost: lostPaths(diffObjects(lost, current)),
-    ...findRenames(renameQuestion(lost, current), pairs),
+    ...findRenames(renameQuestion(lost, current), { pairs }),
   };
   const proposal = proposeChanges(change, mappings, pairs);
   return {

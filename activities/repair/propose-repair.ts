@@ -15,7 +15,8 @@ import { authorOf, judgeRenames, recallPairs, recollectionOf } from './advise-re
 import { findRenamedObject } from './find-renamed-object.ts';
 import { gatherQuestion } from './gather-question.ts';
 import type { RepairQuestion } from './gather-question.ts';
-import { recordPairs } from './record-pairs.ts';
+import { recordPairs, sampler } from './record-pairs.ts';
+import { shapeProfiles } from './shape-profiles.ts';
 import { storeProposal } from './store-proposal.ts';
 import type { Answer } from './store-proposal.ts';
 
@@ -65,15 +66,22 @@ const findAnswer = async (deps: Needs, { tenantId, opened, question }: Asked): P
   const known = await recallPairs(deps.advisor, advice);
   const historyOf = (lost: string, fresh: string): number | undefined =>
     recollectionOf(known, lost, fresh)?.history;
+  const sample = sampler(deps, opened, current);
   const pairsWith = (key: readonly string[]): Promise<readonly RecordPair[]> =>
-    recordPairs(deps, { tenantId, opened, stream: question.stream, current, baselineVersion, key });
+    recordPairs(deps, { tenantId, opened, stream: question.stream, baselineVersion, key, sample });
   // A key that was renamed is called by its most likely new name, so that records can be found again.
-  const byNames = { baseline, current, lost: question.lost, ...findRenames(asked, [], historyOf) };
-  const pairs = await pairsWith(keyNow(byNames, mappings[0]?.key ?? []));
-  const found = findRenames(asked, pairs, historyOf);
+  const profiles = await shapeProfiles(deps, { tenantId, question, sample });
+  const byProfiles = {
+    baseline,
+    current,
+    lost: question.lost,
+    ...findRenames(asked, { pairs: [], historyOf, profiles }),
+  };
+  const pairs = await pairsWith(keyNow(byProfiles, mappings[0]?.key ?? []));
+  const found = findRenames(asked, { pairs, historyOf, profiles });
   const automatic = deps.config.DRIFT_REPAIR_CONFIDENCE_THRESHOLD;
   const renames = await judgeRenames(deps.advisor, advice, found.renames, { known, automatic });
-  const change: ObjectChange = { ...byNames, ...found, renames };
+  const change: ObjectChange = { ...byProfiles, ...found, renames };
   const proposal = proposeChanges(change, mappings, pairs);
   const barred = renames.some(({ from, to }) => recollectionOf(known, from, to)?.barred);
   return { proposal, author: authorOf(renames, known), barred };

@@ -1,3 +1,4 @@
+import type { RowBatch } from '../../connectors/contract.ts';
 import { compileKey } from '../../domain/mapping/record-key.ts';
 import { recordKeyPrefix, afterPrefix } from '../../domain/record-keys.ts';
 import type { Json } from '../../domain/json.ts';
@@ -13,24 +14,49 @@ export interface PairQuestion {
   readonly tenantId: TenantId;
   readonly opened: OpenedConnection;
   readonly stream: string;
-  /** The object as it is now. */
-  readonly current: SourceObject;
   readonly baselineVersion: number;
   /** The record key's fields, as they are called now; empty: records cannot be found again in a sample. */
   readonly key: readonly string[];
+  /** Rows of the source as it is now. */
+  readonly sample: () => Promise<RowBatch>;
 }
 
-/** So many pairs tell all that more of them could tell. */
+/** So many pairs, or rows, tell all that more of them could tell. */
 const enough = 1_000;
+
+const noRows: RowBatch = { columns: [], rows: [], cursor: null };
+
+/** Asks a source for rows of an object as it is now, once, when they are first wanted; a source that does not answer gives none. */
+export const sampler = (
+  { logger }: Pick<Deps, 'logger'>,
+  opened: OpenedConnection,
+  object: SourceObject,
+): (() => Promise<RowBatch>) => {
+  let asked: Promise<RowBatch> | undefined;
+  const ask = async (): Promise<RowBatch> => {
+    try {
+      const connector = await opened.module.open(opened.options);
+      try {
+        return await connector.sample(object, enough);
+      } finally {
+        await connector.close();
+      }
+    } catch (error) {
+      logger.warn({ error, object: object.name }, 'the source gives no sample for a repair');
+      return noRows;
+    }
+  };
+  return () => (asked ??= ask());
+};
 /** With fewer stored ones the source is asked for a sample. */
 const fewStored = 200;
 
 /**
  * Records before and after a change of their source: those that were read again since, and, where they are few, a sample of
- * the source beside what is stored of the same records. A source that does not answer gives none.
+ * the source beside what is stored of the same records.
  */
 export const recordPairs = async (
-  { pool, logger }: Pick<Deps, 'pool' | 'logger'>,
+  { pool }: Pick<Deps, 'pool'>,
   question: PairQuestion,
 ): Promise<readonly RecordPair[]> => {
   const { tenantId, opened, stream, baselineVersion: version } = question;
@@ -39,10 +65,7 @@ export const recordPairs = async (
     storedPairs(transaction, { from: prefix, to: afterPrefix(prefix), version }, enough),
   );
   if (stored.length >= fewStored || question.key.length === 0) return stored;
-  const sampled = await sample(question, prefix).catch((error: unknown) => {
-    logger.warn({ error, object: question.current.name }, 'the source gives no sample for a repair');
-    return new Map<string, Readonly<Record<string, Json>>>();
-  });
+  const sampled = keyed(await question.sample(), question.key, prefix);
   const before = await withTenant(pool, tenantId, (transaction) =>
     storedUnder(transaction, [...sampled.keys()], version),
   );
@@ -53,26 +76,22 @@ export const recordPairs = async (
   return [...stored, ...pairs];
 };
 
-const sample = async (
-  { opened, current, key }: PairQuestion,
+const keyed = (
+  { columns, rows }: RowBatch,
+  key: readonly string[],
   prefix: string,
-): Promise<Map<string, Readonly<Record<string, Json>>>> => {
-  const connector = await opened.module.open(opened.options);
-  try {
-    const { columns, rows } = await connector.sample(current, enough);
-    const idOf = compileKey(key, columns);
-    const records = new Map<string, Readonly<Record<string, Json>>>();
-    for (const row of rows) {
-      const id = idOf(row);
-      if (typeof id !== 'string') continue;
-      const cells = columns.flatMap((column, at): [string, Json][] => {
-        const cell = row[at];
-        return cell === undefined ? [] : [[column, cell]];
-      });
-      records.set(`${prefix}${id}`, Object.fromEntries(cells));
-    }
-    return records;
-  } finally {
-    await connector.close();
+): Map<string, Readonly<Record<string, Json>>> => {
+  const records = new Map<string, Readonly<Record<string, Json>>>();
+  if (rows.length === 0) return records;
+  const idOf = compileKey(key, columns);
+  for (const row of rows) {
+    const id = idOf(row);
+    if (typeof id !== 'string') continue;
+    const cells = columns.flatMap((column, at): [string, Json][] => {
+      const cell = row[at];
+      return cell === undefined ? [] : [[column, cell]];
+    });
+    records.set(`${prefix}${id}`, Object.fromEntries(cells));
   }
+  return records;
 };

@@ -120,12 +120,13 @@ export const judgePairs = (question: PairQuestion): readonly MeaningChange[] => 
   const { object, pairs, mapped, key, changeField } = question;
   if (pairs.length < fewestPairs) return [];
   const reuse = findReuse(question);
-  if (reuse !== null) return [meaningChange(object, key.join(', '), 'key_reuse', reuse)];
+  if (reuse !== null)
+    return [meaningChange(object, key.join(', '), 'key_reuse', { ...reuse, by: 'records' })];
   return [...new Set(mapped)]
     .filter((field) => !key.includes(field) && field !== changeField)
     .sort()
     .flatMap((field) => {
       const found = findFactor(pairs, field);
-      return found === null ? [] : [meaningChange(object, field, 'unit', found)];
+      return found === null ? [] : [meaningChange(object, field, 'unit', { ...found, by: 'records' })];
     });
 };

@@ -35,7 +35,7 @@ export const meaningChange = (
   object: string,
   field: string,
   kind: MeaningKind,
-  found: Pick<MeaningChange, 'becomes' | 'evidence'>,
+  found: Pick<MeaningChange, 'becomes' | 'by' | 'evidence'>,
 ): MeaningChange => ({ kind, severity: severityOf[kind], object, field, ...found });
 
 type Found = Pick<MeaningChange, 'becomes' | 'evidence'> | null;
@@ -112,6 +112,6 @@ export const judgeProfiles = (question: ProfileQuestion): readonly MeaningChange
     const [kind, found] = key.includes(field)
       ? (['key_reuse', findRepeatedKeys(was, is)] as const)
       : judgeField(was, is, samePopulation ? records : null);
-    return found === null ? [] : [meaningChange(object, field, kind, found)];
+    return found === null ? [] : [meaningChange(object, field, kind, { ...found, by: 'values' })];
   });
 };

@@ -1,3 +1,5 @@
+import type { FieldProfile, ObjectProfile } from '../profile/profile.ts';
+import { fieldOf } from '../profile/profile.ts';
 import type { SourceObject } from '../schema/types.ts';
 import { findCompositions } from './find-compositions.ts';
 import type { Composition } from './find-compositions.ts';
@@ -24,21 +26,42 @@ export const renameQuestion = (baseline: SourceObject, current: SourceObject): R
   };
 };
 
-const evidenceWith = (pairs: readonly RecordPair[], historyOf: HistoryOf): EvidenceOf => {
+/** What is known of an object's values under its approved shape and under the present one; either may be unknown. */
+export interface ShapeProfiles {
+  readonly before: ObjectProfile | undefined;
+  readonly after: ObjectProfile | undefined;
+}
+
+/** What is known besides names and types. */
+export interface KnownOfObject {
+  readonly pairs: readonly RecordPair[];
+  readonly historyOf?: HistoryOf;
+  readonly profiles?: ShapeProfiles;
+}
+
+const profileIn = (profile: ObjectProfile | undefined, field: string): FieldProfile | undefined =>
+  profile === undefined ? undefined : fieldOf(profile, field);
+
+const evidenceWith = ({ pairs, historyOf, profiles }: KnownOfObject): EvidenceOf => {
   const ofPairs = pairEvidence(pairs);
-  return (lost, fresh) => {
-    const history = historyOf(lost, fresh);
-    const values = ofPairs(lost, fresh);
-    return history === undefined ? values : { ...values, history };
-  };
+  return (lost, fresh) => ({
+    ...ofPairs(lost, fresh),
+    history: historyOf?.(lost, fresh),
+    before: profileIn(profiles?.before, lost),
+    after: profileIn(profiles?.after, fresh),
+  });
 };
 
-/** What the lost fields most likely became, by names, types, values of the same records and what people decided before. */
+/** What the lost fields most likely became, by names, types, their values and what people decided before. */
 export const findRenames = (
   question: RenameQuestion,
-  pairs: readonly RecordPair[],
-  historyOf: HistoryOf = () => undefined,
+  known: KnownOfObject,
 ): { readonly renames: readonly RenameCandidate[]; readonly compositions: readonly Composition[] } => ({
-  renames: matchFields(question, evidenceWith(pairs, historyOf)),
-  compositions: findCompositions(question.object, question.lost, question.fresh, compositionRows(pairs)),
+  renames: matchFields(question, evidenceWith(known)),
+  compositions: findCompositions(
+    question.object,
+    question.lost,
+    question.fresh,
+    compositionRows(known.pairs),
+  ),
 });

@@ -38,7 +38,7 @@ export interface HeldRow {
 }
 
 export interface StagedBatch {
-  /** COPY text of the stage columns, in order. */
+  /** One COPY (binary) of the stage columns, in order. */
   readonly copy: readonly Uint8Array[];
   /** Source rows read, held ones included. */
   readonly read: number;
@@ -47,6 +47,8 @@ export interface StagedBatch {
   readonly cursor: Json;
   /** Settles when the batch before is committed. */
   readonly earlier?: Promise<unknown>;
+  /** Written in the same transaction, or not at all. */
+  readonly alongside?: (transaction: TenantTransaction) => Promise<void>;
 }
 
 export interface Outcomes {
@@ -121,19 +123,20 @@ export const writeBatch = (
       held: batch.held.length,
     });
     await moveCursor(transaction, fence, batch.cursor);
+    await batch.alongside?.(transaction);
     await reportProgress(transaction, fence, origin.taskId, batch.read);
     await announce(transaction, fence, origin, counted);
     failpoint('before_commit');
     return counted;
   });
 
-/** Copies ready COPY text into the session's stage. */
+/** Copies ready rows into the session's stage. */
 const copyToStage = async (client: pg.ClientBase, chunks: readonly Uint8Array[]): Promise<void> => {
   await client.query(stage.createStage);
   await copyChunks(client, stage.copyStage, chunks);
 };
 
-/** Runs a COPY … FROM STDIN statement with ready text. */
+/** Runs a COPY … FROM STDIN statement with ready bytes. */
 export const copyChunks = async (
   client: pg.ClientBase,
   statement: string,

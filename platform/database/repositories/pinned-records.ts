@@ -99,3 +99,26 @@ export const storedUnder = async (
   );
   return new Map(rows.map(({ record_key, raw }) => [record_key, raw]));
 };
+
+/** Up to `limit` records of a key range whose raw has changed since a seq: the raw of their event, and the one before it. */
+export const changedPairs = async (
+  { client, tenantId }: TenantTransaction,
+  range: { readonly from: string; readonly to: string; readonly since: number },
+  limit: number,
+): Promise<readonly StoredPair[]> => {
+  const { rows } = await client.query<StoredPair>(
+    `select p.raw as before, s.raw as after
+     from (
+       select distinct record_key, raw_seq from (
+         select record_key, raw_seq from au.canonical_streams
+         where tenant_id = $1 and seq > $4 and record_key > $2 and record_key < $3 and op = 'u' and raw_seq > 1
+         order by seq limit $5
+       ) changed
+     ) e
+     join au.source_records s on s.tenant_id = $1 and s.record_key = e.record_key and s.raw_seq = e.raw_seq
+     join au.source_records p on p.tenant_id = $1 and p.record_key = e.record_key and p.raw_seq = e.raw_seq - 1
+     where s.raw is not null and p.raw is not null`,
+    [tenantId, range.from, range.to, range.since, limit],
+  );
+  return rows;
+};

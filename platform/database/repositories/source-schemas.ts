@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
+import type { MeaningChange } from '../../../domain/profile/meaning.ts';
 import type { SchemaChange } from '../../../domain/schema/changes.ts';
 import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftOutcome } from '../../../domain/states/drift.ts';
@@ -79,7 +80,7 @@ export interface Ticket {
   readonly digest: string;
   /** Source paths that are gone or retyped: mapped fields that read them are pending until the ticket closes. */
   readonly lost: readonly string[];
-  readonly changes: readonly SchemaChange[];
+  readonly changes: readonly (SchemaChange | MeaningChange)[];
   readonly detail: Readonly<Record<string, Json>>;
   readonly fromVersion: number | null;
   readonly toVersion: number | null;

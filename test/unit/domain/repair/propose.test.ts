@@ -38,7 +38,7 @@ const before = objectOf({
 });
 
 const propose = (after: SourceObject, pairs: readonly RecordPair[] = []): Proposal => {
-  const found = findRenames(renameQuestion(before, after), pairs);
+  const found = findRenames(renameQuestion(before, after), { pairs });
   const lost = lostPaths(diffObjects(before, after));
   return proposeChanges({ baseline: before, current: after, lost, ...found }, [mapping], pairs);
 };

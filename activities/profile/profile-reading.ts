@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { parseMapping } from '../../domain/mapping/parse.ts';
+import { afterPrefix, recordKeyPrefix } from '../../domain/record-keys.ts';
+import type { RecordPair } from '../../domain/repair/record-pairs.ts';
+import { keepReading } from '../../platform/database/repositories/field-profiles.ts';
+import type { ReadMode } from '../../platform/database/repositories/field-profiles.ts';
+import { changedPairs } from '../../platform/database/repositories/pinned-records.ts';
+import { withTenant } from '../../platform/database/with-tenant.ts';
+import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
+import type { Reading } from '../read-object.ts';
+import { fieldsRead } from '../record-shape.ts';
+import type { EncodedBatch } from '../reading/protocol.ts';
+import { settleReading } from './settle-reading.ts';
+
+interface ReadUnder {
+  /** Of the object's shape, as the read goes by now. */
+  readonly schemaVersion: number;
+  readonly mode: ReadMode;
+}
+
+/** Keeps what the read has seen of the fields' values up to a batch, in that batch's transaction. */
+export const keepProfile = async (
+  transaction: TenantTransaction,
+  { input, object, fence, lease }: Reading,
+  { profile, read, schemaVersion, mode }: ReadUnder & Pick<EncodedBatch, 'profile' | 'read'>,
+): Promise<void> => {
+  if (profile === null || profile.rows === 0) return;
+  await keepReading(transaction, {
+    connectionId: input.connectionId,
+    object: object.name,
+    schemaVersion,
+    mode,
+    epoch: fence.epoch,
+    rows: profile.rows,
+    profile: profile.text,
+    first: lease.stream.resume === null && profile.rows <= read,
+  });
+};
+
+/** So many changed records tell all that more of them could tell; so few are not worth a look. */
+const pairs = { most: 500, fewest: 20 };
+
+/**
+ * Judges the values of a read that has ended. A transaction of its own, after the read's: a worker that dies in between leaves
+ * rows that the next read goes on with, or begins anew.
+ */
+export const settleProfiles = async (
+  pool: pg.Pool,
+  { input, tenantId, object, mappings, opened, since }: Reading,
+  { schemaVersion, mode, updated }: ReadUnder & { readonly updated: number },
+): Promise<void> => {
+  const prefix = recordKeyPrefix(opened.slug, input.stream);
+  const range = { from: prefix, to: afterPrefix(prefix), since };
+  const parsed = mappings.map(({ document }) => parseMapping(document));
+  await withTenant(pool, tenantId, async (transaction) => {
+    const changed: readonly RecordPair[] =
+      updated < pairs.fewest ? [] : await changedPairs(transaction, range, pairs.most);
+    await settleReading(transaction, {
+      connectionId: input.connectionId,
+      object: object.name,
+      schemaVersion,
+      mode,
+      traceId: input.traceId,
+      reads: fieldsRead(mappings).get(object.name) ?? new Set(),
+      key: parsed[0]?.key ?? [],
+      changeField:
+        parsed.find(({ changeField }) => changeField !== null)?.changeField ?? object.changeFields[0] ?? null,
+      pairs: changed,
+    });
+  });
+};

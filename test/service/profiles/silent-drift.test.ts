@@ -1,0 +1,119 @@
+import { TestPlatform } from '../../support/test-platform.ts';
+import { RepairBench, repairEnvironment } from '../repair/repair-bench.ts';
+
+let platform: TestPlatform;
+let bench: RepairBench;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await platform.startWorker(repairEnvironment());
+});
+
+beforeEach(async () => {
+  bench = await RepairBench.on(platform);
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+afterAll(async () => {
+  await platform.stop();
+});
+
+const sectors = "(array['retail','software','finance','medical','energy'])[1 + id % 5]";
+const change = (what: string, where = 'true'): Promise<unknown> =>
+  bench.source.query(`update ${bench.schema}.firms set ${what} where ${where}`);
+
+const kept = async (): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+  (
+    await platform.database.admin.query<Record<string, unknown>>(
+      `select mode, part, rows::integer as rows, schema_version from au.field_profiles
+       where connection_id = $1 order by mode, part`,
+      [bench.connectionId],
+    )
+  ).rows;
+
+const closed = async (): Promise<unknown> => (await bench.settled('firms', ['closed'])).ticket.outcome;
+
+test('a unit that changes under the same name opens a ticket with its evidence, once, and healed where it is put back', async () => {
+  await bench.table('firms', 400);
+  await bench.ingest();
+  expect(await kept()).toEqual([{ mode: 'full', part: 'baseline', rows: 400, schema_version: 1 }]);
+  await bench.fill('firms', 401, 450);
+  await bench.ingest();
+  expect(await bench.ticket('firms')).toBeUndefined();
+
+  await change('turnover = turnover * 1000');
+  await bench.ingest();
+  const { ticket, repair } = await bench.settled('firms', ['manual']);
+  expect(repair).toBeUndefined();
+  expect(ticket).toMatchObject({ kind: 'unit', severity: 'breaking', lost: [] });
+  expect(ticket.detail['fields']).toEqual(['turnover']);
+  expect(JSON.stringify(ticket.detail['evidence'])).toContain('×1000');
+  expect((await kept()).map(({ part, rows }) => [part, rows])).toEqual([
+    ['baseline', 400],
+    ['suspect', 450],
+  ]);
+  await bench.ingest();
+  expect(await bench.ticket('firms')).toMatchObject({
+    drift_event_id: ticket.drift_event_id,
+    digest: ticket.digest,
+    state: 'manual',
+  });
+
+  await change('turnover = turnover / 1000');
+  await bench.ingest();
+  expect(await closed()).toBe('healed');
+});
+
+test('what a person accepts is right from then on', async () => {
+  await bench.table('firms', 300);
+  await change(`sector = ${sectors}`);
+  await bench.ingest();
+  await change("sector = 'Information Technology'", "sector = 'software'");
+  await change('phone_no = null', 'id % 2 = 0');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['manual']);
+  expect(ticket).toMatchObject({ kind: 'null_rate', severity: 'risky' });
+  expect(ticket.detail['fields']).toEqual(['phone_no', 'sector']);
+
+  await bench.accept(ticket);
+  expect(await closed()).toBe('accepted');
+  expect((await kept()).map(({ part }) => part)).toEqual(['baseline']);
+  await bench.ingest();
+  expect(await bench.ticket('firms')).toMatchObject({
+    drift_event_id: ticket.drift_event_id,
+    state: 'closed',
+  });
+});
+
+test('keys that were given to other records are told from records that changed', async () => {
+  await bench.table('firms', 300);
+  await bench.ingest();
+  await change("staff = staff + 1, sector = 'moved', about = about || '!'");
+  await bench.ingest();
+  expect(await bench.ticket('firms')).toBeUndefined();
+  await change(
+    `title = 'Company ' || chr(65 + id % 26) || md5(title), phone_no = '+33 ' || 900000 - id,
+     site = 'https://' || md5(site) || '.example', about = md5(about), turnover = 1 + id % 97`,
+  );
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['manual']);
+  expect(ticket).toMatchObject({ kind: 'key_reuse', severity: 'breaking' });
+  expect(JSON.stringify(ticket.detail['evidence'])).toMatch(/"id: \d+ of \d+ changed records/);
+});
+
+test('a schema change takes the ticket over, and rows of the meantime are only gathered', async () => {
+  await bench.table('firms', 300);
+  await bench.ingest();
+  await bench.alter('firms', 'rename column turnover to annual_turnover');
+  await change('staff = staff * 1000 + 3600000');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['waiting', 'manual']);
+  expect(ticket.lost).toEqual(['turnover']);
+  expect(await kept()).toMatchObject([
+    { part: 'baseline', schema_version: 1 },
+    { part: 'gathered', rows: 300, schema_version: 2 },
+  ]);
+});
