@@ -40,20 +40,27 @@ export const createSecrets = (current: string, former: readonly string[] = []): 
   };
 
   const dataKeyOf = async ({ db, tenantId }: TenantTransaction): Promise<Buffer> => {
-    const fresh = randomBytes(32);
+    const row = await db.selectFrom('tenant_keys').selectAll().executeTakeFirst();
+    if (row === undefined)
+      throw new Fault('secrets_unreadable', 'The tenant has no key (any more); give the secrets anew');
+    return open(wrapper(row.key_id), row.wrapped, wrapContext(tenantId));
+  };
+
+  /** The same; made where the tenant seals something for the first time. */
+  const dataKeyFor = async (transaction: TenantTransaction): Promise<Buffer> => {
+    const { db, tenantId } = transaction;
     await db
       .insertInto('tenant_keys')
-      .values({ tenant_id: tenantId, key_id: newest, wrapped: wrap(fresh, tenantId) })
+      .values({ tenant_id: tenantId, key_id: newest, wrapped: wrap(randomBytes(32), tenantId) })
       .onConflict((conflict) => conflict.column('tenant_id').doNothing())
       .execute();
-    const row = await db.selectFrom('tenant_keys').selectAll().executeTakeFirstOrThrow();
-    return open(wrapper(row.key_id), row.wrapped, wrapContext(tenantId));
+    return await dataKeyOf(transaction);
   };
 
   return {
     sealJson: async (transaction, context, value) =>
       seal(
-        await dataKeyOf(transaction),
+        await dataKeyFor(transaction),
         Buffer.from(JSON.stringify(value)),
         `${transaction.tenantId}:${context}`,
       ),

@@ -33,10 +33,14 @@ export const connectionDetailView = async (
   transaction: TenantTransaction,
   row: Connection,
   deps: Pick<Deps, 'secrets' | 'logger'>,
-): Promise<z.input<typeof connectionDetail>> => ({
+): Promise<z.input<typeof connectionDetail>> =>
+  detailOf(row, await readCredentials(transaction, row.connection_id, deps));
+
+/** The same of credentials that are known. */
+export const detailOf = (row: Connection, credentials: object): z.input<typeof connectionDetail> => ({
   ...connectionView(row),
   config: row.config,
-  credentials_set: Object.keys(await readCredentials(transaction, row.connection_id, deps)).sort(),
+  credentials_set: Object.keys(credentials).sort(),
   check_report: reportOf(row),
 });
 

@@ -12,17 +12,22 @@ type Credentials = Readonly<Record<string, Json>>;
 /** What credentials are sealed for; workers open them with the same words. */
 const contextOf = (connectionId: string): string => `connection:${connectionId}`;
 
-/**
- * The stored credentials, decrypted; none where there are none. Unreadable ones count as none, so that a person can still
- * see the connection and type them anew.
- */
+/** The stored credentials, decrypted; none where there are none. */
 export const readCredentials = async (
   transaction: TenantTransaction,
   connectionId: string,
+  deps: Pick<Deps, 'secrets' | 'logger'>,
+): Promise<Credentials> =>
+  openCredentials(transaction, connectionId, await sealedCredentials(transaction, connectionId), deps);
+
+/** Decrypts credentials. Unreadable ones count as none, so that a person can still see the connection and type them anew. */
+export const openCredentials = async (
+  transaction: TenantTransaction,
+  connectionId: string,
+  sealed: Buffer | null | undefined,
   { secrets, logger }: Pick<Deps, 'secrets' | 'logger'>,
 ): Promise<Credentials> => {
-  const sealed = await sealedCredentials(transaction, connectionId);
-  if (sealed === undefined) return {};
+  if (sealed === null || sealed === undefined) return {};
   try {
     return await secrets.openJson(transaction, contextOf(connectionId), sealed);
   } catch (error) {

@@ -1,7 +1,9 @@
+import { findConnectionWithCredentials } from '../../../platform/database/repositories/connection-settings.ts';
 import { connectionDetail, connectionParams } from '../../contract/connections.ts';
 import { endpoint } from '../../endpoint.ts';
-import { connectionDetailView, etagOf } from './connection-view.ts';
-import { existingConnection } from './existing-connection.ts';
+import { detailOf, etagOf } from './connection-view.ts';
+import { openCredentials } from './credentials.ts';
+import { noConnection } from './existing-connection.ts';
 
 export const getConnection = endpoint({
   id: 'getConnection',
@@ -13,11 +15,9 @@ export const getConnection = endpoint({
   params: connectionParams,
   replies: { 200: connectionDetail },
   handle: async ({ params, transaction }, deps) => {
-    const row = await existingConnection(transaction, params.connection_id);
-    return {
-      status: 200,
-      headers: etagOf(row),
-      body: await connectionDetailView(transaction, row, deps),
-    };
+    const row = await findConnectionWithCredentials(transaction, params.connection_id);
+    if (row === undefined) throw noConnection(params.connection_id);
+    const credentials = await openCredentials(transaction, row.connection_id, row.sealed, deps);
+    return { status: 200, headers: etagOf(row), body: detailOf(row, credentials) };
   },
 });

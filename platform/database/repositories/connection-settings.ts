@@ -44,6 +44,20 @@ export const findConnection = async (
   return await (lock === undefined ? query : query.forUpdate()).executeTakeFirst();
 };
 
+/** A connection that was not deleted with its encrypted credentials (null: it has none), in one question. */
+export const findConnectionWithCredentials = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+): Promise<(Connection & { readonly sealed: Buffer | null }) | undefined> =>
+  await db
+    .selectFrom('connections')
+    .leftJoin('connection_credentials', 'connection_credentials.connection_id', 'connections.connection_id')
+    .selectAll('connections')
+    .select('sealed')
+    .where('connections.connection_id', '=', connectionId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+
 export interface NewConnection {
   readonly slug: string;
   readonly name: string;
