@@ -1,4 +1,7 @@
 import type { Mapping } from '../domain/mapping/types.ts';
+import { createAoaActivities } from './agents/aoa.ts';
+import { createAgentActivities, createAgentControlActivities } from './agents/run-agent.ts';
+import { createWriteBackActivities, createWriteBackLookActivities } from './agents/write-back.ts';
 import { createAdmissionActivities } from './admission.ts';
 import { createCheckActivities } from './check-connection.ts';
 import type { Deps } from './deps.ts';
@@ -32,6 +35,9 @@ export const controlActivities = (deps: Deps) =>
     ...createApplyActivities(deps),
     ...createTicketReplayActivities(deps),
     ...createUndoActivities(deps),
+    ...createAgentControlActivities(deps),
+    ...createWriteBackLookActivities(deps),
+    ...createAoaActivities(deps),
   });
 
 /** What talks to sources or moves many rows, for the ingest queue. */
@@ -48,5 +54,7 @@ export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapp
     ...createDclActivities(deps),
     ...createProposeActivities(deps),
     ...createPassActivities(deps),
+    ...createAgentActivities(deps),
+    ...createWriteBackActivities(deps),
     ...createBeatActivities(),
   });

@@ -1,4 +1,10 @@
 import type { Endpoint } from './endpoint.ts';
+import { getAgents } from './routes/agents/list-agents.ts';
+import { getAgentRuns } from './routes/agents/list-runs.ts';
+import { postAgentRun } from './routes/agents/run-agent.ts';
+import { putAutonomy } from './routes/agents/set-autonomy.ts';
+import { getAoaState } from './routes/aoa/get-state.ts';
+import { postAoaRun } from './routes/aoa/run-aoa.ts';
 import { getAudit } from './routes/audit/list-audit.ts';
 import { postAcceptInvite } from './routes/auth/accept-invite.ts';
 import { createInvite } from './routes/auth/create-invite.ts';
@@ -20,6 +26,7 @@ import { getRuns } from './routes/connections/list-runs.ts';
 import { removeConnection } from './routes/connections/remove-connection.ts';
 import { postOAuthStart } from './routes/connections/start-oauth.ts';
 import { postTest } from './routes/connections/test-connection.ts';
+import { getDebugState } from './routes/debug/get-debug-state.ts';
 import { postTicket } from './routes/events/create-ticket.ts';
 import { getEvents } from './routes/events/list-events.ts';
 import { getEventStream } from './routes/events/stream-events.ts';
@@ -32,6 +39,8 @@ import { getLineage } from './routes/lineage/get-lineage.ts';
 import { getOntology } from './routes/lineage/get-ontology.ts';
 import { getSourceTables } from './routes/lineage/list-source-tables.ts';
 import { getLineageSearch } from './routes/lineage/search-lineage.ts';
+import { getInsight } from './routes/insights/get-insight.ts';
+import { getInsights } from './routes/insights/list-insights.ts';
 import { getLlmUsage } from './routes/llm/get-usage.ts';
 import { postAccept } from './routes/mesh/accept-drift.ts';
 import { postMappingVersion } from './routes/mesh/add-mapping-version.ts';
@@ -76,6 +85,13 @@ import { getUploads } from './routes/uploads/list-uploads.ts';
 import { deleteUpload } from './routes/uploads/remove-upload.ts';
 import { patchUser } from './routes/users/change-user.ts';
 import { getUsers } from './routes/users/list-users.ts';
+import {
+  postWritebackApprove,
+  postWritebackReject,
+  postWritebackUndo,
+} from './routes/writebacks/decide-writeback.ts';
+import { getWriteback } from './routes/writebacks/get-writeback.ts';
+import { getWritebacks } from './routes/writebacks/list-writebacks.ts';
 
 /**
  * The route table. Express's routes, OpenAPI and the tests of every door derive from this list; an address that is not in
@@ -149,6 +165,20 @@ export const routes: readonly Endpoint[] = [
   getLineageSearch,
   getLineage,
   getImpact,
+  getAgents,
+  getAgentRuns,
+  putAutonomy,
+  postAgentRun,
+  getInsights,
+  getInsight,
+  getWritebacks,
+  getWriteback,
+  postWritebackApprove,
+  postWritebackReject,
+  postWritebackUndo,
+  postAoaRun,
+  getAoaState,
+  getDebugState,
   getQuarantine,
   postQuarantineRetry,
   postDiscard,

@@ -38,6 +38,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       content_hash text,
       -- {name: value} that the run as a whole is measured by, such as a back-test.
       measures jsonb not null default '{}',
+      -- {name: sql}: what was asked of the views.
+      questions jsonb not null default '{}',
       error text,
       trace_id text not null,
       started_at timestamptz not null default now(),
@@ -62,7 +64,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       title text not null,
       summary text not null,
       figures jsonb not null,
-      -- [{name, sql}]: what was asked of the views.
+      -- Names of questions of the runs that found it.
       evidence jsonb not null,
       -- [{entity, id}]: golden records.
       citations jsonb not null,

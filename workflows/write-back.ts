@@ -29,8 +29,8 @@ const shown: Readonly<Record<WriteBackStep, WriteBackProgress['step']>> = {
   closed: 'closed',
 };
 
-/** The source may be away; what was approved is tried again when it may be back. */
-const pauseMs = 60_000;
+/** The source may be away: what was approved is tried again, first soon, then every five minutes. */
+const pauseMs = (failures: number): number => Math.min(300_000, 2_500 * 2 ** failures);
 
 /**
  * Brings a write-back to its end: looks at its row, does the next step, and looks again; waits where only people can go on.
@@ -61,6 +61,7 @@ export const writeBack = async (input: WriteBackInput): Promise<void> => {
   );
 
   const unseen = (): boolean => news > seen;
+  let failed: { readonly step: WriteBackStep; readonly times: number } | null = null;
   for (;;) {
     seen = news;
     const step = await lookAtWriteback(input);
@@ -69,13 +70,16 @@ export const writeBack = async (input: WriteBackInput): Promise<void> => {
       if (unseen()) continue;
       return;
     }
+    // A step that broke off may have done its part; only where it is still the next one is there anything to wait for.
+    const times: number = failed?.step === step ? failed.times : 0;
+    if (times > 0) await condition(unseen, pauseMs(times));
     try {
       if (step === 'wait') await condition(unseen);
       else if (step === 'send') await sendWriteback(input);
       else await readWritebackBack(input);
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      await condition(unseen, pauseMs);
+      failed = { step, times: times + 1 };
     }
     if (workflowInfo().continueAsNewSuggested && !unseen()) await continueAsNew<typeof writeBack>(input);
   }

@@ -34,8 +34,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** An insight's id derives from its content and its tenant, so that finding it again is the same row. */
 const insightOf = (tenantId: TenantId, agent: AgentId, finding: Finding): NewInsight => {
-  const { kind, key, severity, title, summary, figures } = finding;
-  const evidence = finding.evidence.map(({ name, sql }) => ({ name, sql }));
+  const { kind, key, severity, title, summary, figures, evidence } = finding;
   const citations = finding.citations.map(({ entity, id }) => ({ entity, id }));
   const content = { kind, key, severity, title, summary, figures, evidence, citations };
   const digest = sha256(canonicalJson(content));
@@ -103,6 +102,7 @@ export const createAgentActivities = (deps: Needs) => ({
           proposals,
           contentHash: sha256(found.insights.map(({ digest }) => digest).join('\n')),
           measures: found.measures,
+          questions: found.questions,
         });
       });
     }),
@@ -119,10 +119,12 @@ const look = async (deps: Needs, tenantId: TenantId, { agent: id, generation }: 
   const writes = await withTenant(deps.pool, tenantId, ownWrites);
   const [clock] = await ask(agent.clock(writes));
   const asOf = clock?.['as_of'];
-  if (typeof asOf !== 'string') return { asOf: null, insights: [], measures: {} };
+  if (typeof asOf !== 'string') return { asOf: null, insights: [], measures: {}, questions: {} };
   const context = { asOf, ownWrites: writes };
   const answers: Record<string, Answers[string]> = {};
-  for (const [name, sql] of Object.entries(agent.questions(context))) answers[name] = await ask(sql);
+  const questions = agent.questions(context);
+  for (const [name, sql] of Object.entries(questions)) answers[name] = await ask(sql);
   const { findings, measures } = agent.judge(answers, context);
-  return { asOf, insights: findings.map((finding) => insightOf(tenantId, id, finding)), measures };
+  const insights = findings.map((finding) => insightOf(tenantId, id, finding));
+  return { asOf, insights, measures, questions };
 };

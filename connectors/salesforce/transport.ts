@@ -82,8 +82,11 @@ type Outcome =
   | { readonly answer: GuardedResponse }
   | { readonly fault: Fault; readonly again: boolean; readonly pauseMs: number | undefined };
 
+/** A change that may have come through is not sent again: by then somebody else may have changed the record. */
+const changing = new Set<string>(['POST', 'PATCH']);
+
 const tryOnce = async (request: HttpRequest, options: TransportOptions): Promise<Outcome> => {
-  const repeatable = request.method !== 'POST';
+  const repeatable = !changing.has(request.method);
   try {
     const answer = await exchange(request, options);
     const usage = usageOf(answer.headers);

@@ -14,12 +14,6 @@ export interface Citation {
   readonly id: string;
 }
 
-/** A question to the unified views: one read-only statement that anybody can ask again by `dcl/query`. */
-export interface Evidence {
-  readonly name: string;
-  readonly sql: string;
-}
-
 /** A change that a finding calls for, in the words of the canonical model; which source field it is, a write target says. */
 export interface WantedChange {
   readonly target: 'forecast_category';
@@ -39,7 +33,8 @@ export interface Finding {
   readonly title: string;
   readonly summary: string;
   readonly figures: Readonly<Record<string, Json>>;
-  readonly evidence: readonly Evidence[];
+  /** Names of the agent's questions whose answers it rests on. */
+  readonly evidence: readonly string[];
   readonly citations: readonly Citation[];
   readonly change?: WantedChange;
 }
@@ -80,6 +75,7 @@ export interface Agent {
   readonly kinds: readonly string[];
   /** Answers one row `as_of` (YYYY-MM-DD, or null where there is nothing to look at). */
   readonly clock: (ownWrites: readonly OwnWrite[]) => string;
+  /** Read-only statements over the unified views, by name, that anybody can ask again by `dcl/query`. */
   readonly questions: (context: RunContext) => Readonly<Record<string, string>>;
   readonly judge: (answers: Answers, context: RunContext) => AgentResult;
 }

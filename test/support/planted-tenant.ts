@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { plantEvent, plantHeld } from './held-data.ts';
+import { plantAgents } from './planted-agents.ts';
 import { plantRepair } from './planted-repair.ts';
 import type { TestApi } from './test-api.ts';
 import type { TestUser } from './test-users.ts';
@@ -12,6 +13,9 @@ export interface PlantedIds {
   readonly version: string;
   readonly drift_event_id: string;
   readonly repair_id: string;
+  readonly run_id: string;
+  readonly insight_id: string;
+  readonly writeback_id: string;
   readonly snapshot_id: string;
   readonly policy_id: string;
   readonly quarantine_id: string;
@@ -76,6 +80,11 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     { tenantId: user.tenantId, connectionId: connection_id, object: plantedObject },
     { document: `# ${canary}\n${document}` },
   );
+  const { runId, insightId, writebackId } = await plantAgents(
+    api.database,
+    { tenantId: user.tenantId, connectionId: connection_id, object: plantedObject },
+    { text: canary },
+  );
   const { snapshot_id } = await ask('POST', '/mesh/repairs/snapshot', {});
   const { policy_id } = await ask('PUT', '/mesh/policies', { connection_id, policy: 'freeze' });
   return {
@@ -85,6 +94,9 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     version: '1',
     drift_event_id: driftEventId,
     repair_id: repairId,
+    run_id: runId,
+    insight_id: insightId,
+    writeback_id: writebackId,
     snapshot_id: String(snapshot_id),
     policy_id: String(policy_id),
     quarantine_id: quarantineId,

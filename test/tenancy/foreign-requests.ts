@@ -33,6 +33,14 @@ const namesNothing: ReadonlySet<string> = new Set([
   'createUpload',
   'listUploads',
   'listRecords',
+  // An agent is the same in all tenants.
+  'listAgents',
+  'listAgentRuns',
+  'setAutonomy',
+  'runAgent',
+  'runAoa',
+  'getAoaState',
+  'getDebugState',
   // The graph, the ontology and hits are the caller's own; a name of another tenant's thing finds nothing.
   'getGraph',
   'getOntology',
@@ -56,6 +64,9 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   snapshotRepairs: ({ connection_id }) => ({ connection_id }),
   decideSnapshot: () => ({ verdict: 'approve', reason: 'x' }),
   setPolicy: ({ connection_id }) => ({ connection_id, policy: 'auto' }),
+  approveWriteback: () => ({ digest: 'x' }),
+  rejectWriteback: () => ({ digest: 'x', reason: 'x' }),
+  undoWriteback: () => ({}),
   replayObject: ({ connection_id }) => ({ connection_id, object: plantedObject }),
   retryQuarantine: ({ quarantine_id }) => ({ ids: [quarantine_id] }),
   discardQuarantined: ({ quarantine_id }) => ({ ids: [quarantine_id], reason: 'x' }),
@@ -72,6 +83,8 @@ const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   listDrift: ({ connection_id }) => `?connection_id=${connection_id}`,
   listRepairs: ({ connection_id }) => `?connection_id=${connection_id}`,
   listPolicies: ({ connection_id }) => `?connection_id=${connection_id}`,
+  listInsights: ({ run_id }) => `?run_id=${run_id}`,
+  listWritebacks: ({ connection_id }) => `?connection_id=${connection_id}`,
   listQuarantine: ({ connection_id }) => `?connection_id=${connection_id}`,
   listSourceTables: ({ connection_id }) => `?connection_id=${connection_id}`,
 };

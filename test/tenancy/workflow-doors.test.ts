@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import * as workflows from '../../workflows/index.ts';
+import { plantAgents } from '../support/planted-agents.ts';
 import { tenantRows } from '../support/tenant-rows.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 
@@ -22,6 +23,9 @@ const foreignInputs: Readonly<Record<string, (theirs: Theirs) => Record<string, 
   repair: ({ driftEventId }) => ({ driftEventId }),
   undoRepair: ({ repairId }) => ({ repairId }),
   suggestMappings: (theirs) => ({ ...theirs }),
+  runAgents: (theirs) => ({ ...theirs, generation: 1 }),
+  writeBack: ({ writebackId }) => ({ writebackId }),
+  aoa: (theirs) => ({ ...theirs }),
   observeSchemas: ({ connectionId, traceId }) => ({ connectionIds: [connectionId], traceId }),
   // Takes no arguments: it serves all tenants, one transaction each.
   tick: () => undefined,
@@ -33,6 +37,7 @@ interface Theirs {
   readonly traceId: string;
   readonly driftEventId: string;
   readonly repairId: string;
+  readonly writebackId: string;
 }
 
 let platform: TestPlatform;
@@ -56,7 +61,13 @@ beforeAll(async () => {
       'account,sector,year_established,revenue,employees,office_location,subsidiary_of\nA,retail,1999,1,1,Kenya,\n',
   });
   const { task_id } = await platform.ingest(connectionId);
-  theirs = { connectionId, taskId: task_id, traceId: 'a'.repeat(32), ...(await plantRepair(connectionId)) };
+  theirs = {
+    connectionId,
+    taskId: task_id,
+    traceId: 'a'.repeat(32),
+    ...(await plantRepair(connectionId)),
+    ...(await plantWriteback(connectionId)),
+  };
   // What is due by its own schedule would change the tenant without anybody's doing.
   await platform.database.admin.query(`update au.connections set status = 'paused'`);
   await until('nothing is left to do for the other tenant', async () => {
@@ -72,6 +83,16 @@ afterAll(async () => {
   await temporal.connection.close();
   await platform.stop();
 });
+
+/** A change that waits for people. */
+const plantWriteback = async (connectionId: string): Promise<{ writebackId: string }> => {
+  const { writebackId } = await plantAgents(platform.database, {
+    tenantId: platform.tenantId,
+    connectionId,
+    object: 'gone.csv',
+  });
+  return { writebackId };
+};
 
 /** A ticket that waits for people, and an applied repair of it that somebody wants undone. */
 const plantRepair = async (connectionId: string): Promise<{ driftEventId: string; repairId: string }> => {

@@ -13,6 +13,8 @@ import { SalesforceError } from './salesforce-error.ts';
 
 /** Requests counted against the daily limit of the org. */
 export interface ApiUsage {
+  /** Changes of records by id that were asked for. */
+  updates: number;
   used: number;
   limit: number;
 }
@@ -113,7 +115,7 @@ const knownId = (request: Request): string => {
   return id;
 };
 
-const rowRoutes = (org: Org, router: Router): void => {
+const rowRoutes = (org: Org, router: Router, usage: ApiUsage): void => {
   router.post('/sobjects/:name', (request, response) => {
     const id = org.create(org.get(parameter(request, 'name'), 'path'), values.parse(request.body));
     response.status(201).json({ id, success: true, errors: [] });
@@ -127,6 +129,7 @@ const rowRoutes = (org: Org, router: Router): void => {
     response.json(rendered(org.record(object, knownId(request)), object, fields, baseOf(request)));
   });
   router.patch('/sobjects/:name/:id', (request, response) => {
+    usage.updates++;
     org.update(org.get(parameter(request, 'name'), 'path'), knownId(request), values.parse(request.body));
     response.status(204).end();
   });
@@ -178,7 +181,7 @@ export const dataRoutes = (org: Org, usage: ApiUsage): { router: Router; forgetQ
   router.get('/query/:locator', queryMoreHandler(queries));
   router.get('/queryAll/:locator', queryMoreHandler(queries));
   describeRoutes(org, router);
-  rowRoutes(org, router);
+  rowRoutes(org, router, usage);
   return {
     router,
     forgetQueries: () => {

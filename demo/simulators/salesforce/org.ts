@@ -16,6 +16,14 @@ export interface OrgObject {
   readonly records: Map<string, StoredRecord>;
 }
 
+/** Whether a record is as it is loaded, or was changed after the time that it is loaded with. */
+const isSettled = (before: StoredRecord, given: Readonly<Record<string, Json>>): boolean => {
+  const [known, stamp] = [before['SystemModstamp'], given['SystemModstamp']];
+  if (typeof known === 'string' && typeof stamp === 'string' && Date.parse(known) > Date.parse(stamp))
+    return true;
+  return Object.entries(given).every(([field, value]) => before[field] === value);
+};
+
 /** What a snapshot file holds of the org. */
 export interface OrgSnapshot {
   readonly nextNumber: number;
@@ -202,7 +210,7 @@ export class Org {
 
   /**
    * Puts records as they are, with their ids and times, and adds fields that the object does not have yet; a record that
-   * is already there with the same values keeps its times.
+   * is already there with the same values keeps its times, and one that was changed since it was loaded stays as it is.
    */
   load(name: string, records: readonly Readonly<Record<string, Json>>[]): number {
     const object = this.find(name) ?? this.addObject(name);
@@ -225,8 +233,7 @@ export class Org {
       const id = withChecksum(typeof values['Id'] === 'string' ? values['Id'] : fallback);
       if (id === fallback) this.#nextNumber++;
       const before = object.records.get(id);
-      if (before !== undefined && Object.entries(values).every(([field, value]) => before[field] === value))
-        continue;
+      if (before !== undefined && isSettled(before, values)) continue;
       const stamp = values['SystemModstamp'] ?? values['LastModifiedDate'] ?? now;
       const blank = Object.fromEntries(
         object.definition.fields.map(({ name: field, type }) => [field, type === 'boolean' ? false : null]),

@@ -198,7 +198,7 @@ const assemble = (options: SimulatorOptions): Parts => {
     userId: recordId('005', instance, 0),
     now,
   });
-  const usage = { used: 0, limit: options.dailyApiRequests ?? 100_000 };
+  const usage = { updates: 0, used: 0, limit: options.dailyApiRequests ?? 100_000 };
   return { org: new Org(instance, now), authorization, faults: new FaultPlan(), usage };
 };
 

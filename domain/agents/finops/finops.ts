@@ -25,13 +25,12 @@ export const finops: Agent = {
   clock: costsClock,
   questions: finopsQuestions,
   judge: (answers, context) => {
-    const questions = finopsQuestions(context);
     const findings = [
-      ...judgeSpend(rowsOf(answers, 'spend'), questions, context.asOf),
-      ...judgeAnomalies(answers, questions),
-      ...judgeIdle(rowsOf(answers, 'idle'), questions),
-      ...judgeUntagged(rowsOf(answers, 'untagged'), questions),
-      ...judgeBreakdowns(answers, questions, context.asOf),
+      ...judgeSpend(rowsOf(answers, 'spend'), context.asOf),
+      ...judgeAnomalies(answers),
+      ...judgeIdle(rowsOf(answers, 'idle')),
+      ...judgeUntagged(rowsOf(answers, 'untagged')),
+      ...judgeBreakdowns(answers, context.asOf),
     ];
     return { findings, measures: {} };
   },

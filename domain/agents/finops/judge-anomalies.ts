@@ -1,8 +1,7 @@
 import { countAt, decimalAt, idsAt, moneyText, numberAt, rounded, rowsOf, textAt } from '../cells.ts';
-import { citing, evidenceOf } from '../evidence.ts';
+import { citing } from '../citing.ts';
 import type { Answers, Finding, Row } from '../finding.ts';
 
-type Questions = Readonly<Record<string, string>>;
 type Cause = 'usage' | 'price' | 'unknown' | 'several_resources';
 
 /** More use explains the cost when it grew at least half as much as the cost did; else the unit became dearer. */
@@ -32,7 +31,7 @@ const placeOf = (row: Row): string =>
   textAt(row, 'service') ||
   'an unnamed service';
 
-const anomaly = (row: Row, question: string, cause: Cause, questions: Questions): Finding => {
+const anomaly = (row: Row, question: string, cause: Cause): Finding => {
   const currency = textAt(row, 'currency');
   const expected = countAt(row, 'expected');
   const times = expected > 0 ? rounded(countAt(row, 'cost') / expected, 1) : null;
@@ -62,7 +61,7 @@ const anomaly = (row: Row, question: string, cause: Cause, questions: Questions)
       compared_days: countAt(row, 'compared_days'),
       cause,
     },
-    evidence: evidenceOf(questions, question),
+    evidence: [question],
     citations: citing('cloud_cost', idsAt(row, 'ids')),
   };
 };
@@ -71,12 +70,12 @@ const placeAndDay = (row: Row): string =>
   JSON.stringify(['currency', 'provider', 'service', 'day'].map((column) => textAt(row, column)));
 
 /** Unusual days of single resources, and of whole services where no single resource explains them. */
-export const judgeAnomalies = (answers: Answers, questions: Questions): Finding[] => {
+export const judgeAnomalies = (answers: Answers): Finding[] => {
   const resources = rowsOf(answers, 'resource_anomalies');
   const explained = new Set(resources.map(placeAndDay));
   const services = rowsOf(answers, 'service_anomalies').filter((row) => !explained.has(placeAndDay(row)));
   return [
-    ...resources.map((row) => anomaly(row, 'resource_anomalies', causeOf(row), questions)),
-    ...services.map((row) => anomaly(row, 'service_anomalies', 'several_resources', questions)),
+    ...resources.map((row) => anomaly(row, 'resource_anomalies', causeOf(row))),
+    ...services.map((row) => anomaly(row, 'service_anomalies', 'several_resources')),
   ];
 };

@@ -10,11 +10,9 @@ import {
   shareText,
   textAt,
 } from '../cells.ts';
-import { citing, evidenceOf } from '../evidence.ts';
+import { citing } from '../citing.ts';
 import type { Answers, Finding, Row } from '../finding.ts';
 import { mostRows } from './questions.ts';
-
-type Questions = Readonly<Record<string, string>>;
 
 const currenciesOf = (rows: readonly Row[]): string[] =>
   [...new Set(rows.map((row) => textAt(row, 'currency')))].sort();
@@ -31,7 +29,7 @@ const changeText = (change: number | null): string =>
     : `${shareText(Math.abs(change))} ${change < 0 ? 'less' : 'more'} than in as many days of the month before`;
 
 /** What was billed in the running month, by currency. */
-export const judgeSpend = (rows: readonly Row[], questions: Questions, asOf: string): Finding[] =>
+export const judgeSpend = (rows: readonly Row[], asOf: string): Finding[] =>
   rows
     .filter((row) => countAt(row, 'charges') > 0)
     .map((row) => {
@@ -52,7 +50,7 @@ export const judgeSpend = (rows: readonly Row[], questions: Questions, asOf: str
           last_month_to_day: decimalAt(row, 'last_month_to_day'),
           change,
         },
-        evidence: evidenceOf(questions, 'spend'),
+        evidence: ['spend'],
         citations: citing('cloud_cost', idsAt(row, 'ids')),
       };
     });
@@ -66,7 +64,6 @@ const breakdowns = [
 const breakdown = (
   { name, noun, label, id }: (typeof breakdowns)[number],
   rows: readonly Row[],
-  questions: Questions,
   asOf: string,
 ): Finding | null => {
   const [largest] = rows;
@@ -95,7 +92,7 @@ const breakdown = (
         change: changeOf(row),
       })),
     },
-    evidence: evidenceOf(questions, name),
+    evidence: [name],
     citations: citing(
       'cloud_cost',
       rows.slice(0, mostRows).flatMap((row) => idsAt(row, 'ids').slice(0, 1)),
@@ -104,12 +101,12 @@ const breakdown = (
 };
 
 /** Spend of the running month by service, account and resource, for each currency. */
-export const judgeBreakdowns = (answers: Answers, questions: Questions, asOf: string): Finding[] =>
+export const judgeBreakdowns = (answers: Answers, asOf: string): Finding[] =>
   breakdowns.flatMap((each) => {
     const rows = rowsOf(answers, each.name).filter((row) => countAt(row, 'charges') > 0);
     return currenciesOf(rows).flatMap((currency) => {
       const own = rows.filter((row) => textAt(row, 'currency') === currency);
-      const finding = breakdown(each, own, questions, asOf);
+      const finding = breakdown(each, own, asOf);
       return finding === null ? [] : [finding];
     });
   });

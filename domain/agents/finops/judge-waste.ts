@@ -1,14 +1,12 @@
 import { countAt, counted, decimalAt, idsAt, moneyText, textAt } from '../cells.ts';
-import { citing, evidenceOf } from '../evidence.ts';
+import { citing } from '../citing.ts';
 import type { Finding, Row } from '../finding.ts';
 import { daysLookedAt, idleDays } from './questions.ts';
-
-type Questions = Readonly<Record<string, string>>;
 
 const nameOf = (row: Row): string => textAt(row, 'resource_name') || textAt(row, 'resource_id');
 
 /** Resources that are paid for and not used. */
-export const judgeIdle = (rows: readonly Row[], questions: Questions): Finding[] =>
+export const judgeIdle = (rows: readonly Row[]): Finding[] =>
   rows.map((row) => {
     const currency = textAt(row, 'currency');
     return {
@@ -25,7 +23,7 @@ export const judgeIdle = (rows: readonly Row[], questions: Questions): Finding[]
         idle_days: countAt(row, 'idle_days'),
         idle_resources: countAt(row, 'idle_resources'),
       },
-      evidence: evidenceOf(questions, 'idle'),
+      evidence: ['idle'],
       citations: [
         ...citing('cloud_resource', [textAt(row, 'golden_id')]),
         ...citing('cloud_cost', idsAt(row, 'ids')),
@@ -34,7 +32,7 @@ export const judgeIdle = (rows: readonly Row[], questions: Questions): Finding[]
   });
 
 /** What is spent on resources that nobody can be asked about, by currency. */
-export const judgeUntagged = (rows: readonly Row[], questions: Questions): Finding[] =>
+export const judgeUntagged = (rows: readonly Row[]): Finding[] =>
   [...new Set(rows.map((row) => textAt(row, 'currency')))].sort().flatMap((currency): Finding[] => {
     const own = rows.filter((row) => textAt(row, 'currency') === currency);
     const [first] = own;
@@ -59,7 +57,7 @@ export const judgeUntagged = (rows: readonly Row[], questions: Questions): Findi
             billed: decimalAt(row, 'billed'),
           })),
         },
-        evidence: evidenceOf(questions, 'untagged'),
+        evidence: ['untagged'],
         citations: citing(
           'cloud_resource',
           own.map((row) => textAt(row, 'golden_id')),

@@ -18,8 +18,8 @@ const charges = `with charges as (
     coalesce(service_name, '') as service, coalesce(sub_account_id, billing_account_id, '') as account,
     coalesce(sub_account_name, billing_account_name, sub_account_id, billing_account_id, '') as account_name,
     resource_id, coalesce(resource_name, resource_id, '') as resource_name,
-    cast(charge_period_start as date) as day, cast(billed_cost as decimal(38, 10)) as billed,
-    cast(coalesce(effective_cost, billed_cost) as decimal(38, 10)) as cost,
+    cast(charge_period_start as date) as day, cast(billed_cost as decimal(38, 18)) as billed,
+    cast(coalesce(effective_cost, billed_cost) as decimal(38, 18)) as cost,
     cast(consumed_quantity as double) as quantity, coalesce(cast(tags as varchar), '') as tags
   from cloud_costs
 )`;

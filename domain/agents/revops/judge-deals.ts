@@ -1,10 +1,8 @@
 import { countAt, counted, decimalAt, moneyText, numberAt, shareText, textAt } from '../cells.ts';
-import { citing, evidenceOf } from '../evidence.ts';
+import { citing } from '../citing.ts';
 import type { Finding, Row, WantedChange } from '../finding.ts';
 import { forecastCategory, scoreDeal } from './deal-score.ts';
 import type { DealScore, Outcomes } from './deal-score.ts';
-
-type Questions = Readonly<Record<string, string>>;
 
 const outcomes = (row: Row, whose: 'owner' | 'account'): Outcomes | null => {
   const closed = numberAt(row, `${whose}_closed`);
@@ -38,7 +36,7 @@ const categoryChange = (row: Row, { score }: DealScore): WantedChange => {
 };
 
 /** A score with reasons for each of the largest open deals. */
-export const judgeDeals = (rows: readonly Row[], questions: Questions): Finding[] =>
+export const judgeDeals = (rows: readonly Row[]): Finding[] =>
   rows.map((row) => {
     const scored = scoreOf(row);
     const { score, reasons } = scored;
@@ -56,7 +54,7 @@ export const judgeDeals = (rows: readonly Row[], questions: Questions): Finding[
         close_date: row['close_date'] ?? null,
         reasons: reasons.map(({ name, effect, text }) => ({ name, effect, text })),
       },
-      evidence: evidenceOf(questions, 'open_deals'),
+      evidence: ['open_deals'],
       citations: [
         ...citing('opportunity', [textAt(row, 'id')]),
         ...citing('account', [textAt(row, 'account_id')]),
@@ -74,7 +72,7 @@ const delays = (row: Row): string[] => {
   ];
 };
 
-const stuckDeal = (row: Row, questions: Questions): Finding => ({
+const stuckDeal = (row: Row): Finding => ({
   kind: 'stuck_deal',
   key: `stuck_deal/${textAt(row, 'id')}`,
   severity: 'notice',
@@ -86,7 +84,7 @@ const stuckDeal = (row: Row, questions: Questions): Finding => ({
     days_overdue: numberAt(row, 'days_overdue'),
     days_untouched: numberAt(row, 'days_untouched'),
   },
-  evidence: evidenceOf(questions, 'stuck'),
+  evidence: ['stuck'],
   citations: [
     ...citing('opportunity', [textAt(row, 'id')]),
     ...citing('account', [textAt(row, 'account_id')]),
@@ -94,7 +92,7 @@ const stuckDeal = (row: Row, questions: Questions): Finding => ({
 });
 
 /** All stuck deals in a sum for each currency, and the largest one by one. */
-export const judgeStuck = (rows: readonly Row[], questions: Questions): Finding[] => {
+export const judgeStuck = (rows: readonly Row[]): Finding[] => {
   const currencies = [...new Set(rows.map((row) => textAt(row, 'currency')))].sort();
   const sums = currencies.flatMap((currency): Finding[] => {
     const own = rows.filter((row) => textAt(row, 'currency') === currency);
@@ -110,7 +108,7 @@ export const judgeStuck = (rows: readonly Row[], questions: Questions): Finding[
         title: `${counted(deals, 'open deal')} stuck, ${moneyText(amount, currency)}`,
         summary: `${counted(deals, 'open deal is', 'open deals are')} a month overdue or untouched for longer than deals take here.`,
         figures: { deals, amount, currency },
-        evidence: evidenceOf(questions, 'stuck'),
+        evidence: ['stuck'],
         citations: citing(
           'opportunity',
           own.map((row) => textAt(row, 'id')),
@@ -118,11 +116,11 @@ export const judgeStuck = (rows: readonly Row[], questions: Questions): Finding[
       },
     ];
   });
-  return [...sums, ...rows.map((row) => stuckDeal(row, questions))];
+  return [...sums, ...rows.map((row) => stuckDeal(row))];
 };
 
 /** Pairs of open deals that look like the same one entered twice. */
-export const judgeDuplicates = (rows: readonly Row[], questions: Questions): Finding[] =>
+export const judgeDuplicates = (rows: readonly Row[]): Finding[] =>
   rows.map((row) => ({
     kind: 'duplicate_deals',
     key: `duplicate_deals/${textAt(row, 'id')}/${textAt(row, 'other_id')}`,
@@ -134,7 +132,7 @@ export const judgeDuplicates = (rows: readonly Row[], questions: Questions): Fin
       currency: textAt(row, 'currency'),
       name_likeness: Number((numberAt(row, 'likeness') ?? 0).toFixed(4)),
     },
-    evidence: evidenceOf(questions, 'duplicates'),
+    evidence: ['duplicates'],
     citations: [
       ...citing('opportunity', [textAt(row, 'id'), textAt(row, 'other_id')]),
       ...citing('account', [textAt(row, 'account_id')]),

@@ -11,13 +11,11 @@ import {
   shareText,
   textAt,
 } from '../cells.ts';
-import { citing, evidenceOf } from '../evidence.ts';
+import { citing } from '../citing.ts';
 import type { Answers, Finding, Row } from '../finding.ts';
 import { winRate } from './deal-score.ts';
 import { forecastMonth } from './forecast.ts';
 import type { Forecast, WonMonth } from './forecast.ts';
-
-type Questions = Readonly<Record<string, string>>;
 
 const wonMonth = (row: Row): WonMonth => ({
   month: textAt(row, 'month'),
@@ -40,7 +38,6 @@ const forecastedMonth = (asOf: string): string =>
 /** What will be won in the running month, by currency, with a range and the errors of the back-test. */
 export const judgeForecast = (
   answers: Answers,
-  questions: Questions,
   asOf: string,
 ): { readonly findings: readonly Finding[]; readonly measures: Json } => {
   const rows = rowsOf(answers, 'monthly_won');
@@ -73,7 +70,7 @@ export const judgeForecast = (
         won_deals: basis === undefined ? 0 : countAt(basis, 'deals'),
         won_amount: basis === undefined ? '0' : decimalAt(basis, 'amount'),
       },
-      evidence: evidenceOf(questions, 'monthly_won', 'forecast_deals'),
+      evidence: ['monthly_won', 'forecast_deals'],
       citations: citing('opportunity', basis === undefined ? [] : idsAt(basis, 'ids')),
     };
   });
@@ -110,7 +107,7 @@ const healthText = (row: Row, currency: string): string => {
 };
 
 /** Coverage, ageing, slippage and conversion of the open pipeline, by currency. */
-export const judgePipeline = (answers: Answers, questions: Questions, asOf: string): Finding[] =>
+export const judgePipeline = (answers: Answers, asOf: string): Finding[] =>
   rowsOf(answers, 'pipeline')
     .filter((row) => countAt(row, 'open_deals') > 0)
     .map((row) => {
@@ -149,7 +146,7 @@ export const judgePipeline = (answers: Answers, questions: Questions, asOf: stri
               amount: decimalAt(stage, 'amount'),
             })),
         },
-        evidence: evidenceOf(questions, 'pipeline', 'stages'),
+        evidence: ['pipeline', 'stages'],
         citations: citing('opportunity', idsAt(row, 'ids')),
       };
     });

@@ -26,7 +26,7 @@ const ownCte = (writes: readonly OwnWrite[]): string =>
 const dealsCte = (writes: readonly OwnWrite[]): string => `with ${ownCte(writes)},
 deals as (
   select o.opportunity_id as id, o.name, o.account_id, o.owner_id,
-    cast(o.amount as decimal(38, 6)) as amount, coalesce(o.currency, '') as currency,
+    cast(o.amount as decimal(38, 18)) as amount, coalesce(o.currency, '') as currency,
     coalesce(o.stage, '') as stage, cast(o.probability as double) as probability,
     cast(o.close_date as date) as close_date,
     coalesce(o.is_won, o.stage = 'won', false) as won,

@@ -15,14 +15,13 @@ export const revops: Agent = {
   clock: dealsClock,
   questions: revopsQuestions,
   judge: (answers, context) => {
-    const questions = revopsQuestions(context);
-    const forecast = judgeForecast(answers, questions, context.asOf);
+    const forecast = judgeForecast(answers, context.asOf);
     const findings = [
       ...forecast.findings,
-      ...judgePipeline(answers, questions, context.asOf),
-      ...judgeStuck(rowsOf(answers, 'stuck'), questions),
-      ...judgeDuplicates(rowsOf(answers, 'duplicates'), questions),
-      ...judgeDeals(rowsOf(answers, 'open_deals'), questions),
+      ...judgePipeline(answers, context.asOf),
+      ...judgeStuck(rowsOf(answers, 'stuck')),
+      ...judgeDuplicates(rowsOf(answers, 'duplicates')),
+      ...judgeDeals(rowsOf(answers, 'open_deals')),
     ];
     return { findings, measures: { forecast: forecast.measures } };
   },

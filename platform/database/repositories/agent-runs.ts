@@ -50,6 +50,8 @@ export interface RunOutcome {
   readonly proposals: number;
   readonly contentHash: string;
   readonly measures: Readonly<Record<string, Json>>;
+  /** What was asked of the views, by name. */
+  readonly questions: Readonly<Record<string, string>>;
 }
 
 /** Ends a run that `lockRunning` holds, with its event. */
@@ -72,6 +74,7 @@ export const endRun = async (
             proposals: outcome.proposals,
             content_hash: outcome.contentHash,
             measures: JSON.stringify(outcome.measures),
+            questions: JSON.stringify(outcome.questions),
           }),
     })
     .where('run_id', '=', run.run_id)
@@ -124,3 +127,7 @@ export const listRuns = async (
   if (after !== undefined) query = query.where(olderThan('started_at', 'run_id', after));
   return await query.execute();
 };
+
+/** A run, or undefined. */
+export const findRun = async ({ db }: TenantTransaction, runId: string): Promise<AgentRun | undefined> =>
+  await db.selectFrom('agent_runs').selectAll().where('run_id', '=', runId).executeTakeFirst();

@@ -110,11 +110,11 @@ export const listInsights = async (
 export const runsOfInsight = async (
   { db }: TenantTransaction,
   insightId: string,
-): Promise<readonly Pick<AgentRun, 'run_id' | 'generation' | 'started_at'>[]> =>
+): Promise<readonly Pick<AgentRun, 'run_id' | 'generation' | 'started_at' | 'questions'>[]> =>
   await db
     .selectFrom('agent_run_insights as m')
     .innerJoin('agent_runs as r', 'r.run_id', 'm.run_id')
-    .select(['r.run_id', 'r.generation', 'r.started_at'])
+    .select(['r.run_id', 'r.generation', 'r.started_at', 'r.questions'])
     .where('m.insight_id', '=', insightId)
     .orderBy('r.started_at', 'desc')
     .limit(20)

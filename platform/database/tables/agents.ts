@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { AgentId, Citation, Evidence, Severity } from '../../../domain/agents/finding.ts';
+import type { AgentId, Citation, Severity } from '../../../domain/agents/finding.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { Autonomy, WritebackState } from '../../../domain/states/writeback.ts';
 import type { Jsonb, Maybe, MaybeTime, Now } from './column-types.ts';
@@ -46,6 +46,7 @@ export interface AgentTables {
     proposals: Maybe<number>;
     content_hash: Maybe<string>;
     measures: ColumnType<Record<string, Json>, string | undefined, string>;
+    questions: ColumnType<Record<string, string>, string | undefined, string>;
     error: Maybe<string>;
     trace_id: string;
     started_at: Now;
@@ -62,7 +63,7 @@ export interface AgentTables {
     title: string;
     summary: string;
     figures: Jsonb<Record<string, Json>>;
-    evidence: Jsonb<readonly Evidence[]>;
+    evidence: Jsonb<readonly string[]>;
     citations: Jsonb<readonly Citation[]>;
     as_of: string;
     first_generation: number;
