@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import { createPool } from '../platform/database/pool.ts';
 import type { LoginRole } from '../platform/database/roles.ts';
+import { createLlm } from '../platform/llm/create-llm.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createRedis } from '../platform/redis.ts';
@@ -63,6 +64,7 @@ export const createDeps = (
     limits: createRateLimits(redis, census),
     passwords: createPasswords(),
     cursors: createCursors(config.JWT_SECRET),
+    llm: createLlm(config, { pool: pools.app, redis, logger }),
     lineages: createLineages(),
     events,
     checkReplies: config.NODE_ENV === 'test',

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Config } from '../platform/config.ts';
+import type { Llm } from '../platform/llm/create-llm.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Secrets } from '../platform/secrets.ts';
@@ -36,6 +37,8 @@ export interface Deps {
   readonly limits: RateLimits;
   readonly passwords: Passwords;
   readonly cursors: Cursors;
+  /** Undefined without a key: questions are understood by the grammar alone. */
+  readonly llm: Llm | undefined;
   /** What the tenants' lineages were built from last. */
   readonly lineages: Lineages;
   /** Every live stream of this process. */

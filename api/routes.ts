@@ -67,6 +67,11 @@ import { putPolicy } from './routes/mesh/set-policy.ts';
 import { postSnapshot, postSnapshotDecision } from './routes/mesh/snapshot-repairs.ts';
 import { postSuggest } from './routes/mesh/suggest-mappings.ts';
 import { postUndo } from './routes/mesh/undo-repair.ts';
+import { postQuestion } from './routes/nlp/ask-question.ts';
+import { getQuestion } from './routes/nlp/get-question.ts';
+import { getForms } from './routes/nlp/list-forms.ts';
+import { getQuestions } from './routes/nlp/list-questions.ts';
+import { getDashboard } from './routes/personas/get-dashboard.ts';
 import { postDiscard } from './routes/quarantine/discard-records.ts';
 import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
 import { getQuarantine } from './routes/quarantine/list-quarantine.ts';
@@ -189,6 +194,11 @@ export const routes: readonly Endpoint[] = [
   getRecords,
   getRecord,
   getRecordHistory,
+  postQuestion,
+  getQuestions,
+  getQuestion,
+  getForms,
+  getDashboard,
   postUpload,
   getUploads,
   deleteUpload,

@@ -10,6 +10,7 @@ import * as m0009 from './0009-operations.ts';
 import * as m0010 from './0010-field-profiles.ts';
 import * as m0011 from './0011-dcl.ts';
 import * as m0012 from './0012-agents.ts';
+import * as m0013 from './0013-questions.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-field-profiles': m0010,
   '0011-dcl': m0011,
   '0012-agents': m0012,
+  '0013-questions': m0013,
 };

@@ -118,14 +118,21 @@ const parsed = (text: string | null): unknown => {
 const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The source of a field's value and the rule that chose it: by the provenance, or the only source there is. */
-const originOf = (row: Row, field: string): readonly [source: Loose | undefined, rule: string] => {
+/** The source of a field's value, the version of its mapping, and the rule that chose it. */
+const originOf = (
+  row: Row,
+  field: string,
+): readonly [source: Loose | undefined, version: unknown, rule: string] => {
   const list = parsed(textAt(row, 'sources'));
   const sources = Array.isArray(list) ? list.filter(isObject) : [];
   const provenance = parsed(textAt(row, 'provenance'));
   const entry = isObject(provenance) ? provenance[field] : undefined;
-  if (Array.isArray(entry)) return [sources[Number(entry[0])], String(entry[1])];
-  return sources.length === 1 ? [sources[0], 'the only source'] : [undefined, ''];
+  const [place, rule] = Array.isArray(entry) ? (entry as readonly unknown[]) : [0, 'only'];
+  const source = sources[Number(place)];
+  // While a ticket is open, a value is the last one known, by the version that gave it.
+  const pending = isObject(source?.['pending']) ? source['pending'][field] : undefined;
+  const version = isObject(pending) ? pending['mapping_version'] : source?.['mapping_version'];
+  return [source, version, String(rule)];
 };
 
 const plain = (value: unknown): string | null =>
@@ -145,11 +152,11 @@ const answerOrigin = (
     column('rule', 'Chosen because'),
   ];
   const traced = rows.map((row) => {
-    const [source, rule] = originOf(row, field);
+    const [source, version, rule] = originOf(row, field);
     return {
       ...{ id: textAt(row, 'id') ?? '', name: textAt(row, 'name'), value: textAt(row, 'value') },
       ...{ system: plain(source?.['system']), object: plain(source?.['source_object']) },
-      ...{ record: plain(source?.['record_id']), version: plain(source?.['mapping_version']), rule },
+      ...{ record: plain(source?.['record_id']), version: plain(version), rule },
     };
   });
   const [first] = traced;

@@ -72,11 +72,11 @@ const whereSql = (parts: readonly string[]): string =>
 
 const isMoney = ({ measure }: ViewIntent): boolean => measure === 'value' || measure === 'average';
 
-const noSum = 'cast(null as decimal(38, 10))';
+const noSum = 'cast(null as decimal(38, 18))';
 
 /** What is added up, or null where records are counted. */
 const summedSql = (intent: ViewIntent): string | null => {
-  if (intent.measure === 'employees') return 'cast(v.employee_count as decimal(38, 10))';
+  if (intent.measure === 'employees') return 'cast(v.employee_count as decimal(38, 18))';
   return isMoney(intent) ? viewSql[intent.view].amount : null;
 };
 

@@ -28,8 +28,8 @@ export interface ShownColumn {
   readonly type: 'text' | 'money' | 'count' | 'date' | 'ratio';
 }
 
-/** Exact to ten places, whatever type the file has. */
-const exact = (column: string): string => `cast(${column} as decimal(38, 10))`;
+/** Exact: the views hold eighteen places. */
+const exact = (column: string): string => `cast(${column} as decimal(38, 18))`;
 const text = (column: string): string => `cast(${column} as varchar)`;
 /** The day of an instant; the views hold times in UTC. */
 export const dayOfInstant = (column: string): string => `cast(${column} as date)`;

@@ -1,7 +1,7 @@
-import { canGroup, canNarrow, viewWords } from './catalogue.ts';
 import { mostRows, usualLimit, usualStuckDays } from './intent.ts';
 import type { Dimension, Intent, Measure, State, Unified, View, ViewIntent } from './intent.ts';
 import type { Ask } from './lexicon.ts';
+import { objectionTo } from './objections.ts';
 import { parseQuestion } from './parse-question.ts';
 import type { Parts } from './parse-question.ts';
 import { readOrigin } from './origin-question.ts';
@@ -106,7 +106,10 @@ const viewIntentOf = (parts: Parts, today: string): Understood => {
     limit: Math.min(mostRows, parts.count ?? ranked.limit ?? usualLimit[kind]),
     stuckDays: parts.days ?? usualStuckDays,
   };
-  const objection = objectionTo(intent, parts);
+  const objection =
+    parts.days !== null && state !== 'stuck'
+      ? 'a number of days belongs to stuck deals'
+      : objectionTo(intent);
   return objection === undefined ? { intent } : not(objection);
 };
 
@@ -131,8 +134,6 @@ const groupOf = (parts: Parts, subject: Subject): Dimension | null | 'several' =
   );
   return groups.length > 1 ? 'several' : (groups[0] ?? null);
 };
-
-const dealWords: ReadonlySet<State> = new Set(['open', 'won', 'lost', 'closed', 'stuck']);
 
 const stateOf = (parts: Parts, { view, measure }: Subject): State | null | 'several' => {
   const named = new Set(parts.states);
@@ -204,46 +205,3 @@ const kindOf = (parts: Parts, measure: Measure, by: Dimension | null, time: Time
   // `open deals`, `contacts of Acme`: nouns alone ask for the records; `how much …` for a sum.
   return parts.measures.length > 0 ? 'figure' : 'list';
 };
-
-type Objection = (intent: ViewIntent, parts: Parts) => string | undefined;
-
-const objectsToDimensions: Objection = ({ view, by, tagKey, names }) => {
-  const words = viewWords[view].plural;
-  if (by !== null && !canGroup(view, by)) return `${words} have no ${by.replaceAll('_', ' ')}`;
-  if (by === 'tag' && !/^[\p{L}\p{N}_.:/-]{1,128}$/u.test(tagKey ?? '')) return 'it does not name the tag';
-  const misplaced = names.find(({ dimension }) => dimension !== null && !canNarrow(view, dimension));
-  return misplaced === undefined
-    ? undefined
-    : `${words} have no ${misplaced.dimension?.replaceAll('_', ' ') ?? ''}`;
-};
-
-const objectsToState: Objection = ({ view, state }, { days }) => {
-  if (days !== null && state !== 'stuck') return 'a number of days belongs to stuck deals';
-  if (state === null) return undefined;
-  const fits = dealWords.has(state)
-    ? view === 'opportunities'
-    : view === 'cloud_resources' || view === 'cloud_costs';
-  return fits ? undefined : `${viewWords[view].plural} are not ${state}`;
-};
-
-const objectsToMeasure: Objection = ({ view, measure }) => {
-  if (measure === 'employees' && view !== 'accounts') return 'only accounts have employees';
-  return measure === 'value' && (view === 'contacts' || view === 'cloud_resources')
-    ? `${viewWords[view].plural} have no amount`
-    : undefined;
-};
-
-const objectsToTime: Objection = ({ view, period, created }) => {
-  const words = viewWords[view].plural;
-  if (created && (view === 'cloud_costs' || view === 'cloud_resources'))
-    return `${words} do not say when they were created`;
-  return period !== null && view === 'cloud_resources' ? `${words} belong to no period` : undefined;
-};
-
-const objectsToNames: Objection = ({ names }) =>
-  names.length > 3 ? 'it names more than three things' : undefined;
-
-const objectionTo: Objection = (intent, parts) =>
-  [objectsToDimensions, objectsToState, objectsToMeasure, objectsToTime, objectsToNames]
-    .map((objects) => objects(intent, parts))
-    .find((objection) => objection !== undefined);

@@ -4,6 +4,7 @@ import type { DclTables } from './tables/dcl.ts';
 import type { DriftTables } from './tables/drift.ts';
 import type { IdentityTables } from './tables/identity.ts';
 import type { JobTables } from './tables/jobs.ts';
+import type { QuestionTables } from './tables/questions.ts';
 import type { StreamTables } from './tables/stream.ts';
 
 /** Row types of the schema `au`, as Kysely reads and writes them. Times are Dates, bigint is a number, jsonb goes in as text. */
@@ -13,4 +14,5 @@ export type Tables = IdentityTables &
   DclTables &
   DriftTables &
   StreamTables &
-  AgentTables;
+  AgentTables &
+  QuestionTables;

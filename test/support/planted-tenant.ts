@@ -22,6 +22,7 @@ export interface PlantedIds {
   readonly entity: string;
   readonly record_key: string;
   readonly upload_id: string;
+  readonly question_id: string;
   readonly user_id: string;
   /** Of the planted table in the lineage. */
   readonly node_kind: string;
@@ -103,6 +104,7 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     entity: 'account',
     record_key: recordKey,
     upload_id: await upload(api, user, canary),
+    question_id: String((await ask('POST', '/nlp/query', { question: `Why ${canary}?` }))['question_id']),
     user_id: user.userId,
     node_kind: 'table',
     node_id: `${slug}/${plantedObject}`,

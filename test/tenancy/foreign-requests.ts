@@ -33,6 +33,11 @@ const namesNothing: ReadonlySet<string> = new Set([
   'createUpload',
   'listUploads',
   'listRecords',
+  'askQuestion',
+  'listQuestions',
+  'listQuestionForms',
+  // A persona is a word of ours.
+  'getDashboard',
   // An agent is the same in all tenants.
   'listAgents',
   'listAgentRuns',

@@ -1,0 +1,45 @@
+import type { Row } from '../../domain/ask/answer.ts';
+import type { AnswerSteps } from '../../domain/ask/answer-intent.ts';
+import { queryGeneration } from '../../platform/duckdb/query/query-generation.ts';
+import type { QueryAnswer } from '../../platform/duckdb/query/query-generation.ts';
+import type { Deps } from '../deps.ts';
+import type { TenantId } from '../../domain/ids.ts';
+
+/** The generation that an answer's figures are of. */
+export interface Freshness {
+  readonly generation: number;
+  readonly canonical_seq: number;
+  readonly published_at: string;
+}
+
+export interface PinnedSteps extends AnswerSteps {
+  /** Undefined before the first query. */
+  readonly freshness: () => Freshness | undefined;
+}
+
+/** Runs the queries of one answer, or one dashboard, over one generation: the newest when the first of them runs. */
+export const pinnedSteps = ({ pools, config }: Deps, tenantId: TenantId): PinnedSteps => {
+  let pinned: QueryAnswer | undefined;
+  return {
+    run: async ({ sql, parameters }) => {
+      const answer = await queryGeneration(
+        { pool: pools.app, config },
+        {
+          ...{ tenantId, sql, parameters },
+          ...(pinned === undefined ? {} : { generation: pinned.generation }),
+        },
+      );
+      pinned ??= answer;
+      const names = answer.columns.map(({ name }) => name);
+      return answer.rows.map((row): Row =>
+        Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])),
+      );
+    },
+    freshness: () =>
+      pinned && {
+        generation: pinned.generation,
+        canonical_seq: pinned.canonicalSeq,
+        published_at: pinned.publishedAt.toISOString(),
+      },
+  };
+};
