@@ -7,7 +7,9 @@ import type { FieldShape, RenameQuestion } from './rename-features.ts';
 import { renameFeatures } from './rename-features.ts';
 import { renameModel } from './rename-model.ts';
 import type { ValueEvidence } from './value-evidence.ts';
-import { valueReasons } from './value-evidence.ts';
+import { areTelling, valueReasons } from './value-evidence.ts';
+import { valueModel } from './value-model.ts';
+import type { ValueModel } from './value-model.ts';
 
 /** A lost field and the new one that it most likely became. */
 export interface RenameCandidate extends Candidate {
@@ -34,6 +36,10 @@ function ceiling(features: Features): number {
   return features['strangers beside shared words'] === 1 ? halfStrangersAtMost : 1;
 }
 
+/** Words of one meaning are no proof of one field: `stage` and `status` may both be there. */
+const shareNoWord = (features: Features): boolean =>
+  ceiling(features) < 1 || features['synonyms alone'] === 1 || features['related alone'] === 1;
+
 const addUp = (reasons: readonly Reason[]): number =>
   reasons.reduce((total, { weight }) => total + weight, 0);
 
@@ -41,19 +47,46 @@ const addUp = (reasons: readonly Reason[]): number =>
 interface Weighed {
   readonly confidence: number;
   readonly reasons: () => readonly Reason[];
+  /** Values have a part in it. */
+  readonly byValues: boolean;
 }
 
-function weighPair(features: Features, evidence: ValueEvidence | undefined, model: EvidenceModel): Weighed {
+interface Models {
+  readonly names: EvidenceModel;
+  readonly values: ValueModel;
+}
+
+function weighPair(
+  features: Features,
+  evidence: ValueEvidence | undefined,
+  { names: model, values: valueModel }: Models,
+): Weighed {
   const odds = logOddsOf(model, features);
   const named = Math.min(sigmoid(odds), ceiling(features));
-  const values = evidence === undefined ? [] : valueReasons(evidence);
+  const values = evidence === undefined ? [] : valueReasons(evidence, valueModel);
   const reasons = (): Reason[] => [...values, ...reasonsOf(model, features)];
   const rewritten = features['identical'] === 1 && evidence?.agreement === undefined;
   const gain = Math.max(rewritten ? 0 : worstOfValues, addUp(values));
-  if (gain === 0) return { confidence: named, reasons };
+  if (gain === 0) return { confidence: named, reasons, byValues: false };
   // What the values say for a pair lifts the ceiling: it was there because names alone prove nothing.
-  return { confidence: sigmoid((gain > 0 ? odds : logit(named)) + gain), reasons };
+  const weighed = sigmoid((gain > 0 ? odds : logit(named)) + gain);
+  const most = shareNoWord(features) && !areTelling(evidence) ? halfStrangersAtMost : 1;
+  return { confidence: Math.min(weighed, most), reasons, byValues: true };
 }
+
+/** What other fields say for themselves: a pair that is as good as another one is no more than half as sure. */
+const besideRivals = (pairs: readonly (readonly Weighed[])[], row: number, column: number): number => {
+  const odds = ({ confidence }: Weighed): number => confidence / (1.000_001 - confidence);
+  const pair = pairs[row]?.[column];
+  if (pair === undefined) return 0;
+  if (!pair.byValues) return pair.confidence;
+  const rivals = [
+    ...(pairs[row] ?? []).filter((_, at) => at !== column),
+    ...pairs.flatMap((others, at) => (at === row ? [] : (others[column] ?? []))),
+  ].filter(({ byValues }) => byValues);
+  const best = Math.max(0, ...rivals.map(odds));
+  return Math.min(pair.confidence, odds(pair) / (odds(pair) + best));
+};
 
 const byName = (a: FieldShape, b: FieldShape): number => byCodeUnit(a.name, b.name);
 
@@ -67,12 +100,13 @@ export function matchFields(
   question: RenameQuestion,
   evidenceOf: EvidenceOf = () => undefined,
   model: EvidenceModel = renameModel,
+  values: ValueModel = valueModel,
 ): RenameCandidate[] {
   const lost = [...question.lost].sort(byName);
   const fresh = [...question.fresh].sort(byName);
   const pairs = renameFeatures({ ...question, lost, fresh }).map((row, i) =>
     row.map((features, j) =>
-      weighPair(features, evidenceOf(lost[i]?.name ?? '', fresh[j]?.name ?? ''), model),
+      weighPair(features, evidenceOf(lost[i]?.name ?? '', fresh[j]?.name ?? ''), { names: model, values }),
     ),
   );
   const found: RenameCandidate[] = [];
@@ -80,8 +114,9 @@ export function matchFields(
     const from = lost[row];
     const to = fresh[column];
     const pair = pairs[row]?.[column];
-    if (from === undefined || to === undefined || pair === undefined || pair.confidence < leastShown) return;
-    found.push({ from: from.name, to: to.name, confidence: pair.confidence, reasons: pair.reasons() });
+    const confidence = besideRivals(pairs, row, column);
+    if (from === undefined || to === undefined || pair === undefined || confidence < leastShown) return;
+    found.push({ from: from.name, to: to.name, confidence, reasons: pair.reasons() });
   });
   return found.sort((a, b) => b.confidence - a.confidence || byCodeUnit(a.from, b.from));
 }

@@ -1,7 +1,10 @@
 import type { Reason } from '../schema/changes.ts';
-import { characterDistance, distinctRatio, lengthDistance, valueOverlap } from '../profile/compare.ts';
+import { characterDistance, distinctCount, lengthDistance, valueOverlap } from '../profile/compare.ts';
 import type { FieldProfile } from '../profile/profile.ts';
-import { nullRate } from '../profile/profile.ts';
+import { logit } from './evidence-model.ts';
+import { valueFeatures } from './value-features.ts';
+import { valueModel } from './value-model.ts';
+import type { ValueModel } from './value-model.ts';
 
 /** How often the values of two fields agree on the same record keys, before and after the change. */
 export interface Agreement {
@@ -52,45 +55,50 @@ function agreementReason({ records, equal, byChance }: Agreement): Reason | unde
   );
 }
 
-const fewestValues = 20;
+/** The signals that speak of the values themselves; the others of how they look. */
+const ofValues = /value|frequency/;
 
-function profileReasons(before: FieldProfile, after: FieldProfile): Reason[] {
-  if (before.count - before.nulls < fewestValues || after.count - after.nulls < fewestValues) return [];
+function profileReasons(before: FieldProfile, after: FieldProfile, model: ValueModel): Reason[] {
+  const features = valueFeatures(before, after);
+  if (features === undefined) return [];
+  const parts = Object.entries(features).map(([name, value]) => ({
+    name,
+    part: (model.weights[name] ?? 0) * value,
+  }));
+  const sum = (wanted: boolean): number =>
+    parts.filter(({ name }) => ofValues.test(name) === wanted).reduce((total, { part }) => total + part, 0);
   const overlap = valueOverlap(before, after);
   const shape = (lengthDistance(before, after) + characterDistance(before, after)) / 2;
-  const distinct = Math.min(distinctRatio(before), distinctRatio(after));
-  const reasons: Reason[] = [];
-  // Two flags share all their values and are strangers all the same: what many different values share counts more.
-  const weight =
-    overlap === undefined
-      ? 0
-      : overlap >= 0.2
-        ? overlap * clamp(1 + 3 * Math.sqrt(distinct), 1, 3.5)
-        : overlap < 0.02
-          ? -1.5
-          : 0;
-  if (overlap !== undefined && weight !== 0)
-    reasons.push(reason('values', weight, `they share ${percent(overlap)} of their values`));
-  reasons.push(
-    reason(
-      'shape of values',
-      0.8 - 4 * Math.min(0.7, shape),
-      `lengths and characters differ by ${percent(shape)}`,
-    ),
-  );
-  const gap = Math.abs(nullRate(before) - nullRate(after));
-  if (gap > 0.05)
-    reasons.push(reason('empty values', -2.5 * gap, `the share of empty values differs by ${percent(gap)}`));
-  return reasons;
+  const shared =
+    overlap === undefined ? 'too few values to compare' : `they share ${percent(overlap)} of their values`;
+  const looks = `lengths and characters differ by ${percent(shape)}`;
+  // The constant is what is said where nothing is alike.
+  const constant = model.intercept - logit(model.prior);
+  const weights = [constant + sum(true), sum(false)].map((weight) => clamp(weight, -strongest, strongest));
+  return [
+    reason('values', weights[0] ?? 0, shared),
+    reason('shape of values', weights[1] ?? 0, looks),
+  ].filter(({ weight }) => weight !== 0);
 }
 
+/** So many different values, half of them shared, belong to one field. */
+const telling = { distinct: 50, shared: 0.5 };
+
+/** Whether values alone may make a pair sure whose names say nothing: the same on the same records, or many that both share. */
+export const areTelling = ({ agreement, before, after }: ValueEvidence): boolean => {
+  if (agreement !== undefined) return (agreementReason(agreement)?.weight ?? 0) > 0;
+  if (before === undefined || after === undefined) return false;
+  const distinct = Math.min(distinctCount(before), distinctCount(after));
+  return distinct >= telling.distinct && (valueOverlap(before, after) ?? 0) >= telling.shared;
+};
+
 /** Each piece of evidence as its part of the log-odds; the parts add up with those of names and types. */
-export function valueReasons(evidence: ValueEvidence): Reason[] {
+export function valueReasons(evidence: ValueEvidence, model: ValueModel = valueModel): Reason[] {
   const reasons: Reason[] = [];
   const agreement = evidence.agreement && agreementReason(evidence.agreement);
   if (agreement) reasons.push(agreement);
   if (evidence.before && evidence.after) {
-    const found = profileReasons(evidence.before, evidence.after);
+    const found = profileReasons(evidence.before, evidence.after, model);
     // The same values on the same keys say all that the distributions could say.
     reasons.push(...(agreement && agreement.weight > 0 ? found.filter(({ weight }) => weight < 0) : found));
   }
