@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { isFault } from '../domain/faults.ts';
 import { registerApi } from './commands/api.ts';
+import { registerAsk } from './commands/ask.ts';
 import { registerConnections } from './commands/connections.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -40,6 +41,7 @@ const registrations = [
   registerMappings,
   registerDrift,
   registerRepairs,
+  registerAsk,
   registerEvents,
   registerMapSuggest,
   registerSchemaDiff,

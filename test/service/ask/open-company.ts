@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from '../../../activities/dcl/build/build.ts';
+import type { AnsweredQuestion } from '../../../api/ask/question-view.ts';
+import { userId as parseUser } from '../../../domain/ids.ts';
+import type { TenantId } from '../../../domain/ids.ts';
+import { createPool } from '../../../platform/database/pool.ts';
+import { createLogger } from '../../../platform/logger.ts';
+import { testFolder } from '../../support/services.ts';
+import { startTestApi } from '../../support/test-api.ts';
+import type { TestApi } from '../../support/test-api.ts';
+import { PlantedStream } from '../dcl/planted-records.ts';
+import { plantedCompany, today } from './planted-company.ts';
+
+/** The planted company with its golden records built, and a viewer of it who asks. */
+export interface AskedCompany {
+  readonly api: TestApi;
+  readonly tenantId: TenantId;
+  readonly token: string;
+  /** `DCL_ROOT`. */
+  readonly root: string;
+  readonly ask: (question: string, more?: Readonly<Record<string, unknown>>) => Promise<AnsweredQuestion>;
+  readonly close: () => Promise<void>;
+}
+
+const connect = async ({ database }: TestApi, root: string, tenantId: TenantId): Promise<void> => {
+  const pool = createPool({
+    ...{ databaseUrl: database.url, rolesKey: database.rolesKey, role: 'au_worker', max: 4 },
+    logger: createLogger('test', 'silent'),
+  });
+  try {
+    const options = { root, host: 'test', memoryMb: 256, threads: 2, estimate: false };
+    const task = { tenantId, taskId: randomUUID(), traceId: 't'.repeat(32) };
+    await build(pool, { ...task, ...options }, () => undefined);
+  } finally {
+    await pool.end();
+  }
+};
+
+const tokenOf = async (api: TestApi, tenantId: TenantId): Promise<string> => {
+  const { rows } = await api.database.admin.query<{ user_id: string }>(
+    'select user_id from au.users where tenant_id = $1',
+    [tenantId],
+  );
+  const id = parseUser(rows[0]?.user_id ?? '');
+  return api.deps.tokens.issue({ tenantId, userId: id, role: 'viewer', client: 'program' });
+};
+
+export const openCompany = async (): Promise<AskedCompany> => {
+  const root = mkdtempSync(join(testFolder(), 'ask-'));
+  const api = await startTestApi({
+    environment: { DCL_ROOT: root, RATE_WRITES_PER_MINUTE: '10000', RATE_READS_PER_MINUTE: '10000' },
+  });
+  const stream = await PlantedStream.create(api.database);
+  const { tenantId } = stream;
+  const token = await tokenOf(api, tenantId);
+  await stream.append(plantedCompany);
+  await connect(api, root, tenantId);
+  return {
+    ...{ api, tenantId, token, root },
+    ask: async (question, more = {}) => {
+      const { status, json, text } = await api.ask('POST', '/api/v1/nlp/query', {
+        token,
+        body: { question, today, ...more },
+      });
+      if (status !== 200) throw new Error(`${question}: ${String(status)} ${text}`);
+      return json as unknown as AnsweredQuestion;
+    },
+    close: async () => {
+      await api.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Headline figures by currency. */
+export const headline = ({ figures }: AnsweredQuestion): Record<string, string> =>
+  Object.fromEntries(figures.map(({ currency, value }) => [currency ?? '', value]));
