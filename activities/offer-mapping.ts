@@ -66,6 +66,7 @@ export const offerMapping = async (
     return { object, entity: null, repair_id: null, reason: answer.reason, confidence: null };
   }
   const repairId = await propose(transaction, { ticket, policy, config, offer }, answer.found);
+  if (repairId === undefined) return null;
   if (ticket.state === 'manual') await moveTicket(transaction, ticket.drift_event_id, 'open', { traceId });
   await moveTicket(transaction, ticket.drift_event_id, 'proposing', { traceId });
   await addToOutbox(transaction, 'repair_ticket', {
@@ -87,7 +88,7 @@ const propose = async (
   transaction: TenantTransaction,
   { ticket, policy, config, offer }: Occasion,
   { mapping, changes, confidence }: FirstMapping,
-): Promise<string> => {
+): Promise<string | undefined> => {
   const spurned = await spurnedRepairs(transaction, ticket.connection_id, ticket.object);
   const shapes = await shapesOf(transaction, ticket.connection_id, ticket.object);
   const { band, reasons } = bandOf({

@@ -7,7 +7,7 @@ import type { TenantTransaction } from '../with-tenant.ts';
 import { addToOutbox } from './outbox.ts';
 import { rememberDecision } from './remember-decision.ts';
 import { acceptedMappings, checkEdits, digestOf, refuseUndo } from './repair-documents.ts';
-import { addRepair, changeRepair, currentRepair, findTicket, lockRepair, moveRepair } from './repairs.ts';
+import { addRepair, changeRepair, findTicket, lockLiveRepair, lockRepair, moveRepair } from './repairs.ts';
 import type { Repair } from './repairs.ts';
 import { shapesOf } from './source-shapes.ts';
 
@@ -105,13 +105,7 @@ export const acceptTicket = async (
     throw new Fault('not_found', `There is no drift event ${acceptance.driftEventId}`);
   if (ticket.digest !== acceptance.digest || ticket.state === 'closed')
     throw new Fault('conflict', 'The source has changed since you read the ticket; read it again');
-  const current = await currentRepair(transaction, ticket);
-  if (current?.state === 'approved' || current?.state === 'applying')
-    throw new Fault('conflict', 'A repair of this ticket is being applied; wait until it has ended');
-  if (current?.state === 'proposed') {
-    await lockRepair(transaction, current.repair_id);
-    await moveRepair(transaction, current.repair_id, 'expired', { superseded: true });
-  }
+  await endProposal(transaction, ticket.drift_event_id);
   const { mappings, stream } = await acceptedMappings(transaction, ticket);
   const shapes = await shapesOf(transaction, ticket.connection_id, ticket.object);
   const repairId = await addRepair(transaction, {
@@ -129,6 +123,8 @@ export const acceptTicket = async (
     to_schema_version: shapes?.currentVersion ?? null,
     trace_id: acceptance.traceId,
   });
+  if (repairId === undefined)
+    throw new Fault('conflict', 'The ticket was proposed for or accepted at this very moment; read it again');
   const { decisionId } = await decideRepair(transaction, {
     ...acceptance,
     repairId,
@@ -136,6 +132,15 @@ export const acceptTicket = async (
     verdict: 'approve',
   });
   return { repairId, decisionId };
+};
+
+/** A proposal that still waits ends; one that is decided is brought to its end first. */
+const endProposal = async (transaction: TenantTransaction, driftEventId: string): Promise<void> => {
+  const live = await lockLiveRepair(transaction, driftEventId);
+  if (live === undefined) return;
+  if (live.state !== 'proposed')
+    throw new Fault('conflict', 'A repair of this ticket is being applied; wait until it has ended');
+  await moveRepair(transaction, live.repair_id, 'expired', { superseded: true });
 };
 
 /**

@@ -148,15 +148,36 @@ export const spurnedRepairs = async (
     .where('state', 'in', ['rejected', 'undone'])
     .execute();
 
-/** Stores a proposal and tells of it; answers its id. */
-export const addRepair = async (transaction: TenantTransaction, repair: NewRepair): Promise<string> => {
+/** Of these a ticket has one at most; the index that sees to it says the same. */
+const liveStates: RepairState[] = ['proposed', 'approved', 'applying'];
+
+/** The repair of a ticket that is not ended, to whichever of its digests, locked; undefined where there is none. */
+export const lockLiveRepair = async (
+  { db }: TenantTransaction,
+  driftEventId: string,
+): Promise<Repair | undefined> =>
+  await db
+    .selectFrom('repairs')
+    .selectAll()
+    .where('drift_event_id', '=', driftEventId)
+    .where('state', 'in', liveStates)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Stores a proposal and tells of it; answers its id. Undefined where another one to the ticket has come first. */
+export const addRepair = async (
+  transaction: TenantTransaction,
+  repair: NewRepair,
+): Promise<string | undefined> => {
   const id = randomUUID();
   const { tenantId, db } = transaction;
   const row = await db
     .insertInto('repairs')
     .values({ ...repair, tenant_id: tenantId, repair_id: id })
+    .onConflict((conflict) => conflict.doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
   await tell(transaction, row, row.state);
   return id;
 };
