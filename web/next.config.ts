@@ -8,6 +8,11 @@ const config: NextConfig = {
   poweredByHeader: false,
   turbopack: { root },
   outputFileTracingRoot: root,
+  // The address under which the pictures were always found.
+  redirects: () =>
+    Promise.resolve([
+      { source: '/architecture.html', destination: '/architecture/systems-overview', permanent: false },
+    ]),
 };
 
 export default config;

@@ -1,0 +1,128 @@
+'use client';
+
+import { Download, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button, IconButton } from '../../ui/button';
+import { CodeBlock } from '../../ui/code-block';
+import { ErrorPanel } from '../../ui/error-panel';
+import { Panel } from '../../ui/panel';
+import { SkeletonRows } from '../../ui/skeleton';
+import type { Diagram } from './diagram';
+import { drawDiagram } from './draw-diagram';
+import type { Drawing } from './draw-diagram';
+import { useTheme } from './use-theme';
+
+const zooms = [0.5, 0.75, 1, 1.5, 2, 3] as const;
+
+/** Fits the panel, but never so small that its words cannot be read. */
+const fitted = (width: number): string => `clamp(${String(width * 0.7)}px, 100%, ${String(width)}px)`;
+
+const showMiddle = (pane: HTMLElement | null): void => {
+  if (pane !== null) pane.scrollLeft = (pane.scrollWidth - pane.clientWidth) / 2;
+};
+
+/** The picture, drawn in the browser in the page's theme. It scrolls inside itself by wheel, touch and arrow keys. */
+export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
+  const theme = useTheme();
+  const [drawn, setDrawn] = useState<Drawing | { readonly error: unknown }>();
+  const [attempt, setAttempt] = useState(0);
+  /** Which of `zooms`; undefined fits the picture into the panel. */
+  const [zoom, setZoom] = useState<number>();
+  useEffect(() => {
+    let wanted = true;
+    drawDiagram(diagram, theme).then(
+      (drawing) => {
+        if (wanted) setDrawn(drawing);
+      },
+      (error: unknown) => {
+        if (wanted) setDrawn({ error });
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [diagram, theme, attempt]);
+  if (drawn === undefined) return <SkeletonRows rows={8} />;
+  if ('error' in drawn)
+    return (
+      <ErrorPanel
+        error={drawn.error}
+        onRetry={() => {
+          setAttempt(attempt + 1);
+        }}
+      />
+    );
+  const at = zoom ?? zooms.indexOf(1);
+  const factor = zoom === undefined ? undefined : zooms[zoom];
+  return (
+    <Panel flush>
+      <div className="flex items-center gap-1 border-b border-line px-2 py-1 print:hidden">
+        <IconButton
+          label="Zoom in"
+          icon={ZoomIn}
+          disabled={at === zooms.length - 1}
+          onClick={() => {
+            setZoom(at + 1);
+          }}
+        />
+        <IconButton
+          label="Zoom out"
+          icon={ZoomOut}
+          disabled={at === 0}
+          onClick={() => {
+            setZoom(at - 1);
+          }}
+        />
+        <IconButton
+          label="Fit"
+          icon={Maximize}
+          onClick={() => {
+            setZoom(undefined);
+          }}
+        />
+        <Button
+          look="quiet"
+          icon={Download}
+          className="ml-auto"
+          onClick={() => {
+            save(drawn.svg, `autonomos-${diagram.slug}.svg`);
+          }}
+        >
+          SVG
+        </Button>
+      </div>
+      <div
+        ref={showMiddle}
+        tabIndex={0}
+        role="group"
+        aria-label="Picture, scrolls"
+        className="max-h-[80dvh] overflow-auto p-4"
+      >
+        <div
+          role="img"
+          aria-label={`${diagram.title}: ${diagram.summary}`}
+          data-testid="diagram"
+          className="mx-auto [&_svg]:h-auto [&_svg]:w-full [&_svg]:max-w-none!"
+          style={{ width: factor === undefined ? fitted(drawn.width) : drawn.width * factor }}
+          // Mermaid's own output for text of ours, sanitised by its strict mode.
+          dangerouslySetInnerHTML={{ __html: drawn.svg }}
+        />
+      </div>
+      <details className="border-t border-line px-4 py-2 text-sm sm:px-5">
+        <summary className="target flex items-center text-muted hover:text-ink">
+          Source of the picture
+        </summary>
+        <CodeBlock text={diagram.source} label={`${diagram.title} in Mermaid`} />
+      </details>
+    </Panel>
+  );
+};
+
+const save = (svg: string, file: string): void => {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = file;
+  link.click();
+  URL.revokeObjectURL(url);
+};
