@@ -112,6 +112,56 @@ test('strangers are sent to sign-in and come back to where they wanted to be', a
   await context.close();
 });
 
+test('a keyboard alone finds pages, connections and what the keys are', async () => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    storageState: signedIn,
+  });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  await page.goto(`${base}/tasks`);
+  await page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('dialog', { name: 'Search' });
+  await search.getByText('CRM export').waitFor();
+  await page.keyboard.type('crm exp');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(base + visited.connection);
+
+  await page.getByRole('heading', { name: 'CRM export' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.waitForURL(`${base}/audit`);
+  await page.getByRole('button', { name: 'createConnection' }).press('Enter');
+  await page.getByRole('dialog', { name: 'createConnection' }).getByText('you', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Go to a page').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  signedIn = await context.storageState();
+  await context.close();
+});
+
+test('the pictures of the architecture are drawn, at the address that was always theirs', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${base}/architecture.html`);
+  await page.waitForURL(`${base}/architecture/systems-overview`);
+  const links: string[] = [];
+  for (const link of await page.getByRole('navigation', { name: 'Diagrams' }).getByRole('link').all())
+    links.push((await link.getAttribute('href')) ?? '');
+  expect(links).toHaveLength(9);
+  for (const link of links) {
+    await page.goto(base + link);
+    await page.getByTestId('diagram').locator('svg').waitFor();
+  }
+  await context.close();
+});
+
+const pictures = ['/architecture/systems-overview', '/architecture/agents'];
+
 const pages = (): readonly string[] => [
   '/',
   '/connections',
@@ -126,7 +176,9 @@ const pages = (): readonly string[] => [
   '/tasks',
   visited.task,
   '/events',
+  '/live-flow',
   '/quarantine',
+  '/audit',
   '/settings',
 ];
 
@@ -146,7 +198,7 @@ for (const width of [320, 1280]) {
       await context.close();
       const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
       const outside = await stranger.newPage();
-      for (const path of ['/', '/sign-in', '/sign-up', '/invite#token']) {
+      for (const path of ['/', '/sign-in', '/sign-up', '/invite#token', ...pictures]) {
         faults.push(...(await faultsOf(outside, base, path)));
       }
       await stranger.close();

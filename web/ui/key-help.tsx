@@ -2,6 +2,11 @@
 
 import { switchShortcuts, useShortcutsOn } from '../lib/use-shortcuts';
 
+/** A key of the keyboard. */
+export const Key = ({ children }: { readonly children: string }) => (
+  <kbd className="rounded border border-control bg-panel px-1.5 font-mono text-xs text-ink">{children}</kbd>
+);
+
 interface KeyHelpProps {
   /** What each key does on this page, in order. */
   readonly keys: readonly (readonly [key: string, does: string])[];
@@ -18,10 +23,7 @@ export const KeyHelp = ({ keys }: KeyHelpProps) => {
       {on &&
         keys.map(([key, does]) => (
           <span key={key} className="whitespace-nowrap">
-            <kbd className="rounded border border-control bg-panel px-1.5 font-mono text-xs text-ink">
-              {key}
-            </kbd>{' '}
-            {does}
+            <Key>{key}</Key> {does}
           </span>
         ))}
       <button

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSession } from '../../lib/session/session-provider';
 import { ButtonLink } from '../../ui/button';
@@ -8,11 +9,14 @@ import { LiveBadge } from './live-badge';
 import { Logo } from './logo';
 import { BottomBar, MenuButton, SideNav } from './nav';
 import { ProfileMenu } from './profile-menu';
+import { SearchButton } from './search-button';
+import { ShellKeys } from './shell-keys';
 import { ThemeButton } from './theme-button';
 
 /** The frame of every page: skip link, top bar, navigation once somebody is signed in, and the page itself. */
 export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const { me } = useSession();
+  const [searching, setSearching] = useState(false);
   return (
     <>
       <a
@@ -30,7 +34,16 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           </span>
         )}
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          {me !== undefined && <LiveBadge />}
+          {me !== undefined && (
+            <>
+              <SearchButton
+                onOpen={() => {
+                  setSearching(true);
+                }}
+              />
+              <LiveBadge />
+            </>
+          )}
           <ThemeButton />
           {me === undefined ? <SignInLink /> : <ProfileMenu me={me} />}
         </div>
@@ -45,7 +58,12 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           {children}
         </main>
       </div>
-      {me !== undefined && <BottomBar />}
+      {me !== undefined && (
+        <>
+          <BottomBar />
+          <ShellKeys searching={searching} onSearch={setSearching} />
+        </>
+      )}
     </>
   );
 };

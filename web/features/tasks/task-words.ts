@@ -7,6 +7,9 @@ const kinds: Readonly<Record<Schemas['TaskKind'], string>> = {
   check: 'Connection test',
   suggest: 'Suggested mappings',
   mutate: 'Change of a test source',
+  connect: 'DCL connect',
+  agents: 'Agents',
+  aoa: 'Whole run',
 };
 
 export const taskKinds = Object.keys(kinds) as readonly Schemas['TaskKind'][];

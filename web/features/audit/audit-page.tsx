@@ -1,0 +1,106 @@
+'use client';
+
+import { ScrollText } from 'lucide-react';
+import { answerOf, api } from '../../lib/api-client';
+import type { Schemas } from '../../lib/api-client';
+import { useMay } from '../../lib/session/session-provider';
+import { usePages } from '../../lib/use-pages';
+import { useUrlState } from '../../lib/use-url-state';
+import { AsyncPanel } from '../../ui/async-panel';
+import { DataTable } from '../../ui/data-table';
+import type { Column } from '../../ui/data-table';
+import { Dialog } from '../../ui/dialog';
+import { Empty } from '../../ui/empty';
+import { MoreRows } from '../../ui/more-rows';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { RelativeTime } from '../../ui/relative-time';
+import { UserName } from '../settings/user-name';
+import { AuditDetails } from './audit-details';
+import { OutcomeBadge } from './outcome-badge';
+
+type AuditEntry = Schemas['AuditEntry'];
+
+const columnsOf = (open: (id: string) => void): readonly Column<AuditEntry>[] => [
+  {
+    name: 'What',
+    cell: ({ audit_id, action, subject }) => (
+      <button
+        type="button"
+        onClick={() => {
+          open(audit_id);
+        }}
+        className="text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+      >
+        {action}
+        {subject !== null && <span className="block text-xs font-normal text-muted">{subject}</span>}
+      </button>
+    ),
+  },
+  { name: 'Who', cell: ({ actor }) => <UserName id={actor} /> },
+  { name: 'Outcome', cell: ({ status }) => <OutcomeBadge status={status} /> },
+  { name: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
+];
+
+/** Who changed what, newest first; only admins may read it. */
+export const AuditPage = () => {
+  const isAdmin = useMay('admin');
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        note="Every change that somebody asked for, also those that were refused. Nobody can alter or delete an entry."
+      />
+      {isAdmin ? (
+        <AuditList />
+      ) : (
+        <Panel>
+          <Empty icon={ScrollText} title="Only admins read the audit">
+            Ask an admin of your organisation.
+          </Empty>
+        </Panel>
+      )}
+    </>
+  );
+};
+
+const AuditList = () => {
+  const [params, change] = useUrlState();
+  const pages = usePages(['audit'], (cursor) =>
+    answerOf(api.GET('/api/v1/audit', { params: { query: cursor === undefined ? {} : { cursor } } })),
+  );
+  const opened = pages.data?.find(({ audit_id }) => audit_id === params.get('entry'));
+  return (
+    <Panel flush>
+      <AsyncPanel query={pages}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty icon={ScrollText} title="Nothing has been changed yet" />
+          ) : (
+            <DataTable
+              caption="Audit entries"
+              columns={columnsOf((entry) => {
+                change({ entry });
+              })}
+              rows={rows}
+              keyOf={({ audit_id }) => audit_id}
+            />
+          )
+        }
+      </AsyncPanel>
+      <MoreRows pages={pages} />
+      {opened !== undefined && (
+        <Dialog
+          open
+          place="side"
+          title={opened.action}
+          onOpenChange={() => {
+            change({ entry: '' });
+          }}
+        >
+          <AuditDetails entry={opened} />
+        </Dialog>
+      )}
+    </Panel>
+  );
+};

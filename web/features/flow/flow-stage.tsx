@@ -1,0 +1,103 @@
+import {
+  Bot,
+  Database,
+  GitBranch,
+  Layers,
+  Lightbulb,
+  Network,
+  Pencil,
+  Plus,
+  Trash2,
+  Wrench,
+} from 'lucide-react';
+import type { CSSProperties } from 'react';
+import type { LucideIcon } from 'lucide-react';
+import { classNames } from '../../ui/class-names';
+import { capital, countWords, spaced } from '../../lib/words';
+import { stations } from './pills';
+import type { Outcome, Station } from './pills';
+import { rows } from './use-flow';
+import type { MovingPill } from './use-flow';
+
+const stationLooks: Readonly<Record<Station, { name: string; icon: LucideIcon; colour: string }>> = {
+  sources: { name: 'Sources', icon: Database, colour: 'text-source border-source' },
+  aam: { name: 'AAM', icon: Network, colour: 'text-brand border-brand' },
+  dcl: { name: 'DCL', icon: Layers, colour: 'text-ontology border-ontology' },
+  agents: { name: 'Agents', icon: Bot, colour: 'text-agent border-agent' },
+};
+
+const outcomeLooks: Readonly<Record<Outcome, { word: string; icon: LucideIcon; colour: string }>> = {
+  created: { word: 'created', icon: Plus, colour: 'bg-source-soft text-source-ink border-source' },
+  updated: { word: 'updated', icon: Pencil, colour: 'bg-ontology-soft text-ontology-ink border-ontology' },
+  deleted: { word: 'deleted', icon: Trash2, colour: 'bg-danger-soft text-danger border-danger' },
+  drift: { word: '', icon: GitBranch, colour: 'bg-warn-soft text-warn border-warn' },
+  repair: { word: '', icon: Wrench, colour: 'bg-brand-soft text-brand border-brand' },
+  unified: { word: '', icon: Layers, colour: 'bg-ontology-soft text-ontology-ink border-ontology' },
+  insight: { word: '', icon: Lightbulb, colour: 'bg-agent-soft text-agent-ink border-agent' },
+  write: { word: '', icon: Pencil, colour: 'bg-agent-soft text-agent-ink border-agent' },
+};
+
+interface FlowStageProps {
+  readonly moving: readonly MovingPill[];
+  readonly left: Readonly<Partial<Record<Station, number>>>;
+  readonly paused: boolean;
+  readonly travelMs: number;
+}
+
+/** The four stations and what travels between them. Decorative: the list beneath says the same in words. */
+export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) => (
+  <div aria-hidden className="p-3 sm:p-5">
+    <ol className="grid grid-cols-4 gap-2">
+      {stations.map((station) => {
+        const { name, icon: Icon, colour } = stationLooks[station];
+        return (
+          <li
+            key={station}
+            className={classNames(
+              'flex min-w-0 flex-col items-center gap-1 rounded-xl border-2 bg-panel p-2 text-sm font-medium',
+              colour,
+            )}
+          >
+            <Icon className="size-5" />
+            {name}
+            <span className="numeric text-xs font-normal text-muted">
+              {countWords(left[station] ?? 0)} out
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+    <div
+      className="relative mt-3 overflow-hidden rounded-xl bg-raised"
+      style={{ height: `${String(rows * 2.5 + 0.5)}rem` }}
+    >
+      {moving.map(({ id, row, from, to, outcome, what, count }) => {
+        const { word, icon: Icon, colour } = outcomeLooks[outcome];
+        return (
+          <span
+            key={id}
+            className={classNames(
+              'flow-pill absolute inline-flex max-w-[70%] items-center gap-1.5 rounded-full border px-2.5 py-1 text-xs font-medium whitespace-nowrap',
+              colour,
+            )}
+            style={
+              {
+                top: `${String(row * 2.5 + 0.5)}rem`,
+                '--from': stations.indexOf(from) / (stations.length - 1),
+                '--to': stations.indexOf(to) / (stations.length - 1),
+                animationDuration: `${String(travelMs)}ms`,
+                animationPlayState: paused ? 'paused' : 'running',
+              } as CSSProperties
+            }
+          >
+            <Icon className="size-3.5 shrink-0" />
+            <span className="truncate">
+              {count > 1 && `${countWords(count)} × `}
+              {capital(spaced(what))} {word}
+            </span>
+          </span>
+        );
+      })}
+    </div>
+  </div>
+);

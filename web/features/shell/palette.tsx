@@ -1,0 +1,122 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { Cable, Plug, Search, Shapes } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { diagrams } from '../architecture/diagrams';
+import { connectionNamesQuery } from '../connections/connection-queries';
+import { navGroups } from './nav-items';
+
+interface PaletteProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Finds a page, a connection or an action by a few letters, and goes there. */
+export const Palette = ({ open, onOpenChange }: PaletteProps) => {
+  const router = useRouter();
+  const connections = useQuery({ ...connectionNamesQuery(), enabled: open });
+  const go = (href: string) => () => {
+    onOpenChange(false);
+    router.push(href);
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-slate-950/50" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="enter fixed inset-x-3 top-[8dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-2xl border border-line bg-panel shadow-card"
+        >
+          <Radix.Title className="sr-only">Search</Radix.Title>
+          <Command label="Search">
+            <div className="flex items-center gap-3 border-b border-line px-4">
+              <Search aria-hidden className="size-5 shrink-0 text-muted" />
+              <Command.Input
+                placeholder="A page, a connection, something to do …"
+                className="h-13 w-full min-w-0 bg-transparent outline-none placeholder:text-muted"
+              />
+            </div>
+            <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
+              <Command.Empty className="px-3 py-8 text-center text-sm text-muted">
+                Nothing is called that.
+              </Command.Empty>
+              {navGroups.map(({ name, items }) => (
+                <Group key={name} name={name}>
+                  {items.map(({ href, label, icon }) => (
+                    <Choice key={href} value={`${name} ${label}`} icon={icon} onSelect={go(href)}>
+                      {label}
+                    </Choice>
+                  ))}
+                </Group>
+              ))}
+              <Group name="Actions">
+                <Choice value="Connect a source" icon={Plug} onSelect={go('/connections/new')}>
+                  Connect a source
+                </Choice>
+              </Group>
+              {connections.data !== undefined && connections.data.length > 0 && (
+                <Group name="Connections">
+                  {connections.data.map(({ connection_id, name }) => (
+                    <Choice
+                      key={connection_id}
+                      value={`connection ${name} ${connection_id}`}
+                      icon={Cable}
+                      onSelect={go(`/connections/${connection_id}`)}
+                    >
+                      {name}
+                    </Choice>
+                  ))}
+                </Group>
+              )}
+              <Group name="Architecture">
+                {diagrams.map(({ slug, title }) => (
+                  <Choice
+                    key={slug}
+                    value={`architecture ${title}`}
+                    icon={Shapes}
+                    onSelect={go(`/architecture/${slug}`)}
+                  >
+                    {title}
+                  </Choice>
+                ))}
+              </Group>
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+};
+
+const Group = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <Command.Group
+    heading={name}
+    className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
+  >
+    {children}
+  </Command.Group>
+);
+
+interface ChoiceProps {
+  /** What the letters typed are looked for in. */
+  readonly value: string;
+  readonly icon: LucideIcon;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
+const Choice = ({ value, icon: Icon, onSelect, children }: ChoiceProps) => (
+  <Command.Item
+    value={value}
+    onSelect={onSelect}
+    className="target flex cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-brand-soft data-[selected=true]:text-brand"
+  >
+    <Icon aria-hidden className="size-4 shrink-0" />
+    <span className="min-w-0 truncate">{children}</span>
+  </Command.Item>
+);
