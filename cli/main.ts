@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { isFault } from '../domain/faults.ts';
+import { registerAgents } from './commands/agents.ts';
+import { registerAoa } from './commands/aoa.ts';
 import { registerApi } from './commands/api.ts';
 import { registerAsk } from './commands/ask.ts';
 import { registerConnections } from './commands/connections.ts';
@@ -22,6 +24,7 @@ import { registerTenants } from './commands/tenants.ts';
 import { registerUnify } from './commands/unify.ts';
 import { registerUp } from './commands/up.ts';
 import { registerWorker } from './commands/worker.ts';
+import { registerWritebacks } from './commands/writebacks.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 /** Every command, in the order of the help. Each file under commands/ brings its own by a `register…` function. */
@@ -42,6 +45,9 @@ const registrations = [
   registerDrift,
   registerRepairs,
   registerAsk,
+  registerAgents,
+  registerWritebacks,
+  registerAoa,
   registerEvents,
   registerMapSuggest,
   registerSchemaDiff,

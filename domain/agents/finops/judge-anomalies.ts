@@ -55,7 +55,7 @@ const anomaly = (row: Row, question: string, cause: Cause): Finding => {
       expected: rounded(expected, 4),
       excess: rounded(countAt(row, 'cost') - expected, 4),
       score: rounded(countAt(row, 'score'), 2),
-      quantity: numberAt(row, 'quantity'),
+      quantity: decimalAt(row, 'quantity') || null,
       expected_quantity: numberAt(row, 'expected_quantity'),
       baseline: textAt(row, 'baseline'),
       compared_days: countAt(row, 'compared_days'),

@@ -20,7 +20,7 @@ const charges = `with charges as (
     resource_id, coalesce(resource_name, resource_id, '') as resource_name,
     cast(charge_period_start as date) as day, cast(billed_cost as decimal(38, 18)) as billed,
     cast(coalesce(effective_cost, billed_cost) as decimal(38, 18)) as cost,
-    cast(consumed_quantity as double) as quantity, coalesce(cast(tags as varchar), '') as tags
+    cast(consumed_quantity as decimal(38, 18)) as quantity, coalesce(cast(tags as varchar), '') as tags
   from cloud_costs
 )`;
 
@@ -53,7 +53,8 @@ const anomalies = (by: readonly string[], day: string): string => {
   const series = ['currency', 'provider', 'service', ...by].join(', ');
   return `${charges},
 days as (
-  select ${series}, day, sum(cost) as exact, cast(sum(cost) as double) as cost, sum(quantity) as quantity,
+  select ${series}, day, sum(cost) as exact, cast(sum(cost) as double) as cost,
+    sum(quantity) as exact_quantity, cast(sum(quantity) as double) as quantity,
     ${cited('id', 'cost desc, id')}
   from charges where ${by.includes('resource_id') ? 'resource_id is not null' : 'true'} group by ${series}, day
 ),
@@ -67,7 +68,7 @@ likes as (
     last_days as (partition by ${series} order by day rows between 28 preceding and 1 preceding)
 ),
 judged as (
-  select ${series}, day, exact, cost, quantity, ids,
+  select ${series}, day, exact, cost, exact_quantity, ids,
     case when same_days >= 4 then 'weekday' else 'days' end as baseline,
     case when same_days >= 4 then same_days else last_days end as compared_days,
     case when same_days >= 4 then same_median else last_median end as expected,
@@ -78,7 +79,8 @@ judged as (
 scored as (
   select *, (cost - expected) / greatest(1.4826 * spread, 0.05 * expected, 0.01) as score from judged
 )
-select ${series}, cast(day as varchar) as day, cast(exact as varchar) as cost, expected, score, quantity, expected_quantity,
+select ${series}, cast(day as varchar) as day, cast(exact as varchar) as cost, expected, score,
+  cast(exact_quantity as varchar) as quantity, expected_quantity,
   baseline, compared_days, ids
 from scored
 where day > ${day} - ${daysLookedAt} and score >= ${leastScore} and cost - expected >= greatest(1, 0.5 * expected)

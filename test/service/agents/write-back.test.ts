@@ -13,7 +13,7 @@ let bench: WriteBench;
 
 beforeAll(async () => {
   platform = await TestPlatform.start();
-  bench = await WriteBench.on(platform, openDeals(20));
+  bench = await WriteBench.on(platform, { Opportunity: openDeals(20) });
   await platform.startWorker(bench.environment);
   await platform.ingest(bench.connectionId);
 }, 120_000);

@@ -50,10 +50,10 @@ export class WriteBench {
 
   static async on(
     platform: TestPlatform,
-    deals: readonly Readonly<Record<string, Json>>[],
+    records: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>>,
   ): Promise<WriteBench> {
     const bench = new WriteBench(platform, await startSalesforceSimulator());
-    bench.simulator.loadRecords('Opportunity', deals);
+    for (const [object, rows] of Object.entries(records)) bench.simulator.loadRecords(object, rows);
     await bench.#connect();
     return bench;
   }
@@ -70,7 +70,7 @@ export class WriteBench {
     await withTenant(this.platform.app, this.platform.tenantId, async (transaction) => {
       const { db, tenantId } = transaction;
       const key = { tenant_id: tenantId, connection_id: this.connectionId };
-      const config = { loginUrl: url, objects: ['Opportunity'] };
+      const config = { loginUrl: url, objects: ['Account', 'Opportunity'] };
       await db
         .insertInto('connections')
         .values({

@@ -17,7 +17,7 @@ let bench: WriteBench;
 
 beforeAll(async () => {
   platform = await TestPlatform.start();
-  bench = await WriteBench.on(platform, openDeals(instants.length + 1));
+  bench = await WriteBench.on(platform, { Opportunity: openDeals(instants.length + 1) });
   const worker = await platform.startWorker(bench.environment);
   await platform.ingest(bench.connectionId);
   worker.child.kill('SIGKILL');

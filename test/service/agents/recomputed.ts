@@ -1,0 +1,171 @@
+import type { Json } from '../../../domain/json.ts';
+import type { TestPlatform } from '../../support/test-platform.ts';
+
+export interface Told {
+  readonly kind: string;
+  readonly figures: Readonly<Record<string, Json>>;
+  readonly citations: readonly { readonly entity: string; readonly id: string }[];
+  readonly as_of: string;
+}
+
+/** The newest event of every record, as SQL over the stream alone: nothing of the golden records is read. */
+const latest = (entity: string): string => `latest as (
+  select distinct on (record_key) record_key, op, data from au.canonical_events
+  where entity = '${entity}' order by record_key, seq desc
+), alive as (select record_key, data from latest where op = 'upsert')`;
+
+const deals = `with ${latest('opportunity')}, deals as (
+  select record_key, (data ->> 'amount')::numeric as amount, coalesce(data ->> 'currency', '') as currency,
+    coalesce(data ->> 'stage', '') as stage, (data ->> 'close_date')::date as close_date, data ->> 'name' as name,
+    coalesce((data ->> 'is_won')::boolean, data ->> 'stage' = 'won', false) as won,
+    coalesce((data ->> 'is_closed')::boolean, false) or coalesce((data ->> 'is_won')::boolean, false)
+      or coalesce(data ->> 'stage' in ('won', 'lost'), false) as closed,
+    (data ->> 'created_at')::timestamptz::date as created_on,
+    greatest((data ->> 'created_at')::timestamptz, (data ->> 'updated_at')::timestamptz)::date as touched_on
+  from alive
+)`;
+
+const costs = `with ${latest('cloud_cost')}, charges as (
+  select record_key, coalesce(data ->> 'billing_currency', '') as currency, coalesce(data ->> 'service_name', '') as service,
+    coalesce(data ->> 'provider_name', '') as provider, data ->> 'resource_id' as resource_id,
+    coalesce(data ->> 'sub_account_id', data ->> 'billing_account_id', '') as account,
+    (data ->> 'charge_period_start')::timestamptz::date as day, (data ->> 'billed_cost')::numeric as billed,
+    coalesce(data ->> 'effective_cost', data ->> 'billed_cost')::numeric as cost, data -> 'tags' as tags,
+    (data ->> 'consumed_quantity')::numeric as quantity
+  from alive
+)`;
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+const exact = (sum: string): string => `trim_scale(coalesce(${sum}, 0))::text`;
+
+type Statement = readonly [sql: string, ...values: (string | null)[]];
+
+/** What the figures of a kind must be; a kind that is not here is an estimate. */
+const oneDeal = (citations: Told['citations']): Statement => [
+  `${deals} select trim_scale(amount)::text as amount, currency from deals
+           where record_key = (select record_key from au.golden_members where entity = 'opportunity' and golden_id = $1)`,
+  citations.find(({ entity }) => entity === 'opportunity')?.id ?? '',
+];
+
+const statements: Readonly<Record<string, (told: Told) => Statement>> = {
+  pipeline_health: ({ figures, as_of: asOf }) => [
+    `${deals} select count(*) filter (where not closed)::int as open_deals,
+             ${exact('sum(amount) filter (where not closed)')} as open_amount,
+             count(*) filter (where not closed and amount is null)::int as open_without_amount,
+             ${exact('sum(amount) filter (where not closed and close_date between $2::date and $2::date + 90)')} as closes_in_90_days,
+             ${exact('sum(amount) filter (where won and close_date between $2::date - 90 and $2::date)')} as won_in_last_90_days,
+             count(*) filter (where not closed and close_date < $2::date)::int as overdue_deals,
+             ${exact('sum(amount) filter (where not closed and close_date < $2::date)')} as overdue_amount,
+             percentile_cont(0.5) within group (order by $2::date - close_date)
+               filter (where not closed and close_date < $2::date) as median_days_overdue,
+             count(*) filter (where won)::int as won_deals, count(*) filter (where closed)::int as closed_deals
+           from deals where currency = $1`,
+    text(figures['currency']),
+    asOf,
+  ],
+  forecast: ({ figures, as_of: asOf }) => [
+    `${deals} select count(*)::int as won_deals, ${exact('sum(amount)')} as won_amount from deals
+           where won and amount is not null and currency = $1 and close_date <= $2::date
+             and close_date >= date_trunc('month', $2::date + 1) - interval '6 months'
+             and close_date < date_trunc('month', $2::date + 1)`,
+    text(figures['currency']),
+    asOf,
+  ],
+  stuck_deals: ({ figures, as_of: asOf }) => [
+    `${deals}, patience as (
+             select greatest(60, coalesce(1.5 * percentile_cont(0.5) within group (order by close_date - created_on)
+               filter (where won and close_date >= created_on), 60)) as days from deals)
+           select count(*)::int as deals, ${exact('sum(amount)')} as amount from deals, patience
+           where not closed and currency = $1 and (close_date < $2::date - 30 or $2::date - touched_on > days)`,
+    text(figures['currency']),
+    asOf,
+  ],
+  spend: ({ figures, as_of: asOf }) => [
+    `${costs} select count(*) filter (where day >= date_trunc('month', $2::date) and day <= $2::date)::int as charges,
+             ${exact(`sum(billed) filter (where day >= date_trunc('month', $2::date) and day <= $2::date)`)} as this_month,
+             ${exact(`sum(billed) filter (where day >= date_trunc('month', $2::date) - interval '1 month' and day < date_trunc('month', $2::date))`)} as last_month
+           from charges where currency = $1`,
+    text(figures['currency']),
+    asOf,
+  ],
+  untagged_resources: ({ figures, as_of: asOf }) => [
+    `${costs}, bare as (
+             select resource_id, provider, service, sum(billed) as billed from charges
+             where currency = $1 and resource_id is not null and day > $2::date - 30 and day <= $2::date
+             group by 1, 2, 3 having bool_and(coalesce(tags::text, '{}') in ('{}', 'null', '[]', '""')))
+           select count(*)::int as resources, ${exact('sum(billed)')} as billed from bare`,
+    text(figures['currency']),
+    asOf,
+  ],
+  idle_resource: ({ figures, as_of: asOf }) => [
+    `${costs} select resource_id, ${exact('sum(billed)')} as billed from charges
+           where currency = $1 and resource_id = $3 and day > $2::date - 30 and day <= $2::date
+           group by resource_id having coalesce(max(abs(quantity)) filter (where day > $2::date - 7), 1) = 0`,
+    text(figures['currency']),
+    asOf,
+    text(figures['resource_id']),
+  ],
+  cost_anomaly: ({ figures }) => [
+    `${costs} select ${exact('sum(cost)')} as cost, trim_scale(sum(quantity))::text as quantity from charges
+           where currency = $1 and day = $2::date and service = $3 and provider = $4
+             and ($5::text is null or resource_id = $5)`,
+    text(figures['currency']),
+    text(figures['day']),
+    text(figures['service']),
+    text(figures['provider']),
+    text(figures['resource_id']) || null,
+  ],
+  deal_score: ({ citations }) => oneDeal(citations),
+  stuck_deal: ({ citations }) => oneDeal(citations),
+  duplicate_deals: ({ citations }) => oneDeal(citations),
+};
+
+const columns = {
+  spend_by_service: 'service',
+  spend_by_account: 'account',
+  spend_by_resource: 'resource_id',
+} as const;
+
+/** Answers the number or exact sum that each figure of a finding must be, by statements that share nothing with the agents'. */
+export class Recomputed {
+  readonly #platform: TestPlatform;
+
+  constructor(platform: TestPlatform) {
+    this.#platform = platform;
+  }
+
+  async #row(sql: string, values: readonly unknown[]): Promise<Record<string, Json>> {
+    const { rows } = await this.#platform.database.admin.query<Record<string, Json>>(sql, [...values]);
+    return rows[0] ?? {};
+  }
+
+  /** Of a finding of this kind; undefined where a figure is an estimate and not a sum. */
+  async figures(told: Told): Promise<Record<string, Json> | undefined> {
+    const { kind } = told;
+    if (kind.startsWith('spend_by_'))
+      return await this.#breakdown(kind as keyof typeof columns, told.figures, told.as_of);
+    const [sql, ...values] = statements[kind]?.(told) ?? [undefined];
+    return sql === undefined ? undefined : await this.#row(sql, values);
+  }
+
+  async #breakdown(
+    kind: keyof typeof columns,
+    figures: Told['figures'],
+    asOf: string,
+  ): Promise<Record<string, Json>> {
+    const column = columns[kind];
+    const { rows } = await this.#platform.database.admin.query<{ id: string; this_month: string }>(
+      `${costs} select coalesce(${column}, '') as id, ${kind === 'spend_by_service' ? 'provider,' : ''}
+         trim_scale(sum(billed))::text as this_month from charges
+       where currency = $1 and day >= date_trunc('month', $2::date) and day <= $2::date group by ${column}${kind === 'spend_by_service' ? ', provider' : ''}`,
+      [text(figures['currency']), asOf],
+    );
+    const sums = new Map(rows.map((row) => [row.id, row.this_month]));
+    const told = figures['rows'] as readonly { readonly id: string; readonly this_month: string }[];
+    return {
+      groups: rows.length,
+      rows: told.map((row) => ({ ...row, this_month: sums.get(row.id) ?? 'nothing' })),
+    };
+  }
+}
