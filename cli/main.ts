@@ -13,6 +13,7 @@ import { registerDrift } from './commands/drift.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerLineage } from './commands/lineage.ts';
 import { registerLogin } from './commands/login.ts';
 import { registerMapSuggest } from './commands/map-suggest.ts';
 import { registerMappings } from './commands/mappings.ts';
@@ -44,6 +45,7 @@ const registrations = [
   registerMappings,
   registerDrift,
   registerRepairs,
+  registerLineage,
   registerAsk,
   registerAgents,
   registerWritebacks,

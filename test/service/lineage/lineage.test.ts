@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runCli } from '../../support/run-cli.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
 import { until } from '../../support/test-platform.ts';
@@ -170,6 +171,27 @@ test('a removal is told before it happens, and comes about as it was told', asyn
   expect(rule['confidence']).toBeGreaterThan(0);
   expect(rule['confidence']).toBeLessThanOrEqual(1);
 });
+
+test('the command line tells the same', async () => {
+  const run = (...words: string[]) =>
+    runCli(words, {
+      AUTONOMOS_HOME: it.platform.folder,
+      AUTONOMOS_URL: it.api.url,
+      AUTONOMOS_TOKEN: it.admin.token,
+    });
+  const shown = await run(
+    '--json',
+    'lineage',
+    'show',
+    'view_column:opportunities.amount',
+    '--direction',
+    'up',
+  );
+  const { nodes } = JSON.parse(shown.out) as { nodes: Row[] };
+  expect(nodes.map(({ id }) => id)).toContain('column:crm/sales_pipeline.csv/close_value');
+  const gone = await run('lineage', 'impact', 'column:crm/sales_pipeline.csv/close_value');
+  expect(gone.out).toMatch(/opportunity.amount +│ lost[^]*RevOps pilot reads opportunities.amount/);
+}, 120_000);
 
 test('another tenant sees nothing of it', async () => {
   const { api } = it;
