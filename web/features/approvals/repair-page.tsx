@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionName } from '../connections/connection-name';
+import { ImpactPanel } from '../lineage/impact-panel';
 import { UserName } from '../settings/user-name';
 import { TaskProgress } from '../tasks/task-progress';
 import { PreviewPanel } from './preview-panel';
@@ -68,6 +69,9 @@ export const RepairPage = () => {
               }}
             />
             <PreviewPanel preview={data.preview} />
+            {data.state === 'proposed' && (
+              <ImpactPanel subject={{ repair_id: data.repair_id }} title="What it would touch" />
+            )}
             <About repair={data} />
             {data.replay_task_id !== null && (
               <Panel title="Replay of the stored records" note="Nothing is read from the source for it.">

@@ -16,15 +16,17 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'task':
       return [['tasks'], ['task'], ['connections'], ['runs'], ['connection']];
     case 'connection':
-      return [['connections'], ['connection', subject.id], ['health']];
+      return [['connections'], ['connection', subject.id], ['health'], ['lineage']];
     case 'drift':
-      return [['drift'], ['schemas'], ['health'], ['figures']];
+      return [['drift'], ['schemas'], ['health'], ['figures'], ['lineage']];
     case 'repair':
-      return [['repairs'], ['repair', subject.id], ['drift'], ['figures'], ['mappings']];
+      return [['repairs'], ['repair', subject.id], ['drift'], ['figures'], ['mappings'], ['lineage']];
     case 'quarantine':
       return [['quarantine'], ['health']];
     case 'mapping':
-      return [['mappings']];
+      return [['mappings'], ['lineage']];
+    case 'dcl':
+      return [['lineage']];
     case 'canonical':
       return [['health']];
     default:

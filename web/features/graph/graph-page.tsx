@@ -1,0 +1,178 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Network, Table2, Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
+import { useUrlState } from '../../lib/use-url-state';
+import { countWords, plural } from '../../lib/words';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Button } from '../../ui/button';
+import { Empty } from '../../ui/empty';
+import { FilterSelect } from '../../ui/filter-select';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { SkeletonRows } from '../../ui/skeleton';
+import { graphQuery } from '../lineage/lineage-queries';
+import { GraphTable } from './graph-table';
+import { statuses, statusWords } from './graph-words';
+import type { Graph } from './layout';
+import { filtered } from './neighbours';
+import { NodePanel } from './node-panel';
+
+const GraphPicture = dynamic(() => import('./graph-picture').then((module) => module.GraphPicture), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={8} />,
+});
+
+/** Sources, tables, ontology and agents as one picture, or as a table. */
+export const GraphPage = () => {
+  const refetchInterval = useFallbackInterval();
+  const query = useQuery({ ...graphQuery(), refetchInterval });
+  return (
+    <>
+      <PageHeader
+        title="DCL Graph"
+        note="How data flows: from sources over their tables into the ontology, and on to the agents."
+      />
+      <AsyncPanel query={query} rows={8}>
+        {(graph) =>
+          graph.nodes.some(({ type }) => type === 'source_parent') ? (
+            <Shown graph={graph} />
+          ) : (
+            <Panel>
+              <Empty
+                icon={Waypoints}
+                title="No source is connected yet"
+                action={
+                  <Link href="/connections" className="text-brand underline underline-offset-4">
+                    Connections
+                  </Link>
+                }
+              >
+                Connect a source and ingest it: its tables appear here with what they are mapped to.
+              </Empty>
+            </Panel>
+          )
+        }
+      </AsyncPanel>
+    </>
+  );
+};
+
+const Shown = ({ graph }: { readonly graph: Graph }) => {
+  const [params, change] = useUrlState();
+  const source = params.get('source') ?? '';
+  const agent = params.get('agent') ?? '';
+  const status = params.get('status') ?? '';
+  const asTable = params.get('view') === 'table';
+  const selected = params.get('node') ?? '';
+  const shown = useMemo(() => filtered(graph, { source, agent, status }), [graph, source, agent, status]);
+  const node = graph.nodes.find(({ id }) => id === selected);
+  const select = (id: string): void => {
+    change({ node: id });
+  };
+  return (
+    <div className="flex flex-col gap-5">
+      <Filters graph={graph} values={{ source, agent, status }} />
+      <Panel
+        title="Flow"
+        note={wordsFor(graph)}
+        actions={
+          <Button
+            icon={asTable ? Network : Table2}
+            onClick={() => {
+              change({ view: asTable ? '' : 'table' });
+            }}
+          >
+            {asTable ? 'View as picture' : 'View as table'}
+          </Button>
+        }
+        flush={asTable}
+      >
+        {shown.nodes.length === 0 ? (
+          <Empty
+            icon={Waypoints}
+            title="Nothing matches"
+            action={
+              <Button
+                onClick={() => {
+                  change({ source: '', agent: '', status: '' });
+                }}
+              >
+                Clear the filters
+              </Button>
+            }
+          />
+        ) : asTable ? (
+          <GraphTable graph={shown} onSelect={select} />
+        ) : (
+          <GraphPicture graph={shown} selected={selected} onSelect={select} />
+        )}
+      </Panel>
+      {node !== undefined && (
+        <NodePanel
+          graph={graph}
+          node={node}
+          onClose={() => {
+            select('');
+          }}
+        />
+      )}
+    </div>
+  );
+};
+
+const wordsFor = ({ nodes, generation, grouped_sources, left_out_sources }: Graph): string => {
+  const count = (type: string): number => nodes.filter((node) => node.type === type).length;
+  return [
+    `${plural(count('source_parent'), 'source')}, ${plural(
+      nodes.reduce((sum, { type, tables }) => sum + (type === 'source_parent' ? tables : 0), 0),
+      'table',
+    )}, ${plural(count('ontology'), 'entity', 'entities')}, ${plural(count('agent'), 'agent')}`,
+    generation === null ? 'the unified views are not built yet' : `generation ${countWords(generation)}`,
+    ...(grouped_sources > 0 ? ['tables are grouped by source, since there are many'] : []),
+    ...(left_out_sources > 0 ? [`${plural(left_out_sources, 'source')} more are not shown`] : []),
+  ].join(' · ');
+};
+
+interface FiltersProps {
+  readonly graph: Graph;
+  readonly values: { readonly source: string; readonly agent: string; readonly status: string };
+}
+
+const Filters = ({ graph, values }: FiltersProps) => {
+  const [, change] = useUrlState();
+  const named = (type: string): readonly (readonly [string, string])[] =>
+    graph.nodes.filter((node) => node.type === type).map(({ id, label }) => [id, label]);
+  return (
+    <div className="flex flex-wrap gap-3">
+      <FilterSelect
+        label="Source"
+        value={values.source}
+        options={named('source_parent')}
+        onChange={(value) => {
+          change({ source: value });
+        }}
+      />
+      <FilterSelect
+        label="Agent"
+        value={values.agent}
+        options={named('agent')}
+        onChange={(value) => {
+          change({ agent: value });
+        }}
+      />
+      <FilterSelect
+        label="Status"
+        value={values.status}
+        options={statuses.map((one) => [one, statusWords[one].word])}
+        onChange={(value) => {
+          change({ status: value });
+        }}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,40 @@
+import type { Tone } from '../../ui/badge';
+import type { GraphEdge, GraphNode } from './layout';
+
+type NodeType = GraphNode['type'];
+
+export const typeWords: Readonly<Record<NodeType, string>> = {
+  source_parent: 'Source',
+  table: 'Source table',
+  ontology: 'Ontology',
+  agent: 'Agent',
+};
+
+export const typeTones: Readonly<Record<NodeType, Tone>> = {
+  source_parent: 'good',
+  table: 'good',
+  ontology: 'info',
+  agent: 'agent',
+};
+
+type Status = GraphNode['status'];
+
+export const statusWords: Readonly<Record<Status, { readonly word: string; readonly tone: Tone }>> = {
+  ok: { word: 'Flowing', tone: 'good' },
+  pending: { word: 'Ticket open', tone: 'warn' },
+  unmapped: { word: 'Not mapped', tone: 'neutral' },
+  degraded: { word: 'Degraded', tone: 'warn' },
+  broken: { word: 'Broken', tone: 'bad' },
+  paused: { word: 'Paused', tone: 'neutral' },
+};
+export const statuses = Object.keys(statusWords) as readonly Status[];
+
+/** A field of an edge in words: `close_value → amount`, or the column alone. */
+export const fieldWords = ({ from, to }: GraphEdge['fields'][number]): string => {
+  const source = from.join(' + ') || 'constant';
+  return to === null ? source : `${source} → ${to}`;
+};
+
+/** Where a node's lineage is to be found; tables that stand as one node have none of their own. */
+export const lineageIdOf = ({ id, parent }: GraphNode): string =>
+  id.startsWith('tables:') ? (parent ?? id) : id;

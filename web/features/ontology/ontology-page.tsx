@@ -1,0 +1,32 @@
+'use client';
+
+import { useUrlState } from '../../lib/use-url-state';
+import { PageHeader } from '../../ui/page-header';
+import { Tabs } from '../../ui/tabs';
+import { EntitiesTab } from './entities-tab';
+import { UniverseTab } from './universe-tab';
+
+/** What everything means, and what there is: entities with their standards, and every table of every source. */
+export const OntologyPage = () => {
+  const [params, change] = useUrlState();
+  const tab = params.get('tab') === 'universe' ? 'universe' : 'entities';
+  return (
+    <>
+      <PageHeader
+        title="Ontology"
+        note="The canonical model with its standards, and which columns of your sources give it its values."
+      />
+      <Tabs
+        label="Views of the ontology"
+        value={tab}
+        onValueChange={(value) => {
+          change({ tab: value === 'entities' ? '' : value });
+        }}
+        tabs={[
+          { id: 'entities', label: 'Unified Entities', content: <EntitiesTab /> },
+          { id: 'universe', label: 'Data Source Universe', content: <UniverseTab /> },
+        ]}
+      />
+    </>
+  );
+};

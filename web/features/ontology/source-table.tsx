@@ -1,0 +1,77 @@
+import { Table2 } from 'lucide-react';
+import Link from 'next/link';
+import type { Schemas } from '../../lib/api-client';
+import { capital, spaced } from '../../lib/words';
+import { Badge } from '../../ui/badge';
+import { DataTable } from '../../ui/data-table';
+import type { Column } from '../../ui/data-table';
+import { lineageHref, purposeWord } from '../lineage/node-words';
+
+type Table = Schemas['SourceTable'];
+type SourceColumn = Table['columns'][number];
+
+const columns: readonly Column<SourceColumn>[] = [
+  {
+    name: 'Column',
+    cell: ({ id, name }) => (
+      <Link
+        href={lineageHref(id)}
+        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+      >
+        {name}
+      </Link>
+    ),
+  },
+  {
+    name: 'Type',
+    cell: ({ type, nullable }) => (nullable ? type : `${type}, never null`),
+  },
+  {
+    name: 'Mapped to',
+    cell: ({ targets, uses, lost }) => (
+      <span className="flex flex-wrap gap-1 max-md:justify-end">
+        {lost && <Badge tone="bad">Gone from its source</Badge>}
+        {targets.map((target) => (
+          <Link key={target} href={lineageHref(`field:${target}`)}>
+            <Badge tone="info">{target}</Badge>
+          </Link>
+        ))}
+        {uses.map((use) => (
+          <Badge key={use}>{capital(purposeWord(use))}</Badge>
+        ))}
+        {targets.length === 0 && uses.length === 0 && <span className="text-muted">Kept as an extra</span>}
+      </span>
+    ),
+  },
+];
+
+/** One table, opened to its columns. */
+export const SourceTable = ({ table, open }: { readonly table: Table; readonly open: boolean }) => (
+  <details open={open} className="group">
+    <summary className="target flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:px-5">
+      <Table2 aria-hidden className="size-4 shrink-0 text-source" />
+      <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{table.object}</span>
+      <span className="text-sm text-muted">{table.connection_name}</span>
+      {table.entities.length === 0 ? (
+        <Badge>Not mapped</Badge>
+      ) : (
+        table.entities.map((entity) => (
+          <Badge key={entity} tone="info">
+            {capital(spaced(entity))}
+          </Badge>
+        ))
+      )}
+      <span className="numeric ml-auto text-sm text-muted">
+        {table.mapped_count} of {table.column_count} columns mapped
+      </span>
+    </summary>
+    <div className="border-t border-line">
+      <DataTable
+        caption={`Columns of ${table.object}`}
+        columns={columns}
+        rows={table.columns}
+        keyOf={({ id }) => id}
+      />
+    </div>
+  </details>
+);
