@@ -15,6 +15,9 @@ import { ingestId, pause, resume } from '../../workflows/ingest.contract.ts';
 import { RepairBench, repairEnvironment } from '../service/repair/repair-bench.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 import { repairId } from '../../workflows/repair.contract.ts';
+import { openDeals, WriteBench } from '../service/agents/write-bench.ts';
+import { aoaId } from '../../workflows/aoa.contract.ts';
+import { writeBackId } from '../../workflows/write-back.contract.ts';
 import { undoRepairId } from '../../workflows/undo-repair.contract.ts';
 
 /**
@@ -47,15 +50,19 @@ test('there is a recorded history for every workflow type', () => {
   expect(new Set(recorded.map((name) => name.split('.')[0]))).toEqual(
     new Set([
       'admit',
+      'aoa',
       'checkConnection',
+      'dclConnect',
       'ingest',
       'mutateSource',
       'observeSchemas',
       'repair',
       'replay',
+      'runAgents',
       'suggestMappings',
       'tick',
       'undoRepair',
+      'writeBack',
     ]),
   );
 });
@@ -167,6 +174,47 @@ test('what runs today replays: a repair that is approved and undone, one that is
     await platform.stop();
   }
 }, 180_000);
+
+test('what runs today replays: the whole run with its connect and its agents, and a change that is written and taken back', async () => {
+  const platform = await TestPlatform.start();
+  const temporal = await platform.temporal();
+  const bench = await WriteBench.on(platform, { Opportunity: openDeals(3) });
+  try {
+    await platform.startWorker(bench.environment);
+    const { tenantId } = platform;
+    const { taskId } = await withTenant(platform.app, tenantId, (transaction) =>
+      enqueueTask(transaction, {
+        kind: 'aoa',
+        subject: { kind: 'tenant', id: tenantId },
+        workflowId: aoaId(tenantId),
+        input: {},
+        traceId: 'a'.repeat(32),
+        requestedBy: 'test',
+      }),
+    );
+    expect((await platform.ended(taskId, 180)).state).toBe('success');
+    const proposed = await bench.propose(1, 'Pipeline', 'Commit');
+    await bench.decide(proposed, 'approve');
+    await bench.ended(proposed);
+    const written = await firstRun(temporal, writeBackId(tenantId, proposed));
+    await bench.undo(proposed);
+    await until('it is undone', async () => (await bench.row(proposed)).state === 'undone');
+    await keep('aoa.success', await temporal.workflow.getHandle(aoaId(tenantId)).fetchHistory());
+    for (const type of ['dclConnect', 'runAgents'])
+      await keep(`${type}.success`, await historyOf(temporal, type));
+    const id = writeBackId(tenantId, proposed);
+    await keep('writeBack.verified', await temporal.workflow.getHandle(id, written).fetchHistory());
+    await until('the undo has ended', async () => {
+      const { status } = await temporal.workflow.getHandle(id).describe();
+      return status.name === 'COMPLETED';
+    });
+    await keep('writeBack.undone', await temporal.workflow.getHandle(id).fetchHistory());
+  } finally {
+    await bench.close();
+    await temporal.connection.close();
+    await platform.stop();
+  }
+}, 300_000);
 
 /** The oldest run under an id that has ended. */
 const firstRun = async (temporal: Client, workflowId: string): Promise<string> => {
