@@ -1,3 +1,4 @@
+import { idleDays } from '../agents/finops/questions.ts';
 import type { Dimension, State, View, ViewIntent } from './intent.ts';
 
 /** The SQL of the views' columns. Everything here is constant text: what a question names travels as a parameter. */
@@ -194,11 +195,14 @@ const isClosed =
   "(coalesce(v.is_closed, false) or coalesce(v.is_won, false) or coalesce(v.stage in ('won', 'lost'), false))";
 const lostSql = `(${isClosed} and not ${wonSql})`;
 
-/** Resources that cost money in the last 30 days of cost data and were not used at all. */
-const idleResources = `select c.resource_id from cloud_costs c where ${dayOfInstant('c.charge_period_start')} >
-  (select max(${dayOfInstant('x.charge_period_start')}) from cloud_costs x) - 30
+const chargedOn = dayOfInstant('c.charge_period_start');
+
+/** As FinOps sees them: charged for on each of the last days of the cost data, and not used at all. */
+const idleResources = `select c.resource_id from cloud_costs c
+  where ${chargedOn} > (select max(${dayOfInstant('x.charge_period_start')}) from cloud_costs x) - ${String(idleDays)}
   group by c.resource_id
-  having count(c.consumed_quantity) > 0 and sum(${exact('c.consumed_quantity')}) = 0 and sum(${exact('c.billed_cost')}) > 0`;
+  having count(distinct ${chargedOn}) = ${String(idleDays)} and count(c.consumed_quantity) = count(*)
+    and max(abs(c.consumed_quantity)) = 0 and sum(c.billed_cost) > 0`;
 
 /** Binds a value and answers its placeholder. */
 export type Bind = (value: string | number) => string;
