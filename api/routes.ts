@@ -27,6 +27,18 @@ import { removeConnection } from './routes/connections/remove-connection.ts';
 import { postOAuthStart } from './routes/connections/start-oauth.ts';
 import { postTest } from './routes/connections/test-connection.ts';
 import { getDebugState } from './routes/debug/get-debug-state.ts';
+import { postConnect } from './routes/dcl/connect.ts';
+import { getExplanation } from './routes/dcl/explain-golden.ts';
+import { getExport } from './routes/dcl/export-view.ts';
+import { getGolden } from './routes/dcl/get-golden.ts';
+import { getState } from './routes/dcl/get-state.ts';
+import { getDecisions } from './routes/dcl/list-decisions.ts';
+import { getView } from './routes/dcl/list-view.ts';
+import { postMerge } from './routes/dcl/merge-golden.ts';
+import { postPin } from './routes/dcl/pin-record.ts';
+import { postQuery } from './routes/dcl/run-query.ts';
+import { postSplit } from './routes/dcl/split-golden.ts';
+import { postDecisionUndo } from './routes/dcl/undo-decision.ts';
 import { postTicket } from './routes/events/create-ticket.ts';
 import { getEvents } from './routes/events/list-events.ts';
 import { getEventStream } from './routes/events/stream-events.ts';
@@ -199,6 +211,18 @@ export const routes: readonly Endpoint[] = [
   getQuestion,
   getForms,
   getDashboard,
+  postConnect,
+  getState,
+  getView,
+  getGolden,
+  getExplanation,
+  postQuery,
+  getExport,
+  postMerge,
+  postSplit,
+  postPin,
+  getDecisions,
+  postDecisionUndo,
   postUpload,
   getUploads,
   deleteUpload,

@@ -1,4 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
+import type { AgentId } from '../domain/agents/finding.ts';
 
 export interface DclConnectInput {
   readonly tenantId: string;
@@ -6,8 +7,8 @@ export interface DclConnectInput {
   readonly traceId: string;
   /** Weights of unification are estimated anew. */
   readonly estimate?: boolean;
-  /** False: the agents do not look at the new generation. */
-  readonly agents?: boolean;
+  /** The agents that look at the new generation; left out: all. */
+  readonly agents?: readonly AgentId[];
 }
 
 export interface DclConnectProgress {

@@ -27,9 +27,14 @@ export const dclConnect = async (input: DclConnectInput): Promise<IngestResult> 
   try {
     const { generation } = await buildGeneration(input);
     const failures: { stream: string; reason: string }[] = [];
-    if (input.agents !== false) {
+    if (input.agents === undefined || input.agents.length > 0) {
       progress = { step: 'agents', generation };
-      const run: RunAgentsInput = { tenantId: input.tenantId, traceId: input.traceId, generation };
+      const run: RunAgentsInput = {
+        tenantId: input.tenantId,
+        traceId: input.traceId,
+        generation,
+        ...(input.agents === undefined ? {} : { agents: input.agents }),
+      };
       const { state } = await executeChild<(run: RunAgentsInput) => Promise<RunAgentsResult>>(
         runAgentsWorkflow,
         { workflowId: runAgentsAfterId(input.tenantId, generation), args: [run] },

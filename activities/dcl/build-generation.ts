@@ -8,6 +8,7 @@ import { Fault, faults } from '../../domain/faults.ts';
 import type { FaultCode } from '../../domain/faults.ts';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
+import { decidedSince } from '../../platform/database/repositories/golden-constraints.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { DclConnectInput } from '../../workflows/dcl-connect.contract.ts';
 import type { Deps } from '../deps.ts';
@@ -19,6 +20,8 @@ type Needs = Pick<Deps, 'pool' | 'config'>;
 const script = fileURLToPath(new URL('./build/build-process.ts', import.meta.url));
 /** JavaScript's own part of the builder, on top of what DuckDB may hold. */
 const heapMb = 512;
+/** Builds in a row for decisions that came meanwhile. */
+const mostAgain = 3;
 
 export const createDclActivities = (deps: Needs) => ({
   /**
@@ -30,13 +33,23 @@ export const createDclActivities = (deps: Needs) => ({
       const tell = (progress: BuildProgress): void => {
         noteProgress(deps, input, progress).catch(() => undefined);
       };
-      const result = await runBuilder(deps, input, tell, signal);
+      let result = await runBuilder(deps, input, tell, signal);
+      // Whoever decides something while a build is under way was answered with its task.
+      for (let more = 0; more < mostAgain && (await isOutdated(deps, input, result)); more += 1)
+        result = await runBuilder(deps, input, tell, signal);
       await noteResult(deps, input, result);
       return { generation: result.generation };
     }),
 });
 
 export type DclActivities = ReturnType<typeof createDclActivities>;
+
+const isOutdated = (
+  { pool }: Needs,
+  { tenantId }: DclConnectInput,
+  { generation }: BuildResult,
+): Promise<boolean> =>
+  withTenant(pool, parseTenant(tenantId), (transaction) => decidedSince(transaction, generation));
 
 const start = ({ config }: Needs, input: DclConnectInput): ChildProcess => {
   const child = fork(script, [], {

@@ -44,6 +44,8 @@ export const taskProgress = z
   .strictObject({
     rows: count.optional().describe('Source rows read so far'),
     stream: z.string().optional().describe('The object being read'),
+    step: z.string().optional().describe('Of a connect: what it is doing'),
+    narration: z.string().optional().describe('The same as a sentence'),
   })
   .meta({ id: 'TaskProgress' });
 

@@ -19,6 +19,9 @@ import { typeChoiceOf } from './type-choice.ts';
 import { watchStanding } from './watch-standing.ts';
 
 export const eventSocketPath = '/api/v1/events/ws';
+/** The same stream for those who watch golden records: without a choice of types it sends theirs alone. */
+const dclSocketPaths: ReadonlySet<string> = new Set(['/dcl/ws', '/api/v1/dcl/ws']);
+const dclTypes = 'dcl.*,golden.*';
 
 const query = eventStreamQuery.extend({ ticket: z.string().min(1).max(200) });
 type Query = z.output<typeof query>;
@@ -27,14 +30,16 @@ type Query = z.output<typeof query>;
 const maxPayload = 1_024;
 
 /**
- * Serves WebSockets at /api/v1/events/ws: a browser cannot send a bearer token with one, so a ticket that works once stands
+ * Serves WebSockets at /api/v1/events/ws and /dcl/ws: a browser cannot send a bearer token with one, so a ticket that works once stands
  * for it. Other upgrades are left to whoever else listens; answers how to end all sockets.
  */
 export const attachEventSocket = (server: Server, deps: Deps): (() => void) => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname !== eventSocketPath) return;
+    const ofDcl = dclSocketPaths.has(url.pathname);
+    if (url.pathname !== eventSocketPath && !ofDcl) return;
+    if (ofDcl && !url.searchParams.has('types')) url.searchParams.set('types', dclTypes);
     duplex.on('error', () => undefined);
     admit(request, url, deps).then(
       ({ caller, asked }) => {

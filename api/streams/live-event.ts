@@ -17,18 +17,22 @@ export const liveEventOf = (row: EventRow): LiveEvent => ({
   data: row.data,
 });
 
-/** How far a running task has come. It has no id and is not kept: the next one says it all again. */
-export const progressEventOf = (task: Task, at: Date): LiveEvent => ({
-  type: 'task.progress',
-  at: at.toISOString(),
-  trace_id: task.trace_id,
-  task_id: task.task_id,
-  subject: { kind: 'task', id: task.task_id },
-  data: {
-    kind: task.kind,
-    paused: task.paused,
-    subject_kind: task.subject_kind,
-    subject_id: task.subject_id,
-    ...progressOf(task),
-  },
-});
+/**
+ * How far a running task has come; of a connect also as `dcl.progress`, for those who watch golden records alone. Such events
+ * have no id and are not kept: the next one says it all again.
+ */
+export const progressEventsOf = (task: Task, at: Date): readonly LiveEvent[] =>
+  (task.kind === 'connect' ? ['task.progress', 'dcl.progress'] : ['task.progress']).map((type) => ({
+    type,
+    at: at.toISOString(),
+    trace_id: task.trace_id,
+    task_id: task.task_id,
+    subject: { kind: 'task', id: task.task_id },
+    data: {
+      kind: task.kind,
+      paused: task.paused,
+      subject_kind: task.subject_kind,
+      subject_id: task.subject_id,
+      ...progressOf(task),
+    },
+  }));

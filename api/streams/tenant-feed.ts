@@ -4,7 +4,7 @@ import { eventBounds, eventsAfter, runningTasks } from '../../platform/database/
 import type { EventRow } from '../../platform/database/repositories/event-feed.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
-import { liveEventOf, progressEventOf } from './live-event.ts';
+import { liveEventOf, progressEventsOf } from './live-event.ts';
 import type { LiveEvent } from './live-event.ts';
 import { Reader } from './reader.ts';
 import type { ReaderOptions } from './reader.ts';
@@ -148,8 +148,7 @@ export class TenantFeed {
       const state = JSON.stringify([task.paused, task.progress]);
       if (this.#shown.get(task.task_id) === state) continue;
       this.#shown.set(task.task_id, state);
-      const event = progressEventOf(task, now);
-      for (const reader of this.#live) reader.take(event);
+      for (const event of progressEventsOf(task, now)) for (const reader of this.#live) reader.take(event);
     }
   }
 

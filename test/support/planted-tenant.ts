@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plantGolden } from './planted-golden.ts';
 import { plantEvent, plantHeld } from './held-data.ts';
 import { plantAgents } from './planted-agents.ts';
 import { plantRepair } from './planted-repair.ts';
@@ -21,6 +22,8 @@ export interface PlantedIds {
   readonly quarantine_id: string;
   readonly entity: string;
   readonly record_key: string;
+  readonly golden_id: string;
+  readonly decision_id: string;
   readonly upload_id: string;
   readonly question_id: string;
   readonly user_id: string;
@@ -86,6 +89,13 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     { tenantId: user.tenantId, connectionId: connection_id, object: plantedObject },
     { text: canary },
   );
+  const { goldenId, decisionId } = await plantGolden(api.database, {
+    tenantId: user.tenantId,
+    connectionId: connection_id,
+    object: plantedObject,
+    recordKey,
+    text: canary,
+  });
   const { snapshot_id } = await ask('POST', '/mesh/repairs/snapshot', {});
   const { policy_id } = await ask('PUT', '/mesh/policies', { connection_id, policy: 'freeze' });
   return {
@@ -102,6 +112,8 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     policy_id: String(policy_id),
     quarantine_id: quarantineId,
     entity: 'account',
+    golden_id: goldenId,
+    decision_id: decisionId,
     record_key: recordKey,
     upload_id: await upload(api, user, canary),
     question_id: String((await ask('POST', '/nlp/query', { question: `Why ${canary}?` }))['question_id']),

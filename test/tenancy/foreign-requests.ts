@@ -33,11 +33,11 @@ const namesNothing: ReadonlySet<string> = new Set([
   'createUpload',
   'listUploads',
   'listRecords',
-  'askQuestion',
-  'listQuestions',
-  'listQuestionForms',
-  // A persona is a word of ours.
-  'getDashboard',
+  'connectDcl',
+  'getDclState',
+  'listGoldenRecords',
+  'queryDcl',
+  'listGoldenDecisions',
   // An agent is the same in all tenants.
   'listAgents',
   'listAgentRuns',
@@ -46,6 +46,11 @@ const namesNothing: ReadonlySet<string> = new Set([
   'runAoa',
   'getAoaState',
   'getDebugState',
+  'askQuestion',
+  'listQuestions',
+  'listQuestionForms',
+  // A persona is a word of ours.
+  'getDashboard',
   // The graph, the ontology and hits are the caller's own; a name of another tenant's thing finds nothing.
   'getGraph',
   'getOntology',
@@ -72,12 +77,20 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   approveWriteback: () => ({ digest: 'x' }),
   rejectWriteback: () => ({ digest: 'x', reason: 'x' }),
   undoWriteback: () => ({}),
+  mergeGoldenRecords: ({ golden_id }) => ({ entity: 'account', ids: [golden_id, `${golden_id}x`] }),
+  splitGoldenRecord: ({ golden_id, record_key }) => ({
+    entity: 'account',
+    id: golden_id,
+    groups: [[record_key], ['x']],
+  }),
+  pinRecord: ({ golden_id, record_key }) => ({ entity: 'account', record_key, id: golden_id }),
   replayObject: ({ connection_id }) => ({ connection_id, object: plantedObject }),
   retryQuarantine: ({ quarantine_id }) => ({ ids: [quarantine_id] }),
   discardQuarantined: ({ quarantine_id }) => ({ ids: [quarantine_id], reason: 'x' }),
 };
 const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   diffMapping: () => '?from=1&to=1',
+  exportView: () => '?generation=1',
   getImpact: ({ node_kind, node_id }) => `?node=${encodeURIComponent(`${node_kind}:${node_id}`)}`,
   getEffectivePolicy: ({ connection_id }) => `?connection_id=${connection_id}&object=${plantedObject}`,
 };

@@ -1581,6 +1581,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dcl/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Build golden records of everything that was read, and publish them
+         * @description One at a time: while a connect is queued or running, the answer is that task. Readers keep the generation before until the new one is whole.
+         */
+        post: operations["connectDcl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The generation that the views show, and what is being built */
+        get: operations["getDclState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/views/{entity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Golden records of an entity, filtered and sorted by indexed columns */
+        get: operations["listGoldenRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/views/{entity}/{golden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A golden record with the source record, mapping version and rule of every value
+         * @description An id that was merged into another answers that other one, with `redirected_from`.
+         */
+        get: operations["getGoldenRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/views/{entity}/{golden_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why the records of a golden record are one: the evidence of each pair, step by step
+         * @description The steps of a pair add up to its evidence in bits. Pairs that were not compared are left out, and so are records that decisions of people alone have brought together.
+         */
+        get: operations["explainGoldenRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read-only SQL over the published golden records
+         * @description Runs in a process that has no secrets and no way out, over the file of one generation: `accounts`, `contacts`, `opportunities`, `cloud_resources`, `cloud_costs`, `golden_members`, `golden_values`, `golden_pairs`. docs/dcl.md has their columns.
+         */
+        post: operations["queryDcl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/export/{entity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A whole view as CSV or Parquet
+         * @description In CSV a text that a spreadsheet would take for a formula stands behind an apostrophe; Parquet has the texts as they are.
+         */
+        get: operations["exportView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Golden records are one: hold their records together in every build
+         * @description Shows after the connect that the answer names; the ids that are no more redirect from then on.
+         */
+        post: operations["mergeGoldenRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A golden record is several: hold these groups of its records apart in every build
+         * @description Records of it that no group names go where the evidence puts them.
+         */
+        post: operations["splitGoldenRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record belongs to this golden record, in every build */
+        post: operations["pinRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges, splits and pins by people, newest first */
+        get: operations["listGoldenDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dcl/decisions/{decision_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge, split or pin back: the evidence decides again */
+        post: operations["undoGoldenDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -2185,6 +2410,21 @@ export interface components {
             /** @description The current generation of the unified views */
             generation: number | null;
         };
+        DclState: {
+            /** @description What the views show; null before the first connect */
+            current: components["schemas"]["Generation"] | null;
+            /** @description The newest build, whatever became of it */
+            newest: components["schemas"]["Generation"] | null;
+            /** @description Canonical events that the current generation does not know */
+            behind: number;
+            /**
+             * Format: uuid
+             * @description The connect that is queued or running
+             */
+            task_id: string | null;
+            /** @description People's decisions that hold */
+            decisions: number;
+        };
         DebugState: {
             slots: {
                 /** Format: uuid */
@@ -2467,6 +2707,203 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             updated_at: string;
+        };
+        Generation: {
+            generation: number;
+            /** @enum {string} */
+            state: "building" | "published" | "failed";
+            current: boolean;
+            /** Format: uuid */
+            task_id: string;
+            /** @description The last canonical event that it knows */
+            canonical_seq: number;
+            /** @description Equal for equal content, whatever the tenant, order or build */
+            content_hash: string | null;
+            view_hashes: {
+                [key: string]: string;
+            } | null;
+            counts: components["schemas"]["GenerationCounts"] | null;
+            file_bytes: number | null;
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            published_at: string | null;
+        };
+        GenerationCounts: {
+            /** @description Canonical records, by entity */
+            records: {
+                [key: string]: number;
+            };
+            /** @description Golden records, by entity */
+            golden: {
+                [key: string]: number;
+            };
+            /** @description Records that went into a golden record with others, by entity */
+            duplicates: {
+                [key: string]: number;
+            };
+            /** @description References to an account that no golden account answers, by entity */
+            unlinked: {
+                [key: string]: number;
+            };
+            /** @description Values that a column of a view cannot hold, by entity */
+            out_of_range: {
+                [key: string]: number;
+            };
+            written: number;
+            removed: number;
+        };
+        GoldenDecision: {
+            /** Format: uuid */
+            decision_id: string;
+            /** @enum {string} */
+            entity: "account" | "contact";
+            /** @enum {string} */
+            kind: "merge" | "split" | "pin";
+            detail: {
+                [key: string]: unknown;
+            };
+            reason: string | null;
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            revoked_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            revoked_at: string | null;
+        };
+        GoldenDecisionMade: {
+            /** Format: uuid */
+            decision_id: string;
+            /**
+             * Format: uuid
+             * @description The connect after which it shows
+             */
+            task_id: string;
+            /** @description True when that connect was queued or running already */
+            existing: boolean;
+        };
+        GoldenDecisionPage: {
+            data: components["schemas"]["GoldenDecision"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
+        GoldenExplanation: {
+            /** @example acc_c44136eb351241d55986b70a */
+            golden_id: string;
+            generation: number;
+            pairs: {
+                left: string;
+                right: string;
+                /** @description Evidence that they are one: 2^bits are the odds */
+                bits: number;
+                probability: number;
+                steps: {
+                    name: string;
+                    title: string;
+                    level: string | null;
+                    bits: number;
+                    total: number;
+                }[];
+            }[];
+            /** @description Decisions of people that speak of its records */
+            decisions: string[];
+        };
+        GoldenRecord: {
+            /** @example acc_c44136eb351241d55986b70a */
+            golden_id: string;
+            entity: components["schemas"]["Entity"];
+            /** @description Canonical fields; decimals and days are texts */
+            values: {
+                [key: string]: unknown;
+            };
+            extras: {
+                [key: string]: unknown;
+            };
+            sources: components["schemas"]["GoldenSource"][];
+            /** @description The generation that last changed it */
+            generation: number;
+        };
+        GoldenRecordDetail: {
+            /** @example acc_c44136eb351241d55986b70a */
+            golden_id: string;
+            entity: components["schemas"]["Entity"];
+            /** @description Canonical fields; decimals and days are texts */
+            values: {
+                [key: string]: unknown;
+            };
+            extras: {
+                [key: string]: unknown;
+            };
+            sources: components["schemas"]["GoldenSource"][];
+            /** @description The generation that last changed it */
+            generation: number;
+            /**
+             * @description The id asked for, where it has been merged into this one
+             * @example acc_c44136eb351241d55986b70a
+             */
+            redirected_from: string | null;
+            /** @description Where each value comes from, and why that one */
+            origins: {
+                field: string;
+                record_key: string;
+                mapping_version: number | null;
+                seq: number;
+                /** @enum {string} */
+                rule: "only" | "freshest" | "most_frequent" | "most_complete" | "pinned";
+            }[];
+            /** @description The records that it merges, up to 200 */
+            members: {
+                record_key: string;
+                /** Format: uuid */
+                connection_id: string;
+                source_object: string;
+                record_id: string;
+                confidence: number;
+            }[];
+        };
+        GoldenRecordPage: {
+            data: components["schemas"]["GoldenRecord"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
+        GoldenSource: {
+            record_key: string;
+            record_id: string;
+            /** Format: uuid */
+            connection_id: string;
+            system: string;
+            source_object: string;
+            mapping_version: number | null;
+            /** @description The event that holds what the record says */
+            seq: number;
+            /** @description Records that say the same and are not listed: cost lines of one resource */
+            more?: number;
+            /** @description Fields that wait for a repair: where their value was known last */
+            pending?: {
+                [key: string]: {
+                    seq: number;
+                    mapping_version: number | null;
+                };
+            } | null;
         };
         GraphEdge: {
             id: string;
@@ -3271,6 +3708,23 @@ export interface components {
         };
         /** @enum {string} */
         QuarantineState: "quarantined" | "parked" | "retried" | "resolved" | "discarded";
+        QueryReply: {
+            generation: number;
+            canonical_seq: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            published_at: string;
+            columns: {
+                name: string;
+                type: string;
+            }[];
+            rows: unknown[][];
+            /** @description There were more rows than were asked for, or than fit into 8 MB */
+            truncated: boolean;
+            took_ms: number;
+        };
         QuestionForm: {
             id: string;
             title: string;
@@ -3303,6 +3757,23 @@ export interface components {
             raw?: unknown;
             /** @description Only with `mapping` */
             derived: components["schemas"]["Derivation"] | null;
+            /** @description Null before the first connect, and for costs and resources of clouds */
+            golden: components["schemas"]["RecordGolden"] | null;
+        };
+        /** @description The golden record of an account, contact or deal in the current generation */
+        RecordGolden: {
+            view: string;
+            golden_id: string;
+            /** @description That the record belongs to it */
+            confidence: number;
+            generation: number;
+            /** @description Source records that it is made of */
+            records: number;
+            /** @description Golden values that are taken from this record, and by which rule of survivorship */
+            values: {
+                field: string;
+                rule: string;
+            }[];
         };
         RecordHistory: {
             data: components["schemas"]["RecordHistoryEvent"][];
@@ -3896,6 +4367,10 @@ export interface components {
             rows?: number;
             /** @description The object being read */
             stream?: string;
+            /** @description Of a connect: what it is doing */
+            step?: string;
+            /** @description The same as a sentence */
+            narration?: string;
         };
         /** @enum {string} */
         TaskState: "queued" | "in_progress" | "success" | "failed" | "cancelled";
@@ -14373,6 +14848,1407 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectDcl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Slugs or ids that must be connected; a build always takes all of the sources that there are */
+                    sources?: string[];
+                    /** @description Which agents look at it afterwards; default: all */
+                    agents?: ("revops" | "finops")[];
+                    /** @description Kept with the task; no step of a build asks a model */
+                    model?: string;
+                    /** @description Kept with the task; no step of a build asks a model */
+                    heuristicOnly?: boolean;
+                    /** @description Estimate the weights of unification anew instead of taking those of the generation before */
+                    estimate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDclState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DclState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGoldenRecords: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+                /** @description A column, with `-` before it for descending; default: the id. Columns by entity: account: name, domain, industry, billing_country, annual_revenue, employee_count, updated_at; contact: full_name, last_name, email, account_id, updated_at; opportunity: name, account_id, stage, owner_id, amount, close_date, updated_at; cloud_resource: resource_id, resource_type, service_name, region_id, sub_account_id; cloud_cost: charge_period_start, service_name, resource_id, sub_account_id, billed_cost, effective_cost */
+                sort?: string;
+                /** @description Rows with this value */
+                account_id?: string;
+                /** @description Rows with this value */
+                amount?: string;
+                /** @description Rows with this value */
+                annual_revenue?: string;
+                /** @description Rows with this value */
+                billed_cost?: string;
+                /** @description Rows with this value */
+                billing_country?: string;
+                /** @description Rows with this value */
+                charge_period_start?: string;
+                /** @description Rows with this value */
+                close_date?: string;
+                /** @description Rows with this value */
+                domain?: string;
+                /** @description Rows with this value */
+                effective_cost?: string;
+                /** @description Rows with this value */
+                email?: string;
+                /** @description Rows with this value */
+                employee_count?: string;
+                /** @description Rows with this value */
+                full_name?: string;
+                /** @description Rows with this value */
+                industry?: string;
+                /** @description Rows with this value */
+                last_name?: string;
+                /** @description Rows with this value */
+                name?: string;
+                /** @description Rows with this value */
+                owner_id?: string;
+                /** @description Rows with this value */
+                region_id?: string;
+                /** @description Rows with this value */
+                resource_id?: string;
+                /** @description Rows with this value */
+                resource_type?: string;
+                /** @description Rows with this value */
+                service_name?: string;
+                /** @description Rows with this value */
+                stage?: string;
+                /** @description Rows with this value */
+                sub_account_id?: string;
+                /** @description Rows with this value */
+                updated_at?: string;
+                /** @description This value or more */
+                amount_from?: string;
+                /** @description This value or more */
+                annual_revenue_from?: string;
+                /** @description This value or more */
+                billed_cost_from?: string;
+                /** @description This value or more */
+                charge_period_start_from?: string;
+                /** @description This value or more */
+                close_date_from?: string;
+                /** @description This value or more */
+                effective_cost_from?: string;
+                /** @description This value or more */
+                employee_count_from?: string;
+                /** @description This value or more */
+                updated_at_from?: string;
+                /** @description This value or less */
+                amount_to?: string;
+                /** @description This value or less */
+                annual_revenue_to?: string;
+                /** @description This value or less */
+                billed_cost_to?: string;
+                /** @description This value or less */
+                charge_period_start_to?: string;
+                /** @description This value or less */
+                close_date_to?: string;
+                /** @description This value or less */
+                effective_cost_to?: string;
+                /** @description This value or less */
+                employee_count_to?: string;
+                /** @description This value or less */
+                updated_at_to?: string;
+            };
+            header?: never;
+            path: {
+                entity: components["schemas"]["Entity"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenRecordPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGoldenRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Entity"];
+                golden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenRecordDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainGoldenRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Entity"];
+                golden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenExplanation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queryDcl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One SELECT over the views; DuckDB SQL */
+                    sql: string;
+                    /** @description Values of $1, $2, … */
+                    parameters?: (string | number | boolean | null)[];
+                    /** @description A generation that is kept; default: the newest */
+                    generation?: number;
+                    /**
+                     * @description Rows at most
+                     * @default 1000
+                     */
+                    rows?: number;
+                    /**
+                     * @description How long it may take
+                     * @default 10000
+                     */
+                    time_ms?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportView: {
+        parameters: {
+            query?: {
+                format?: "csv" | "parquet";
+                generation?: number;
+            };
+            header?: never;
+            path: {
+                entity: components["schemas"]["Entity"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/csv, or application/vnd.apache.parquet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeGoldenRecords: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    entity: "account" | "contact";
+                    /** @description Golden records that are one */
+                    ids: string[];
+                    /** @description Why, for those who read it later */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenDecisionMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitGoldenRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    entity: "account" | "contact";
+                    /** @example acc_c44136eb351241d55986b70a */
+                    id: string;
+                    /** @description Record keys of the golden record; each group stays apart from the others */
+                    groups: string[][];
+                    /** @description Why, for those who read it later */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenDecisionMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    entity: "account" | "contact";
+                    record_key: string;
+                    /**
+                     * @description The golden record that it belongs to
+                     * @example acc_c44136eb351241d55986b70a
+                     */
+                    id: string;
+                    /** @description Why, for those who read it later */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenDecisionMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGoldenDecisions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenDecisionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoGoldenDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenDecisionMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

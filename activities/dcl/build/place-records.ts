@@ -12,7 +12,7 @@ import { literal } from '../../../platform/duckdb/open-duckdb.ts';
 import { numberOf, readRows, rowsOf, textOf } from '../../../platform/duckdb/read-columns.ts';
 import { unifyRecords } from '../../../platform/duckdb/unify/unify-records.ts';
 import type { UnifyOutcome } from '../../../platform/duckdb/unify/unify-records.ts';
-import { placesTable, recordsTable } from './workshop.ts';
+import { pairsTable, placesTable, recordsTable } from './workshop.ts';
 import type { Workshop } from './workshop.ts';
 
 /** What became of golden ids of the build before. */
@@ -74,6 +74,29 @@ const pinsOf = (constraints: readonly Constraint[]): ReadonlyMap<string, string>
   );
 
 const listOf = (texts: Iterable<string>): string => [...texts].map(literal).join(', ');
+
+/** A pin brings its record together with one that the golden record had: not the id alone moves, but the record to it. */
+const withAnchors = async (
+  { duck }: Workshop,
+  entity: Entity,
+  constraints: readonly Constraint[],
+): Promise<readonly Constraint[]> => {
+  const pins = pinsOf(constraints);
+  if (pins.size === 0) return constraints;
+  const anchors = new Map<string, string>();
+  await readRows(
+    duck,
+    `SELECT s.golden_id, min(s.record_key) FROM stored s JOIN ${recordsTable(entity)} r ON r.record_key = s.record_key
+     WHERE s.golden_id IN (${listOf(pins.values())}) AND s.record_key NOT IN (${listOf(pins.keys())}) GROUP BY s.golden_id`,
+    ([golden, record]) => anchors.set(textOf(golden) ?? '', textOf(record) ?? ''),
+  );
+  return constraints.flatMap((constraint): Constraint[] => {
+    const anchor = constraint.kind === 'pin' ? anchors.get(constraint.golden) : undefined;
+    return constraint.kind !== 'pin' || anchor === undefined
+      ? [constraint]
+      : [constraint, { kind: 'merge', records: [constraint.record, anchor] }];
+  });
+};
 
 /** Clusters whose id is a question: several former ids, a former id in several clusters, a pin, or a taken new one. */
 const writeOpenClusters = async (
@@ -216,14 +239,18 @@ export const placeRecords = async (
   model: MatchModel | undefined,
 ): Promise<Placed> => {
   const { duck, tell } = workshop;
-  const outcome = await unify(workshop, entity, constraints, model);
   await loadStored(workshop, entity);
+  const outcome = await unify(workshop, entity, await withAnchors(workshop, entity, constraints), model);
   const pins = pinsOf(constraints);
   await writeOpenClusters(workshop, entity, pins);
   const changes = await settleOpen(workshop, entity, pins);
   await duck.run(`CREATE TABLE ${placesTable(entity)} AS
     SELECT p.record_key, f.id AS golden_id, round(p.confidence, 3) AS confidence
     FROM placed p JOIN fates f ON f.cluster = p.cluster`);
+  await duck.run(`CREATE TABLE ${pairsTable(entity)} AS
+    SELECT l.key AS left_key, r.key AS right_key, s.pattern, s.bits
+    FROM unify_scored s JOIN unify_features l ON l.idx = s.l JOIN unify_features r ON r.idx = s.r
+    JOIN placed pl ON pl.record_key = l.key JOIN placed pr ON pr.record_key = r.key AND pr.cluster = pl.cluster`);
   const left = await rowsOf(duck, `SELECT count(DISTINCT golden_id) FROM ${placesTable(entity)}`);
   for (const table of ['unify_input', 'stored', 'placed', 'former', 'fates'])
     await duck.run(`DROP TABLE ${table}`);

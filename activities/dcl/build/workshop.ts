@@ -4,6 +4,7 @@ import type { TenantId } from '../../../domain/ids.ts';
 import { canonicalEntities } from '../../../domain/canonical/canonical-entities.ts';
 import { entities } from '../../../domain/mapping/types.ts';
 import type { Entity } from '../../../domain/mapping/types.ts';
+import type { UnifiedEntity } from '../../../domain/unify/plan.ts';
 import { identifier } from '../../../platform/duckdb/open-duckdb.ts';
 import type { BuildProgress } from './protocol.ts';
 
@@ -25,6 +26,9 @@ export const recordsTable = (entity: Entity): string => `records_${entity}`;
 
 /** Table that gives each record of an entity its golden id and the probability that it belongs there. */
 export const placesTable = (entity: Entity): string => `places_${entity}`;
+
+/** Table of the compared pairs whose records came to stand in one golden record: what the explanation of a pair is made of. */
+export const pairsTable = (entity: UnifiedEntity): string => `pairs_${entity}`;
 
 /** Quoted names of an entity's canonical fields. */
 export const fieldNames = (entity: Entity): readonly string[] =>

@@ -3,10 +3,11 @@ import { canonicalEntities } from '../../../domain/canonical/canonical-entities.
 import type { CanonicalType } from '../../../domain/canonical/field.ts';
 import { idColumn, viewNames } from '../../../domain/dcl/views.ts';
 import type { Entity } from '../../../domain/mapping/types.ts';
+import { unifiedEntities } from '../../../domain/unify/plan.ts';
 import { identifier, literal } from '../../../platform/duckdb/open-duckdb.ts';
 import { numberOf, rowsOf, textOf } from '../../../platform/duckdb/read-columns.ts';
 import { mergedTable, variantsTable } from './merge-records.ts';
-import { fieldNames, placesTable, recordsTable } from './workshop.ts';
+import { fieldNames, pairsTable, placesTable, recordsTable } from './workshop.ts';
 import type { Workshop } from './workshop.ts';
 
 /** How a canonical type stands in a view: 20 digits before the point and 18 behind it, times in UTC. */
@@ -85,7 +86,7 @@ const goldenValues = (entities: readonly Entity[]): string => {
     )`;
 };
 
-/** Writes the members of all golden records; it is the last that needs the records themselves. */
+/** Writes the members of all golden records and their pairs; it is the last that needs the records themselves. */
 const writeMembers = async ({ duck }: Workshop, entities: readonly Entity[]): Promise<void> => {
   const each = entities.map(
     (entity) => `SELECT ${literal(entity)} AS entity, p.golden_id, r.record_key, r.record_id, r.connection_id,
@@ -94,6 +95,10 @@ const writeMembers = async ({ duck }: Workshop, entities: readonly Entity[]): Pr
   );
   await duck.run(`CREATE TABLE ${published}.golden_members AS ${each.join(' UNION ALL ')}`);
   for (const entity of entities) await duck.run(`DROP TABLE ${recordsTable(entity)}`);
+  const pairs = unifiedEntities.map(
+    (entity) => `SELECT ${literal(entity)} AS entity, * FROM ${pairsTable(entity)}`,
+  );
+  await duck.run(`CREATE TABLE ${published}.golden_pairs AS ${pairs.join(' UNION ALL ')}`);
 };
 
 /** What tells one row of a view from another: all but the numbers that other tenants and builds would have otherwise. */

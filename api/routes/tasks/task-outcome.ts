@@ -25,6 +25,8 @@ const error = z.object({
 const progress = z.object({
   rows: z.int().nonnegative().optional().catch(undefined),
   stream: z.string().optional().catch(undefined),
+  step: z.string().optional().catch(undefined),
+  narration: z.string().optional().catch(undefined),
 });
 
 export type Outcome = Required<z.output<typeof result>> & z.output<typeof error>;
@@ -35,8 +37,20 @@ export const outcomeOf = (task: Pick<Task, 'result' | 'error'>): Outcome => {
   return { totals, unmapped, suggested, guesses, report: report ?? null, ...error.parse(task.error ?? {}) };
 };
 
+export interface TaskProgress {
+  readonly rows?: number;
+  readonly stream?: string;
+  readonly step?: string;
+  readonly narration?: string;
+}
+
 /** How far a task has come. */
-export const progressOf = (task: Pick<Task, 'progress'>): { rows?: number; stream?: string } => {
-  const { rows, stream } = progress.parse(task.progress);
-  return { ...(rows === undefined ? {} : { rows }), ...(stream === undefined ? {} : { stream }) };
+export const progressOf = (task: Pick<Task, 'progress'>): TaskProgress => {
+  const { rows, stream, step, narration } = progress.parse(task.progress);
+  return {
+    ...(rows === undefined ? {} : { rows }),
+    ...(stream === undefined ? {} : { stream }),
+    ...(step === undefined ? {} : { step }),
+    ...(narration === undefined ? {} : { narration }),
+  };
 };

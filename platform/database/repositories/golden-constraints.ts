@@ -71,6 +71,23 @@ export const standingConstraints = async ({ db }: TenantTransaction): Promise<re
     .orderBy('constraint_id')
     .execute();
 
+/** Whether people have decided, or taken back, anything since a generation was begun. */
+export const decidedSince = async ({ db }: TenantTransaction, generation: number): Promise<boolean> => {
+  const found = await db
+    .selectFrom('golden_constraints as c')
+    .innerJoin('dcl_generations as g', (join) => join.on('g.generation', '=', generation))
+    .select('c.constraint_id')
+    .where((is) =>
+      is.or([
+        is('c.created_at', '>=', is.ref('g.started_at')),
+        is('c.revoked_at', '>=', is.ref('g.started_at')),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+};
+
 /** A stored decision as unification takes it. */
 export const constraintOf = ({ kind, detail }: Pick<GoldenConstraint, 'kind' | 'detail'>): Constraint =>
   ({ kind, ...detail }) as unknown as Constraint;

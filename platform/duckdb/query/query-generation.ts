@@ -49,18 +49,6 @@ export interface ReadableGeneration {
   readonly current: boolean;
 }
 
-const published = async (
-  { pool }: QueryDeps,
-  tenantId: TenantId,
-): Promise<readonly [Generation, ...Generation[]]> => {
-  const [newest, ...others] = await withTenant(pool, tenantId, (transaction) =>
-    publishedGenerations(transaction, generationsKept),
-  );
-  if (newest === undefined)
-    throw new Fault('conflict', 'There are no golden records yet: run DCL connect first (POST /dcl/connect)');
-  return [newest, ...others];
-};
-
 /**
  * The generation to read: the one asked for, or the newest published one whose file is whole on this host.
  * @throws Fault `conflict` before the first connect, `not_found` for a generation that is not kept, `registry_unavailable`
@@ -70,10 +58,14 @@ export const readableGeneration = async (
   tenantId: TenantId,
   wanted?: number,
 ): Promise<ReadableGeneration> => {
-  const known = await published(deps, tenantId);
+  const known = await withTenant(deps.pool, tenantId, (transaction) =>
+    publishedGenerations(transaction, generationsKept),
+  );
+  if (known.length === 0 && wanted === undefined)
+    throw new Fault('conflict', 'There are no golden records yet: run DCL connect first (POST /dcl/connect)');
   const chosen = wanted === undefined ? known : known.filter(({ generation }) => generation === wanted);
   if (chosen.length === 0) {
-    const kept = known.map(({ generation }) => generation).join(', ');
+    const kept = known.map(({ generation }) => generation).join(', ') || 'none';
     throw new Fault('not_found', `Generation ${wanted ?? 0} is not kept; there are ${kept}`);
   }
   for (const generation of chosen) {
