@@ -107,7 +107,7 @@ const unresolved = (
   return {
     outcome: 'ambiguous',
     intent,
-    sentence: `“${text}” may be ${named.join(', ')}${choices.length > named.length ? ', …' : ''}. Ask again with one of these in quotation marks.`,
+    sentence: `“${text}” may be ${named.join(', ')}${choices.length > named.length ? ', …' : '.'} Ask again with one of these in quotation marks.`,
     choices: choices.map(({ dimension: found, value, records }) => ({ dimension: found, value, records })),
   };
 };

@@ -30,7 +30,7 @@ export const answerList = (
   const sentence =
     whole === 0
       ? `There are no ${subject}${scope}.`
-      : `${capital(plural(whole, noun, noun))}${scope}: ${leading}${whole > mostNamed ? ', …' : ''}.`;
+      : `${capital(plural(whole, noun, noun))}${scope}: ${leading}${whole > mostNamed ? ', …' : '.'}`;
   return {
     sentence,
     notes: rows.length < whole ? [`${countWords(rows.length)} of ${countWords(whole)} are shown.`] : [],

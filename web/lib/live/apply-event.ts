@@ -26,7 +26,7 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'mapping':
       return [['mappings'], ['lineage']];
     case 'dcl':
-      return [['lineage']];
+      return [['lineage'], ['dashboard']];
     case 'canonical':
       return [['health']];
     default:

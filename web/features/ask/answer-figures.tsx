@@ -1,0 +1,18 @@
+import { Tile } from '../../ui/tile';
+import { cellWords } from './answer-words';
+import type { Answer } from './answer-words';
+
+/** The headline figures of an answer, one per currency. */
+export const AnswerFigures = ({ figures }: Pick<Answer, 'figures'>) => (
+  <dl className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+    {figures.map(({ label, value, type, currency, former }) => (
+      <Tile
+        key={`${label} ${currency ?? ''}`}
+        name={label}
+        {...(former === null ? {} : { note: `before: ${cellWords(former, type, currency)}` })}
+      >
+        {cellWords(value, type, currency)}
+      </Tile>
+    ))}
+  </dl>
+);

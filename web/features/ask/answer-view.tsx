@@ -1,0 +1,101 @@
+'use client';
+
+import { CircleHelp, Sparkles, UserRound } from 'lucide-react';
+import type { Schemas } from '../../lib/api-client';
+import { Badge } from '../../ui/badge';
+import { Panel } from '../../ui/panel';
+import { AnswerChart } from './answer-chart';
+import { AnswerFigures } from './answer-figures';
+import { AnswerProof } from './answer-proof';
+import { AnswerTable } from './answer-table';
+import { Examples } from './examples';
+import { RelatedList } from './related-list';
+
+type Question = Schemas['AnsweredQuestion'];
+
+interface AnswerViewProps {
+  readonly answer: Question;
+  readonly onAsk: (question: string) => void;
+}
+
+const isKnown = ({ outcome }: Question): boolean => outcome === 'answered' || outcome === 'empty';
+
+/** A question with its answer: the sentence, figures, picture and table, whom it is for and why, and how to check it. */
+export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
+  const { sentence, notes, figures, table, chart, question, choices } = answer;
+  return (
+    <>
+      <Panel title={question} actions={<AnswerBadges answer={answer} />}>
+        <div className="flex flex-col gap-5">
+          <p role="status" className="text-lg [overflow-wrap:anywhere]">
+            {sentence}
+          </p>
+          {notes.length > 0 && (
+            <ul className="flex list-disc flex-col gap-1 pl-5 text-sm text-muted">
+              {notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
+          {figures.length > 0 && <AnswerFigures figures={figures} />}
+          {choices.length > 0 && (
+            <Examples
+              title="It may be"
+              questions={choices.slice(0, 8).map(({ value }) => renamed(answer, value))}
+              onAsk={onAsk}
+            />
+          )}
+          {!isKnown(answer) && choices.length === 0 && (
+            <Examples
+              title="The nearest questions that I understand"
+              questions={answer.suggestions.map(({ example }) => example)}
+              onAsk={onAsk}
+            />
+          )}
+          {chart !== null && table !== null && <AnswerChart chart={chart} table={table} />}
+        </div>
+      </Panel>
+      {table !== null && (
+        <Panel title="Figures" flush>
+          <AnswerTable table={table} caption={question} />
+        </Panel>
+      )}
+      <Panel title="Where this comes from">
+        <div className="flex flex-col gap-5">
+          <AnswerProof {...answer} />
+          <RelatedList related={answer.related} />
+        </div>
+      </Panel>
+    </>
+  );
+};
+
+/** The question with the name in it replaced by one of those that it may have meant. */
+const renamed = ({ question, intent }: Question, value: string): string => {
+  const names = intent === null ? undefined : intent['names'];
+  const first: unknown = Array.isArray(names) ? names[0] : undefined;
+  const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : undefined;
+  if (typeof text !== 'string') return value;
+  const bare = question.replaceAll(/["“”„]/g, '');
+  return bare.replace(text, `"${value}"`);
+};
+
+const AnswerBadges = ({ answer }: { readonly answer: Question }) => (
+  <div className="flex flex-wrap gap-2">
+    <Badge tone="brand" icon={UserRound}>
+      <span title={`${answer.persona_title}. ${answer.persona_reasons.join('; ')}`}>
+        For the {answer.persona}: {answer.persona_reasons[0] ?? ''}
+      </span>
+    </Badge>
+    {answer.understood_by === 'model' && (
+      <Badge tone="agent" icon={Sparkles}>
+        Understood by a model
+      </Badge>
+    )}
+    {!isKnown(answer) && (
+      <Badge tone="warn" icon={CircleHelp}>
+        Not answered
+      </Badge>
+    )}
+  </div>
+);
