@@ -1,6 +1,7 @@
-/** `npm run probe -- ingest_seed|drift_supabase|drift_mongo|drift_salesforce|drift_filesource` against what runs. */
+/** `npm run probe -- ingest_seed|drift_supabase|drift_mongo|drift_salesforce|drift_filesource|e2e_revops_probe` against what runs. */
 import { connect } from '../../cli/sign-in.ts';
 import { probeDrift } from './drift.ts';
+import { probeRevops } from './e2e-revops.ts';
 import { probeIngest } from './ingest-seed.ts';
 import type { Probe } from './probe.ts';
 
@@ -10,6 +11,7 @@ const probes: Readonly<Record<string, Probe>> = {
   drift_mongo: probeDrift('mongo'),
   drift_salesforce: probeDrift('salesforce'),
   drift_filesource: probeDrift('filesource'),
+  e2e_revops_probe: probeRevops,
 };
 
 const say = (line: string): void => {
