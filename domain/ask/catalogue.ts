@@ -216,6 +216,7 @@ export const stateSql = (state: State, { stuckDays }: ViewIntent, today: string,
   if (state === 'untagged') return `${tagsOf('v.tags')} in ('{}', 'null', '[]', '')`;
   if (state === 'idle') return `v.resource_id in (${idleResources})`;
   const day = `cast(${bind(today)} as date)`;
+  if (state === 'overdue') return `(not ${isClosed} and v.close_date < ${day})`;
   return `(not ${isClosed} and (v.close_date < ${day} or ${dayOfInstant('v.updated_at')} < ${day} - cast(${bind(stuckDays)} as integer)))`;
 };
 

@@ -213,4 +213,18 @@ export const questionForms: readonly QuestionForm[] = [
     'where does the <field> of <name> come from',
     'Where does the phone of "Acme" come from?',
   ),
+  form(
+    'value_of',
+    'CTO',
+    'A value of a record, with its source',
+    'what is the <field> of <name>',
+    'What is the phone of "Acme"?',
+  ),
+  form(
+    'deals_overdue',
+    'CRO',
+    'Overdue deals',
+    '[which|how many] deals are overdue',
+    'Which deals are overdue?',
+  ),
 ];

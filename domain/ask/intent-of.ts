@@ -64,17 +64,27 @@ const nounDimension: Readonly<Record<View, Dimension | null>> = {
 };
 
 const subjectOf = (parts: Parts): Subject | undefined => {
-  const { subjects, states, asks, measures } = parts;
-  const expensive = asks.has('dearest') || asks.has('cheapest');
+  const { subjects } = parts;
   const ranking = subjects.find(({ ranksBy }) => ranksBy);
   const noun = subjects.find((subject) => subject !== ranking && subject.measure === 'records');
-  if (ranking !== undefined) return { ...ranking, by: noun === undefined ? null : nounDimension[noun.view] };
+  const nounBy = noun === undefined ? null : nounDimension[noun.view];
+  if (ranking !== undefined) return { ...ranking, by: nounBy };
   // `spend on untagged resources`: what is summed comes before what it is summed over.
   const valued = subjects.find(({ measure }) => measure !== 'records');
-  if (valued !== undefined) return { ...valued, by: null };
-  if (expensive && (noun === undefined || nounDimension[noun.view] === 'resource'))
-    return { view: 'cloud_costs', measure: 'value', by: noun === undefined ? null : 'resource' };
-  if (noun !== undefined) return { view: noun.view, measure: measureFrom(parts), by: null };
+  if (valued !== undefined) return { ...valued, by: ranks(parts) ? nounBy : null };
+  if (isExpensive(parts) && (noun === undefined || nounBy === 'resource'))
+    return { view: 'cloud_costs', measure: 'value', by: nounBy };
+  return noun === undefined ? unnamedSubject(parts) : { ...noun, measure: measureFrom(parts), by: null };
+};
+
+/** `which customers have the largest pipeline` is about each of them. */
+const ranks = ({ asks }: Parts): boolean => asks.has('highest') || asks.has('lowest');
+const isExpensive = ({ asks }: Parts): boolean => asks.has('dearest') || asks.has('cheapest');
+
+/** `won last quarter` means deals, `untagged` resources, `employees of Acme` an account. */
+const unnamedSubject = (parts: Parts): Subject | undefined => {
+  const { measures, states } = parts;
+  if (measures.includes('employees')) return { view: 'accounts', measure: 'employees', by: null };
   const [state] = states;
   if (state === undefined) return undefined;
   if (state === 'untagged' || state === 'idle')
@@ -138,7 +148,7 @@ const groupOf = (parts: Parts, subject: Subject): Dimension | null | 'several' =
 const stateOf = (parts: Parts, { view, measure }: Subject): State | null | 'several' => {
   const named = new Set(parts.states);
   // `top open deals that are stuck`: what is stuck is open.
-  if (named.has('stuck')) named.delete('open');
+  if (named.has('stuck') || named.has('overdue')) named.delete('open');
   if (named.size > 1) return 'several';
   const [state] = named;
   if (state !== undefined) return state;

@@ -9,7 +9,7 @@ export const measures = ['records', 'value', 'average', 'win_rate', 'employees']
 export type Measure = (typeof measures)[number];
 
 /** Which records of a view are meant. */
-export const states = ['open', 'won', 'lost', 'closed', 'stuck', 'untagged', 'idle'] as const;
+export const states = ['open', 'won', 'lost', 'closed', 'stuck', 'overdue', 'untagged', 'idle'] as const;
 export type State = (typeof states)[number];
 
 /** What a question can be broken down by, or asked for a value of. */

@@ -61,7 +61,7 @@ const entries = [
   ...subject(
     'cloud_costs',
     'value',
-    'spend | spent | spend on cloud | spent on cloud | spent on the cloud | spend on the cloud | pay for cloud | paid for cloud | pay for the cloud | cloud spend | spending | cloud spending | cost | costs | cloud cost | cloud costs | cloud bill | cloud expenses | billed cost | expenditure',
+    'spend | spent | spend on cloud | spent on cloud | spent on the cloud | spend on the cloud | pay for cloud | paid for cloud | pay for the cloud | cloud spend | spending | cloud spending | cost | costs | cloud cost | cloud costs | bill | bills | cloud bill | cloud bills | cloud expenses | billed cost | expenditure',
   ),
   ...subject('cloud_costs', 'records', 'charges | charge | cost rows | cloud charges'),
 
@@ -69,7 +69,8 @@ const entries = [
   ...state('won', 'won | win | closed won'),
   ...state('lost', 'lost | lose | closed lost'),
   ...state('closed', 'closed'),
-  ...state('stuck', 'stuck | stalled | overdue | slipping | stale'),
+  ...state('stuck', 'stuck | stalled | slipping | stale'),
+  ...state('overdue', 'overdue | past due | late'),
   ...state('untagged', 'untagged | not tagged | without tags | without a tag | missing tags | no tags'),
   ...state('idle', 'idle | unused | not used | doing nothing'),
 
@@ -127,11 +128,11 @@ const entries = [
   ...ask('closing', 'closing | close | closes | due | expected to close'),
   ...ask(
     'freshness',
-    'how fresh | fresh | freshness | how current | up to date | how old | last updated | last refreshed | last refresh',
+    'how fresh | fresh | freshness | how current | up to date | how old | last updated | last refreshed | last refresh | when was the data last updated | when was our data last updated | when did the data last change',
   ),
   ...ask(
     'duplicates',
-    'duplicates | duplicate | duplicates merged | merged | deduplicated | unified | golden records | golden record',
+    'duplicates | duplicate | duplicates merged | merged | merge | deduplicated | unified | golden records | golden record',
   ),
   ...ask('origin', 'come from | comes from | came from | origin | source of | originate'),
   ...ask('sources', 'which sources | what sources | sources | source systems | feed | feeds'),

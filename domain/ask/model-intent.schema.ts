@@ -48,7 +48,7 @@ export const phraseIntentQuestion = (question: string, today: string) => ({
       ]),
     ),
     states: {
-      opportunities: ['open', 'won', 'lost', 'closed', 'stuck'],
+      opportunities: ['open', 'won', 'lost', 'closed', 'stuck', 'overdue'],
       cloud_resources: ['untagged', 'idle'],
     },
     periods: [

@@ -3,7 +3,7 @@ import type { State, ViewIntent } from './intent.ts';
 
 type Objection = (intent: ViewIntent) => string | undefined;
 
-const dealStates: ReadonlySet<State> = new Set(['open', 'won', 'lost', 'closed', 'stuck']);
+const dealStates: ReadonlySet<State> = new Set(['open', 'won', 'lost', 'closed', 'stuck', 'overdue']);
 
 const objectsToDimensions: Objection = ({ view, by, tagKey, names }) => {
   const words = viewWords[view].plural;

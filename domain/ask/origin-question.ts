@@ -71,12 +71,24 @@ const originOf = (
   return undefined;
 };
 
-/** Questions about where a value or a whole view comes from; undefined for all others. */
+/** `What is the phone of Acme?`: the value together with where it comes from. The name must be written like one. */
+const readValue = (question: string, words: readonly Word[]): DataIntent | undefined => {
+  const [first, second, third] = words.map(({ folded }) => folded);
+  if (!['what', 'who'].includes(first ?? '') || second !== 'is' || third !== 'the') return undefined;
+  const of = words.findIndex(({ folded, quoted }) => !quoted && folded === 'of');
+  const named = words.slice(of + 1);
+  const name = named.at(-1);
+  if (of < 4 || name === undefined || !(name.quoted || /^\p{Lu}/u.test(name.raw))) return undefined;
+  return originOf(words.slice(3, of), named, question);
+};
+
+/** Questions about a value of a record, and about where it or a whole view comes from; undefined for all others. */
 export const readOrigin = (question: string, words: readonly Word[]): DataIntent | undefined => {
   const inner = innerWords(words);
-  if (inner === undefined) return undefined;
+  if (inner === undefined) return readValue(question, words);
   const noun = withoutFillers(inner)
     .map(({ folded }) => folded)
+    .filter((word) => word !== 'number')
     .join(' ');
   const subject = meaningsOf(noun).find((meaning) => meaning.type === 'subject');
   if (subject !== undefined) return { kind: 'sources', view: subject.view };

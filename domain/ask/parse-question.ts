@@ -75,6 +75,8 @@ class Reader {
     ...{ compareWith: null, count: null, days: null, leftover: [] },
   };
   #at = 0;
+  /** Where the last name ended. */
+  #named = -1;
 
   constructor(question: string, words: readonly Word[], today: string) {
     this.#question = question;
@@ -181,8 +183,19 @@ class Reader {
     this.#at = next;
     if (first.type === 'by') this.#takeGroup();
     else if (first.type === 'bind') this.#takeBound();
+    else if (this.#closesName(next - length, meanings)) return;
     else if (first.type === 'ask') this.#takeAsk(first.ask);
     else this.#note(first, meanings, false);
+  }
+
+  /** `the Energy industry`, `us-east-1 region`: the dimension of the name before it. */
+  #closesName(at: number, meanings: readonly Meaning[]): boolean {
+    const dimension = meanings.find(({ type }) => type === 'dimension');
+    const last = this.#parts.names.at(-1);
+    if (dimension?.type !== 'dimension' || last?.dimension !== null || this.#named !== at) return false;
+    if (meanings.some(({ type }) => type === 'subject')) return false;
+    this.#parts.names[this.#parts.names.length - 1] = { ...last, dimension: dimension.dimension };
+    return true;
   }
 
   #note(meaning: Meaning, meanings: readonly Meaning[], ranksBy: boolean): void {
@@ -213,6 +226,8 @@ class Reader {
       this.#parts.tagKey = key.raw;
       this.#at += 1;
     }
+    // `accounts by revenue` ranks records, `accounts by industry` counts them.
+    if (found.type === 'measure') this.#asks.add('list');
     this.#note(found, [found], true);
   }
 
@@ -249,6 +264,7 @@ class Reader {
     const text = textOf(this.#question, this.#words.slice(from, from + length));
     this.#parts.names.push({ dimension, text });
     this.#at = from + length;
+    this.#named = this.#at;
   }
 
   #takeAsk(ask: Ask): void {

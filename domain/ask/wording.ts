@@ -65,7 +65,7 @@ const dated = ({ view, created, state, measure }: ViewIntent): string => {
   if (measure === 'win_rate') return '';
   if (created || view === 'accounts' || view === 'contacts') return 'created ';
   if (view !== 'opportunities') return '';
-  return state === 'open' || state === 'stuck' ? 'with a close date ' : 'closed ';
+  return state === 'open' || state === 'stuck' || state === 'overdue' ? 'with a close date ' : 'closed ';
 };
 
 const preposition = ({ label }: Period): string =>

@@ -63,7 +63,7 @@ export interface Llm {
 }
 
 export interface LlmDeps {
-  /** Pool of au_worker. */
+  /** Pool of au_worker, or of au_app for what the API asks. */
   readonly pool: pg.Pool;
   readonly redis: Redis | undefined;
   readonly logger: Logger;

@@ -48,6 +48,23 @@ describe('the grammar', () => {
     ['top 3 open deals by amount', { kind: 'list', state: 'open', limit: 3, order: 'highest' }],
     ['open deals of owner 005DM0000000001', { names: [{ dimension: 'owner', text: '005DM0000000001' }] }],
     ['accounts by employees', { view: 'accounts', measure: 'employees', by: null }],
+    ['accounts by revenue', { kind: 'list', view: 'accounts', measure: 'value' }],
+    [
+      'How many employees does Acme have?',
+      { kind: 'figure', measure: 'employees', names: [{ text: 'Acme' }] },
+    ],
+    [
+      'How many companies are in the Energy industry?',
+      { by: null, names: [{ dimension: 'industry', text: 'Energy' }] },
+    ],
+    [
+      'Which customers have the largest pipeline?',
+      { view: 'opportunities', state: 'open', by: 'account', limit: 5 },
+    ],
+    ['What is our AWS bill this month?', { view: 'cloud_costs', names: [{ text: 'AWS' }] }],
+    ['Who is the owner of Acme?', { kind: 'origin', field: 'owner_id', name: 'Acme' }],
+    ['What is the source of our pipeline number?', { kind: 'sources', view: 'opportunities' }],
+    ['when was our data last updated', { kind: 'freshness' }],
     ['win rate by owner', { measure: 'win_rate', by: 'owner' }],
     ['top 1000 open deals', { limit: 100 }],
   ])('%s', (question, expected) => {
