@@ -39,15 +39,14 @@ const insightOf = (tenantId: TenantId, agent: AgentId, finding: Finding): NewIns
   const content = { kind, key, severity, title, summary, figures, evidence, citations };
   const digest = sha256(canonicalJson(content));
   const id = sha256(`${tenantId}/${agent}/${digest}`);
+  // RFC 9562, version 8: the rest is ours.
   const insightId = [
-    [0, 8] as const,
-    [8, 12] as const,
-    [12, 16] as const,
-    [16, 20] as const,
-    [20, 32] as const,
-  ]
-    .map(([from, to]) => id.slice(from, to))
-    .join('-');
+    id.slice(0, 8),
+    id.slice(8, 12),
+    `8${id.slice(13, 16)}`,
+    `a${id.slice(17, 20)}`,
+    id.slice(20, 32),
+  ].join('-');
   return { insightId, digest, finding };
 };
 

@@ -47,7 +47,7 @@ group by ${groups} order by currency, coalesce(sum(billed) filter (${thisMonth})
 
 /**
  * Days that cost far more than their like: of the same weekday in up to eight weeks before, or of up to four weeks where there
- * are fewer than four such days. The spread is the median absolute deviation, at least 5 % of the baseline.
+ * are fewer than four such days. The spread is the larger median absolute deviation of the two.
  */
 const anomalies = (by: readonly string[], day: string): string => {
   const series = ['currency', 'provider', 'service', ...by].join(', ');
@@ -72,7 +72,8 @@ judged as (
     case when same_days >= 4 then 'weekday' else 'days' end as baseline,
     case when same_days >= 4 then same_days else last_days end as compared_days,
     case when same_days >= 4 then same_median else last_median end as expected,
-    case when same_days >= 4 then same_mad else last_mad end as spread,
+    -- A handful of days may be alike by chance: the spread is never less than that of the weeks before.
+    greatest(case when same_days >= 4 then same_mad else last_mad end, case when last_days >= 7 then last_mad end) as spread,
     case when same_days >= 4 then same_quantity else last_quantity end as expected_quantity
   from likes where same_days >= 4 or last_days >= 7
 ),

@@ -46,3 +46,21 @@ test('an ingest of everything, and a rename there and back, hold on a running in
   });
   expect((await probe('nothing')).code).toBe(2);
 }, 600_000);
+
+test('from a file of deals to what RevOps finds in them, with every cited record there', async () => {
+  const folder = join(it.platform.folder, 'files', it.admin.tenantId, 'deals');
+  await mkdir(folder, { recursive: true });
+  const header = 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value';
+  const stages = ['Won', 'Lost', 'Engaging', 'Won'];
+  const rows = Array.from({ length: 200 }, (_, at) => {
+    const month = String((at % 12) + 1).padStart(2, '0');
+    return `D${at},Agent ${at % 4},GTX Pro,Company ${at % 60},${stages[at % 4] ?? ''},2025-${month}-02,2025-${month}-20,${100 + at}`;
+  });
+  await writeFile(join(folder, 'sales_pipeline.csv'), [header, ...rows].join('\n'));
+  await it.connect({ system: 'filesource', name: 'Deals', config: { folder: 'deals' } });
+  const held = await probe('e2e_revops_probe');
+  expect(held).toEqual({
+    code: 0,
+    said: expect.stringMatching(/generation 1, 0 events behind\n\d+ insights/) as string,
+  });
+}, 300_000);
