@@ -41,6 +41,7 @@ export class PeerTurns {
       );
   });
   #platform: Promise<BenchPlatform> | null = null;
+  #stopped = false;
   readonly #next = new Map<Source, Promise<BenchConnection>>();
 
   constructor(work: string) {
@@ -58,13 +59,17 @@ export class PeerTurns {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** Also where the others ended before their server, and so the platform, had come up. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#server.close();
-    await (await this.#platform)?.stop();
+    const platform = await this.#platform?.catch(() => null);
+    await platform?.stop();
   }
 
   async #start(): Promise<BenchPlatform> {
     for (;;) {
+      if (this.#stopped) throw new Error('no server came up to run on');
       const cluster = clustersIn(this.#work).find((name) => !this.#old.has(name));
       const port = cluster === undefined ? undefined : portOf(join(this.#work, cluster));
       if (port === undefined) {
