@@ -78,7 +78,7 @@ const findAnswer = async (deps: Needs, { tenantId, opened, question }: Asked): P
     ...findRenames(asked, { pairs: [], historyOf, profiles }),
   };
   const pairs = await pairsWith(keyNow(byProfiles, mappings[0]?.key ?? []));
-  const found = findRenames(asked, { pairs, historyOf, profiles });
+  const found = findRenames(asked, { pairs, historyOf, profiles, mappings });
   const automatic = deps.config.DRIFT_REPAIR_CONFIDENCE_THRESHOLD;
   const renames = await judgeRenames(deps.advisor, advice, found.renames, { known, automatic });
   const change: ObjectChange = { ...byProfiles, ...found, renames };

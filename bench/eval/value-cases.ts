@@ -5,6 +5,7 @@ import type { Cell } from '../../domain/json.ts';
 import { FieldSketch } from '../../domain/profile/field-sketch.ts';
 import type { FieldProfile } from '../../domain/profile/profile.ts';
 import type { FieldShape, RenameQuestion } from '../../domain/repair/rename-features.ts';
+import { compareNames } from '../../domain/repair/name-likeness.ts';
 import { nameTokens } from '../../domain/repair/tokens.ts';
 
 /** A real table whose renames, drops and new fields are made up, so that the truth is known. */
@@ -152,15 +153,14 @@ const choose = (count: number, choice: RowChoice, random: () => number): readonl
     : [rows.slice(0, 2 * part), rows.slice(part)];
 };
 
-const sharesWord = (a: string, b: string): boolean => {
-  const words = nameTokens(a);
-  return nameTokens(b).some((word) =>
-    words.some((other) => word.startsWith(other) || other.startsWith(word)),
-  );
+/** Whether names alone could take one for the other: by a word, its spelling, or its meaning. */
+const areKin = (a: string, b: string): boolean => {
+  const { literal, meaning } = compareNames(a, b, new Set());
+  return literal + meaning > 0;
 };
 
 /**
- * One made-up change: a quarter of the fields get names of other tables' fields that share no word with any that is lost, as many
+ * One made-up change: a quarter of the fields get names of other tables' fields that share no word and no meaning with any that is lost, as many
  * go away, and as many new ones come, with the values of other tables' fields.
  */
 export const makeCase = (
@@ -183,7 +183,7 @@ export const makeCase = (
   const taken = new Set(table.columns.map(({ name }) => name));
   // No name of what is new shares a word with one of what is lost: values are all there is to go by.
   const isStranger = (other: string): boolean =>
-    [...renamed, ...removed].every(({ name }) => !sharesWord(name, other));
+    [...renamed, ...removed].every(({ name }) => !areKin(name, other));
   const truth = new Map<string, string>();
   for (const { name } of renamed) {
     const next = foreign.find((one) => isStranger(one.name) && !taken.has(one.name));

@@ -64,10 +64,10 @@ export const findDateDrift = (before: FieldProfile, now: FieldProfile): DateDrif
   if (!isDate || texts < fewestValues || count < mostly * texts) return null;
   if (numbersIn(before) > (1 - mostly) * present(before)) return null;
   const is = formsOf(now);
-  const numbers = numbersIn(now) / Math.max(1, present(now) - now.blanks);
+  const numbers = numbersIn(now) / Math.max(1, present(now));
   const others = [...is].filter(([form]) => form !== usual).sort(([, a], [, b]) => b - a);
   const share = sum(others.map(([, found]) => found)) / Math.max(1, sum(is.values()));
-  const values = present(now) - now.blanks;
+  const values = present(now);
   if (values < fewestValues) return null;
   if (numbers >= noticed)
     return {

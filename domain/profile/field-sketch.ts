@@ -113,15 +113,15 @@ export class FieldSketch {
 
   #addText(text: string): void {
     const length = text.length;
+    if (length === 0 || (text.charCodeAt(0) <= 32 && text.trim() === '')) {
+      this.#blanks += 1;
+      return;
+    }
     const bin = length < shortLengths.length ? (shortLengths[length] ?? 0) : lengthBin(length);
     this.#lengths[bin] = (this.#lengths[bin] ?? 0) + 1;
     this.#values.add(hashOf(text));
     const number = numberIn(text);
     if (!Number.isNaN(number)) this.#addNumber(number);
-    else if (length === 0 || (text.charCodeAt(0) <= 32 && text.trim() === '')) {
-      this.#blanks += 1;
-      return;
-    }
     this.#texts += 1;
     if (this.#texts <= shapesAtFirst || this.#texts % shapeEvery === 0)
       this.#addShape(text, !Number.isNaN(number));

@@ -36,7 +36,7 @@ export interface FieldProfile {
   /** Rows that have no such path. */
   readonly absent: number;
   readonly nulls: number;
-  /** Texts of nothing but spaces. */
+  /** Texts of nothing but spaces; they count as no value. */
   readonly blanks: number;
   readonly kinds: Readonly<Record<JsonKind, number>>;
   /** Values by length in UTF-16 units: 0 … 15 one by one, then three bins an octave. */
@@ -150,8 +150,8 @@ export function mergeObjects(a: ObjectProfile, b: ObjectProfile): ObjectProfile 
   };
 }
 
-/** Values that are neither null nor absent. */
-export const present = (profile: FieldProfile): number => profile.count - profile.nulls;
+/** Values that are neither null, absent nor blank. */
+export const present = (profile: FieldProfile): number => profile.count - profile.nulls - profile.blanks;
 
 /** Share of the rows that hold the path with null, 0–1. */
 export const nullRate = (profile: FieldProfile): number =>
@@ -160,7 +160,7 @@ export const nullRate = (profile: FieldProfile): number =>
 /** Share of all rows that hold no value: absent, null or blank, 0–1. */
 export const emptyRate = (profile: FieldProfile): number => {
   const rows = profile.count + profile.absent;
-  return rows === 0 ? 0 : (profile.absent + profile.nulls + profile.blanks) / rows;
+  return rows === 0 ? 0 : 1 - present(profile) / rows;
 };
 
 /** Whether every distinct value is counted, exactly. */

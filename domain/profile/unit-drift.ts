@@ -40,7 +40,7 @@ const mostlyNumbers = 0.9;
 
 const isNumeric = (profile: FieldProfile): boolean =>
   numbersIn(profile) >= fewestValues &&
-  numbersIn(profile) + profile.zeros >= mostlyNumbers * (present(profile) - profile.blanks);
+  numbersIn(profile) + profile.zeros >= mostlyNumbers * present(profile);
 
 const distance = (value: number): string => value.toFixed(2);
 

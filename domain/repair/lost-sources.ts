@@ -1,6 +1,7 @@
 import { columnPath, pathText, readPath, resolvePath } from '../mapping/path.ts';
 import type { Segment } from '../mapping/path.ts';
 import type { Reason } from '../schema/changes.ts';
+import { isNumeric } from '../schema/lost-paths.ts';
 import { typeText } from '../schema/render.ts';
 import type { SourceField, SourceObject } from '../schema/types.ts';
 import type { Composition } from './find-compositions.ts';
@@ -96,6 +97,9 @@ export class LostSources {
     const after = this.#after.get(to);
     if (before === undefined || after === undefined) return false;
     const { baseline, current } = this.#change;
-    return typeText(before, baseline).split(' ')[0] !== typeText(after, current).split(' ')[0];
+    const [was, is] = [typeText(before, baseline), typeText(after, current)].map(
+      (text) => text.split(' ')[0],
+    );
+    return was !== is && !(isNumeric(was ?? '') && isNumeric(is ?? ''));
   }
 }

@@ -70,7 +70,7 @@ function weighPair(
   if (gain === 0) return { confidence: named, reasons, byValues: false };
   // What the values say for a pair lifts the ceiling: it was there because names alone prove nothing.
   const weighed = sigmoid((gain > 0 ? odds : logit(named)) + gain);
-  const most = shareNoWord(features) && !areTelling(evidence) ? halfStrangersAtMost : 1;
+  const most = shareNoWord(features) && !areTelling(evidence ?? {}) ? halfStrangersAtMost : 1;
   return { confidence: Math.min(weighed, most), reasons, byValues: true };
 }
 

@@ -37,6 +37,8 @@ const fewestRecords = 5;
 /** A way of reading that fits all values may still read them wrongly (days and months): never sure without the same records. */
 const fitsAtMost = 0.75;
 const unseen = 0.5;
+/** Values that were all written anew say nothing of the reading, if the present rule reads every one: a person has to look. */
+const rewritten = { confidence: 0.65, fewest: 50, mostEqual: 0.02 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -80,6 +82,12 @@ const bestReading = (
   }, undefined);
 };
 
+const isRewritten = ({ after, agreement }: Reading, rule: FieldRule): boolean =>
+  after.transforms === rule.transforms &&
+  agreement.refused === 0 &&
+  agreement.records >= rewritten.fewest &&
+  agreement.equal <= rewritten.mostEqual * agreement.records;
+
 const fieldOf = ({ mapping }: Context, name: string): CanonicalField | undefined =>
   canonicalEntities[mapping.entity].fields.find((field) => field.name === name);
 
@@ -98,12 +106,13 @@ const renamed = (
   const candidates = pipelines.map((transforms) => ruleAfter(rule, from, transforms, moved));
   const best = bestReading(context, field, { before: rule, candidates });
   if (best === undefined) return null;
+  const reading = isRewritten(best, rule) ? rewritten.confidence : readingConfidence(best.agreement);
   const named = targets.reduce((product, { confidence }) => product * confidence, 1);
   return {
     kind: moved ? 'rename' : 'retype',
     found: from,
     after: best.after,
-    confidence: retyped ? named * readingConfidence(best.agreement) : named,
+    confidence: retyped ? named * reading : named,
     evidence: [
       ...targets.flatMap(({ evidence }) => evidence),
       ...(retyped ? agreementReason(best.agreement) : []),

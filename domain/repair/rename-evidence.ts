@@ -1,13 +1,16 @@
 import type { FieldProfile, ObjectProfile } from '../profile/profile.ts';
 import { fieldOf } from '../profile/profile.ts';
+import type { Mapping } from '../mapping/types.ts';
 import type { SourceObject } from '../schema/types.ts';
 import { findCompositions } from './find-compositions.ts';
 import type { Composition } from './find-compositions.ts';
 import { matchFields } from './match-fields.ts';
 import type { EvidenceOf, RenameCandidate } from './match-fields.ts';
+import { readingEvidence } from './reading-evidence.ts';
 import { compositionRows, pairEvidence } from './record-pairs.ts';
 import type { RecordPair } from './record-pairs.ts';
 import type { FieldShape, RenameQuestion } from './rename-features.ts';
+import type { ValueEvidence } from './value-evidence.ts';
 
 /** −1 … 1: what people decided on such a pair earlier; undefined where nothing is known. */
 export type HistoryOf = (lost: string, fresh: string) => number | undefined;
@@ -37,15 +40,39 @@ export interface KnownOfObject {
   readonly pairs: readonly RecordPair[];
   readonly historyOf?: HistoryOf;
   readonly profiles?: ShapeProfiles;
+  /** The object's mappings: values that are written anew may still give the same canonical ones. */
+  readonly mappings?: readonly Mapping[];
 }
 
 const profileIn = (profile: ObjectProfile | undefined, field: string): FieldProfile | undefined =>
   profile === undefined ? undefined : fieldOf(profile, field);
 
-const evidenceWith = ({ pairs, historyOf, profiles }: KnownOfObject): EvidenceOf => {
+const shareEqual = (evidence: ValueEvidence | undefined): number =>
+  evidence?.agreement === undefined ? 0 : evidence.agreement.equal / evidence.agreement.records;
+
+/** Values as they stand, unless they agree better as they are read. */
+const better = (
+  asTheyAre: ValueEvidence | undefined,
+  asRead: () => ValueEvidence | undefined,
+): ValueEvidence | undefined => {
+  if (asTheyAre === undefined || shareEqual(asTheyAre) >= agreesAsItIs) return asTheyAre;
+  const read = asRead();
+  return shareEqual(read) > shareEqual(asTheyAre) ? read : asTheyAre;
+};
+
+const agreesAsItIs = 0.5;
+
+/** Reading every pair of fields in every way is for tables that did not change whole. */
+const mostReadPairs = 900;
+
+const readable = ({ lost, fresh }: RenameQuestion, known: KnownOfObject): KnownOfObject =>
+  lost.length * fresh.length <= mostReadPairs ? known : { ...known, mappings: [] };
+
+const evidenceWith = ({ pairs, historyOf, profiles, mappings = [] }: KnownOfObject): EvidenceOf => {
   const ofPairs = pairEvidence(pairs);
+  const ofReadings = readingEvidence(pairs, mappings);
   return (lost, fresh) => ({
-    ...ofPairs(lost, fresh),
+    ...better(ofPairs(lost, fresh), () => ofReadings(lost, fresh)),
     history: historyOf?.(lost, fresh),
     before: profileIn(profiles?.before, lost),
     after: profileIn(profiles?.after, fresh),
@@ -57,7 +84,7 @@ export const findRenames = (
   question: RenameQuestion,
   known: KnownOfObject,
 ): { readonly renames: readonly RenameCandidate[]; readonly compositions: readonly Composition[] } => ({
-  renames: matchFields(question, evidenceWith(known)),
+  renames: matchFields(question, evidenceWith(readable(question, known))),
   compositions: findCompositions(
     question.object,
     question.lost,

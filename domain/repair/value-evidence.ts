@@ -97,11 +97,9 @@ export function valueReasons(evidence: ValueEvidence, model: ValueModel = valueM
   const reasons: Reason[] = [];
   const agreement = evidence.agreement && agreementReason(evidence.agreement);
   if (agreement) reasons.push(agreement);
-  if (evidence.before && evidence.after) {
-    const found = profileReasons(evidence.before, evidence.after, model);
-    // The same values on the same keys say all that the distributions could say.
-    reasons.push(...(agreement && agreement.weight > 0 ? found.filter(({ weight }) => weight < 0) : found));
-  }
+  // The same values on the same keys say all that the distributions could say, however they are written now.
+  if (evidence.before && evidence.after && (agreement?.weight ?? 0) <= 0)
+    reasons.push(...profileReasons(evidence.before, evidence.after, model));
   if (evidence.history !== undefined && evidence.history !== 0) {
     const text = evidence.history > 0 ? 'people approved this before' : 'people rejected this before';
     reasons.push(reason('history', 2.5 * clamp(evidence.history, -1, 1), text));

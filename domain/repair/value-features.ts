@@ -19,7 +19,7 @@ const richness = (a: FieldProfile, b: FieldProfile): number =>
   Math.min(1, Math.log2(Math.max(1, Math.min(distinctCount(a), distinctCount(b)))) / 10);
 
 const numeric = (profile: FieldProfile): number =>
-  Math.min(1, (numbersIn(profile) + profile.zeros) / Math.max(1, present(profile) - profile.blanks));
+  Math.min(1, (numbersIn(profile) + profile.zeros) / Math.max(1, present(profile)));
 
 /** The share of rows that would be told alike by their values, where all distinct values are counted; else undefined. */
 const commonShare = (a: FieldProfile, b: FieldProfile): number | undefined => {

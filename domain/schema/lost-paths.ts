@@ -1,7 +1,8 @@
 import type { SchemaChange } from './changes.ts';
 
 const numeric: ReadonlySet<string> = new Set(['integer', 'decimal', 'float']);
-const isNumeric = (type: string): boolean => numeric.has(type.split(' ')[0] ?? '');
+/** Whether a type, as its text begins, is one of numbers: they are read alike. */
+export const isNumeric = (type: string): boolean => numeric.has(type.split(' ')[0] ?? '');
 
 /**
  * Source paths that may not be read while the ticket is open: gone, renamed, or of another type. A number that became

@@ -104,12 +104,13 @@ export const verdicts: readonly Verdict[] = [
   {
     base: 'sales_pipeline.csv',
     variant: 'orders.renamed-head2000.csv',
-    because: 'orders instead of deals: the key and a date have new names, the other columns were dropped',
+    because:
+      'orders instead of deals: the key and a date have new names, the other columns were dropped; that most records are missing is doubted, so none is deleted',
     lost: ['close_date', 'close_value', 'deal_stage', 'engage_date', 'opportunity_id'],
     renamed: { opportunity_id: 'order_id', engage_date: 'order_date' },
     gone: ['close_date', 'close_value', 'deal_stage'],
     by: 'a person',
-    records: [2000, 2000],
+    records: [8800, 8800],
     unchanged: ['account_id', 'owner_id', 'created_at'],
   },
   {
