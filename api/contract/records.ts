@@ -38,6 +38,22 @@ const asOf = z
   .optional()
   .describe('A seq, or a time in RFC 3339: the state after the last event up to then. Default: now');
 
+const golden = z
+  .strictObject({
+    view: z.string(),
+    golden_id: z.string(),
+    confidence: z.number().min(0).max(1).describe('That the record belongs to it'),
+    generation: z.int(),
+    records: z.int().min(1).describe('Source records that it is made of'),
+    values: z
+      .array(z.strictObject({ field: z.string(), rule: z.string(), mapping_version: z.int().nullable() }))
+      .describe('Golden values that are taken from this record, and by which rule of survivorship'),
+  })
+  .meta({
+    id: 'RecordGolden',
+    description: 'The golden record of an account, contact or deal in the current generation',
+  });
+
 export const recordParams = z.strictObject({ entity, record_key: recordKey });
 export const recordQuery = z.strictObject({
   as_of: asOf,
@@ -57,6 +73,7 @@ export const record = z
     event: canonicalEvent,
     raw: z.unknown().describe('The raw record known then; null when it was deleted'),
     derived: orNull(derivation).describe('Only with `mapping`'),
+    golden: orNull(golden).describe('Null before the first connect, and for costs and resources of clouds'),
   })
   .meta({ id: 'Record' });
 

@@ -3773,6 +3773,7 @@ export interface components {
             values: {
                 field: string;
                 rule: string;
+                mapping_version: number | null;
             }[];
         };
         RecordHistory: {

@@ -4,6 +4,7 @@ import { record, recordParams, recordQuery } from '../../contract/records.ts';
 import { endpoint } from '../../endpoint.ts';
 import { deriveRecord } from './derive-record.ts';
 import { eventView } from './event-view.ts';
+import { goldenOfRecord } from './golden-of-record.ts';
 
 export const getRecord = endpoint({
   id: 'getRecord',
@@ -41,6 +42,7 @@ export const getRecord = endpoint({
         raw,
         derived:
           mapping === undefined ? null : await deriveRecord(transaction, { entity, recordKey, mapping }, raw),
+        golden: await goldenOfRecord(transaction, entity, recordKey),
       },
     };
   },

@@ -18,7 +18,11 @@ const accounts = (sector: string): string =>
   ].join('\n');
 const deals = [
   'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value',
-  ...Array.from({ length: 20 }, (_, at) => `D${at},Ann,GTX,Company ${at},Won,2024-01-02,2024-02-03,${at}00`),
+  ...Array.from(
+    { length: 20 },
+    (_, at) =>
+      `D${at},Ann,GTX,Company ${at},${at % 2 === 0 ? 'Won' : 'Engaging'},2024-01-02,2024-02-03,${at}00`,
+  ),
 ].join('\n');
 
 beforeAll(async () => {
@@ -45,6 +49,8 @@ const impact = (query: string) => get(`/dcl/impact?${query}`);
 
 test('the graph leads from the source over its tables and the ontology to the agents', async () => {
   const graph = await get('/dcl/graph');
+  const former = await it.api.ask('GET', '/dcl/graph', { token: it.admin.token });
+  expect(former.json).toEqual(graph);
   const nodes = graph['nodes'] as Row[];
   const of = (id: string) => nodes.find((node) => node['id'] === id);
   expect(of('source:crm')).toMatchObject({
@@ -171,6 +177,21 @@ test('a removal is told before it happens, and comes about as it was told', asyn
   expect(rule['confidence']).toBeGreaterThan(0);
   expect(rule['confidence']).toBeLessThanOrEqual(1);
 });
+
+test('golden values are traced to the records they are taken from, and counted where a column would go', async () => {
+  const task = await it.ended(await it.ask('POST', '/dcl/connect', {}));
+  expect(task['state']).toBe('success');
+  const nodes = (await get('/dcl/graph'))['nodes'] as Row[];
+  expect(nodes.find(({ id }) => id === 'entity:account')).toMatchObject({ golden: 30 });
+  const key = encodeURIComponent('crm/accounts.csv/Company 3');
+  const golden = (await get(`/records/account/${key}`))['golden'] as Row;
+  expect(golden).toMatchObject({ view: 'accounts', records: 1 });
+  expect(golden['values']).toContainEqual({ field: 'industry', rule: 'only', mapping_version: 2 });
+  const told = await impact(`node=${encodeURIComponent('column:crm/accounts.csv/industry_sector')}`);
+  expect(told['fields']).toMatchObject([{ field: 'industry', golden: 30 }]);
+  const { insights } = await lineage('column', 'crm/sales_pipeline.csv/close_value');
+  expect((insights as Row[]).map(({ agent }) => agent)).toContain('revops');
+}, 120_000);
 
 test('the command line tells the same', async () => {
   const run = (...words: string[]) =>

@@ -18,6 +18,7 @@ import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { LineageSearchBox } from '../lineage/search-box';
 import { StatusBadge, statuses, statusWord } from './connection-status';
 import { systemIcon, systems, systemTitle } from './system-words';
 
@@ -123,6 +124,7 @@ export const ConnectionsPage = () => {
             change({ status: value });
           }}
         />
+        <LineageSearchBox />
       </div>
       <Panel flush>
         <AsyncPanel query={pages}>

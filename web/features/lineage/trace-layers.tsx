@@ -31,7 +31,7 @@ export const TraceLayers = ({ trace }: { readonly trace: Trace }) => {
   return (
     <div className="relative">
       <TraceEdges edges={trace.edges} lit={lit} />
-      <ol className="grid grid-cols-1 gap-x-10 gap-y-6 lg:grid-cols-5 xl:gap-x-14">
+      <ol className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-5 2xl:gap-x-14">
         {layers.map(({ depth, title, tone }) => {
           const nodes = told.filter((node) => node.depth === depth);
           return (
@@ -93,7 +93,7 @@ const Card = ({ node, tone, start, dim, onPoint }: CardProps) => {
         onPoint(undefined);
       }}
       className={classNames(
-        'relative block rounded-lg border border-l-4 border-line bg-panel px-3 py-2 text-sm transition-opacity hover:bg-raised',
+        'relative block rounded-lg border border-l-4 border-line bg-panel px-2.5 py-2 text-[0.8125rem] transition-opacity hover:bg-raised',
         tone,
         start && 'bg-brand-soft ring-2 ring-brand',
         dim && 'opacity-40',
