@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../domain/faults.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -84,8 +84,10 @@ const startParts = async (
   if (applied.length > 0) onProgress(`Migrations applied: ${applied.join(', ')}`);
   const port = await apiPort(options.environment['PORT']);
   const host = options.environment['HOST'] || '127.0.0.1';
+  const registry = resolve(options.environment['DCL_ROOT'] || join(installation.folder, 'registry'));
   const environment: NodeJS.ProcessEnv = {
     ...options.environment,
+    DCL_ROOT: registry,
     ...secrets,
     ...variablesOf(servers),
     HOST: host,
@@ -106,6 +108,7 @@ const startParts = async (
     ...secrets,
     ...variablesOf(servers),
     PUBLIC_URL: apiUrl,
+    DCL_ROOT: registry,
     ...(files === undefined || files === '' ? {} : { FILESOURCE_ROOT: resolve(files) }),
   };
   writeRunning(installation.runningFile, { owner, environment: shared, addresses });

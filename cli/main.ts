@@ -7,6 +7,7 @@ import { registerAoa } from './commands/aoa.ts';
 import { registerApi } from './commands/api.ts';
 import { registerAsk } from './commands/ask.ts';
 import { registerConnections } from './commands/connections.ts';
+import { registerDcl } from './commands/dcl.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDrift } from './commands/drift.ts';
@@ -45,6 +46,7 @@ const registrations = [
   registerMappings,
   registerDrift,
   registerRepairs,
+  registerDcl,
   registerLineage,
   registerAsk,
   registerAgents,

@@ -10,7 +10,11 @@ export const taskRow = z.object({
   state: z.string(),
   paused: z.boolean(),
   subject: z.object({ kind: z.string(), id: z.string() }),
-  progress: z.object({ rows: z.number().optional(), stream: z.string().optional() }),
+  progress: z.object({
+    rows: z.number().optional(),
+    stream: z.string().optional(),
+    narration: z.string().optional(),
+  }),
   queue_position: z.number().nullable(),
   created_at: z.string(),
   ended_at: z.string().nullable(),
@@ -44,7 +48,8 @@ const isOver = ({ state }: TaskRow): boolean => !['queued', 'in_progress'].inclu
 /** How far a task has come, in a line. */
 export const taskLine = (task: TaskRow): string => {
   const place = task.queue_position === null ? '' : `, ${task.queue_position} in the queue`;
-  const { rows, stream } = task.progress;
+  const { rows, stream, narration } = task.progress;
+  if (narration !== undefined && !isOver(task)) return narration;
   const read = rows === undefined ? '' : `, ${rows} rows${stream === undefined ? '' : `, ${stream}`}`;
   return `${task.kind} ${task.task_id}: ${task.paused ? 'paused' : task.state}${place}${read}`;
 };
