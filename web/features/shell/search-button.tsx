@@ -5,14 +5,14 @@ import { Key } from '../../ui/key-help';
 export const SearchButton = ({ onOpen }: { readonly onOpen: () => void }) => (
   <button
     type="button"
-    aria-label="Search"
     title="Search (Ctrl K)"
     onClick={onOpen}
     className="target inline-flex min-w-9 items-center justify-center gap-2 rounded-lg text-sm text-muted hover:bg-raised hover:text-ink max-sm:min-w-11 xl:border xl:border-control xl:px-3"
   >
     <Search aria-hidden className="size-5 xl:size-4" />
+    <span className="max-xl:sr-only">Search</span>
     <span aria-hidden className="max-xl:hidden">
-      Search <Key>Ctrl K</Key>
+      <Key>Ctrl K</Key>
     </span>
   </button>
 );
