@@ -62,6 +62,7 @@ export const settleProfiles = async (
       mode,
       traceId: input.traceId,
       reads: fieldsRead(mappings).get(object.name) ?? new Set(),
+      declared: object.fields.filter(({ values }) => values !== undefined).map(({ name }) => name),
       key: parsed[0]?.key ?? [],
       changeField:
         parsed.find(({ changeField }) => changeField !== null)?.changeField ?? object.changeFields[0] ?? null,

@@ -2,7 +2,7 @@ import { readPath } from '../../domain/mapping/path.ts';
 import { differentRows } from '../../domain/profile/compare.ts';
 import { combineChanges } from '../../domain/profile/combine-changes.ts';
 import { judgePairs } from '../../domain/profile/judge-pairs.ts';
-import { judgeProfiles } from '../../domain/profile/judge-profiles.ts';
+import { judgeProfiles, otherSize } from '../../domain/profile/judge-profiles.ts';
 import { isMeaningKind, meaningKinds } from '../../domain/profile/meaning.ts';
 import type { MeaningChange } from '../../domain/profile/meaning.ts';
 import { mergeObjects } from '../../domain/profile/profile.ts';
@@ -31,6 +31,8 @@ export interface EndedReading extends ProfiledShape {
   readonly traceId: string;
   /** Source paths that the active mappings read. */
   readonly reads: ReadonlySet<string>;
+  /** Fields whose values the source declares. */
+  readonly declared: readonly string[];
   readonly key: readonly string[];
   readonly changeField: string | null;
   /** Records that this read has changed, before and after; some of them, where there are many. */
@@ -41,7 +43,6 @@ export interface EndedReading extends ProfiledShape {
 const fewestGathered = 200;
 /** A whole read stays the example for a week, so that what creeps is seen; unless the object has become another size. */
 const staysSeconds = 7 * 24 * 60 * 60;
-const otherSize = 4;
 
 /**
  * Judges what the values of a read say against those that are known to be right: opens, updates or heals the object's ticket
@@ -117,7 +118,7 @@ const fieldName = (path: string): string => {
 };
 
 const judge = (
-  { object, mode, reads, key, changeField, pairs }: EndedReading,
+  { object, mode, reads, declared, key, changeField, pairs }: EndedReading,
   baseline: KeptProfile | undefined,
   now: ObjectProfile,
   open: readonly MeaningChange[],
@@ -129,7 +130,7 @@ const judge = (
   return combineChanges({
     open,
     records: judgePairs({ ...common, pairs }),
-    values: judgeProfiles({ ...common, now, samePopulation, whole: mode === 'full' }),
+    values: judgeProfiles({ ...common, declared, now, samePopulation, whole: mode === 'full' }),
   });
 };
 

@@ -18,6 +18,8 @@ export interface ProfileQuestion {
   readonly whole: boolean;
   /** Source fields that the active mappings read. */
   readonly mapped: readonly string[];
+  /** Fields whose values the source declares. */
+  readonly declared: readonly string[];
   readonly key: readonly string[];
   readonly changeField: string | null;
 }
@@ -39,6 +41,9 @@ export const meaningChange = (
 ): MeaningChange => ({ kind, severity: severityOf[kind], object, field, ...found });
 
 type Found = Pick<MeaningChange, 'becomes' | 'evidence'> | null;
+
+/** An object that has grown or shrunk by this factor is not the one that it was. */
+export const otherSize = 4;
 
 const emptied = { rise: 0.2, fromNothing: 0.005, toSome: 0.1 };
 /** Standard errors that the rise must be worth. */
@@ -80,19 +85,31 @@ const findRepeatedKeys = (before: FieldProfile, now: FieldProfile): Found => {
   };
 };
 
+/** What may be concluded of a field, from how the two samples were taken. */
+interface Comparison {
+  readonly records: { readonly before: number; readonly now: number };
+  readonly samePopulation: boolean;
+  /** The object has about the size that it had. */
+  readonly sameSize: boolean;
+  /** The source declares the field's values: a new one is a change of its shape. */
+  readonly isDeclared: boolean;
+}
+
 /** One field drifts in one way: another form of its dates is not also another list of words. */
 const judgeField = (
   was: FieldProfile,
   is: FieldProfile,
-  records: { readonly before: number; readonly now: number } | null,
+  { records, samePopulation, sameSize, isDeclared }: Comparison,
 ): readonly [MeaningKind, Found] => {
-  const unit = findUnitDrift(was, is);
-  if (unit !== null) return ['unit', unit];
   const date = findDateDrift(was, is);
   if (date !== null) return ['date_format', date];
-  const values = findEnumDrift(was, is);
+  // An object that is just being filled has other values because it has other records: running numbers, say.
+  if (!sameSize) return ['null_rate', null];
+  const unit = findUnitDrift(was, is);
+  if (unit !== null) return ['unit', unit];
+  const values = isDeclared ? null : findEnumDrift(was, is);
   if (values !== null) return ['enum_values', values];
-  return ['null_rate', records === null ? null : findNullDrift(was, is, records)];
+  return ['null_rate', samePopulation ? findNullDrift(was, is, records) : null];
 };
 
 /**
@@ -100,9 +117,11 @@ const judgeField = (
  * looked at, and nothing is said of small samples: docs/profiles.md has each rule and its limits.
  */
 export const judgeProfiles = (question: ProfileQuestion): readonly MeaningChange[] => {
-  const { object, before, now, mapped, key, changeField, samePopulation } = question;
+  const { object, before, now, mapped, declared, key, changeField, samePopulation } = question;
   const records = { before: differentRows(before), now: differentRows(now) };
   if (records.before < fewestValues || records.now < fewestValues) return [];
+  const size = now.rows / Math.max(1, before.rows);
+  const sameSize = !question.whole || !samePopulation || (size < otherSize && size * otherSize > 1);
   const keysStandOnce = question.whole && samePopulation && key.length === 1;
   return [...new Set(mapped)].sort().flatMap((field): MeaningChange[] => {
     const was = fieldOf(before, field);
@@ -111,7 +130,7 @@ export const judgeProfiles = (question: ProfileQuestion): readonly MeaningChange
     if (key.includes(field) && !keysStandOnce) return [];
     const [kind, found] = key.includes(field)
       ? (['key_reuse', findRepeatedKeys(was, is)] as const)
-      : judgeField(was, is, samePopulation ? records : null);
+      : judgeField(was, is, { records, samePopulation, sameSize, isDeclared: declared.includes(field) });
     return found === null ? [] : [meaningChange(object, field, kind, { ...found, by: 'values' })];
   });
 };

@@ -51,7 +51,7 @@ const deals = (
 const judge = (
   before: readonly Row[],
   now: readonly Row[],
-  more: { samePopulation?: boolean; whole?: boolean } = {},
+  more: { samePopulation?: boolean; whole?: boolean; declared?: string[] } = {},
 ) =>
   judgeProfiles({
     object: 'deals',
@@ -60,6 +60,7 @@ const judge = (
     samePopulation: true,
     whole: true,
     mapped: columns,
+    declared: [],
     key: ['id'],
     changeField: null,
     ...more,
@@ -125,7 +126,7 @@ describe('drift of meaning under an unchanged shape', () => {
   it('looks at what a mapping reads alone', () => {
     const now = change(before, ({ amount }) => ({ amount: number(amount) * 1000, phone: null }));
     const question = { object: 'deals', before: profileOf(before), now: profileOf(now) };
-    const rest = { samePopulation: true, whole: true, key: ['id'], changeField: null };
+    const rest = { samePopulation: true, whole: true, declared: [], key: ['id'], changeField: null };
     expect(judgeProfiles({ ...question, ...rest, mapped: ['id', 'name'] })).toEqual([]);
     expect(judgeProfiles({ ...question, ...rest, mapped: ['phone'] })).toHaveLength(1);
   });
@@ -165,6 +166,24 @@ describe('what never alarms', () => {
       ),
       { numRuns: 6 },
     );
+  });
+
+  it('a table that is just being filled, whatever runs on in it', () => {
+    const counted = (count: number, first = 0): Row[] =>
+      Array.from({ length: count }, (_, at) => ({
+        id: first + at,
+        name: `Deal ${at}`,
+        amount: at + 0.25,
+        phone: null,
+      }));
+    expect(judge(counted(60), counted(6_000))).toEqual([]);
+    expect(judge(deals(60), [...deals(60), ...counted(900, 1_000)])).toEqual([]);
+  });
+
+  it('a new value that the source declares: its shape says so', () => {
+    const before = deals(300);
+    const added = change(before, ({ stage }, at) => ({ stage: at % 10 === 0 ? 'On hold' : stage }));
+    expect(judge(before, added, { declared: ['stage'] })).toEqual([]);
   });
 
   it('a business that grows, season by season, up to tenfold', () => {
