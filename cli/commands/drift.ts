@@ -27,7 +27,14 @@ type Ticket = z.infer<typeof ticket>;
 const changes = z.array(
   z.object({
     changes: z.array(
-      z.object({ kind: z.string(), severity: z.string(), field: z.string().optional(), to: z.unknown() }),
+      z.object({
+        kind: z.string(),
+        severity: z.string(),
+        field: z.string().optional(),
+        to: z.unknown(),
+        becomes: z.string().optional(),
+        evidence: z.array(z.string()).optional(),
+      }),
     ),
   }),
 );
@@ -105,21 +112,22 @@ const answerOf = ({ repair }: Ticket): string =>
     : `${repair.state} ${repair.band} ${repair.confidence.toFixed(2)} ${repair.repair_id}`;
 
 const describe = (found: Ticket, recorded: unknown): string => {
-  const cells = changes
+  const all = changes
     .catch([])
     .parse(recorded)
-    .flatMap((record) => record.changes)
-    .map(({ kind, severity, field, to }) => [
-      kind,
-      severity,
-      field ?? null,
-      typeof to === 'string' ? to : null,
-    ]);
+    .flatMap((record) => record.changes);
+  const cells = all.map(({ kind, severity, field, to, becomes }) => [
+    kind,
+    severity,
+    field ?? null,
+    typeof to === 'string' ? to : (becomes ?? null),
+  ]);
   return [
     `${found.object}: ${found.kind}, ${found.severity}, ${found.outcome ?? found.state}`,
     `lost: ${found.lost.join(', ') || 'nothing'}`,
     `policy: ${found.policy.policy} (${found.policy.source})`,
     `repair: ${answerOf(found)}`,
     ...(cells.length === 0 ? [] : [tableText(['change', 'severity', 'field', 'became'], cells)]),
+    ...all.flatMap(({ field, evidence = [] }) => evidence.map((sentence) => `${field ?? ''}: ${sentence}`)),
   ].join('\n');
 };

@@ -19,9 +19,11 @@ export const changeWords = (change: unknown): string => {
     from === undefined ? '' : `from ${from}`,
     to === undefined ? '' : `to ${to}`,
     values === undefined ? '' : `: ${values}`,
+    said('becomes') ?? '',
     said('severity') === undefined ? '' : `(${said('severity') ?? ''})`,
+    said('evidence') === undefined ? '' : `: ${said('evidence') ?? ''}`,
   ]
     .filter((part) => part !== '')
     .join(' ')
-    .replace(' : ', ': ');
+    .replaceAll(' : ', ': ');
 };
