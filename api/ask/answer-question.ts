@@ -10,12 +10,12 @@ import { embedQuestion, nearestForms, recallDocuments } from '../../domain/ask/r
 import type { TenantId } from '../../domain/ids.ts';
 import { keepQuestion } from '../../platform/database/repositories/questions.ts';
 import { offlineModel } from '../../platform/database/repositories/repair-memory.ts';
-import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { questionBody } from '../contract/nlp.ts';
 import type { Deps } from '../deps.ts';
 import { answerFields } from './answer-fields.ts';
 import { gatherDocuments } from './gather-documents.ts';
 import { pinnedSteps } from './pinned-steps.ts';
+import type { Asking } from './pinned-steps.ts';
 import { questionView } from './question-view.ts';
 import type { AnsweredQuestion } from './question-view.ts';
 
@@ -47,22 +47,19 @@ const understand = async (
  * Answers a question over the newest generation and keeps both.
  * @throws Fault `conflict` before the first DCL connect, `registry_unavailable`, `query_too_costly`
  */
-export const answerQuestion = async (
-  deps: Deps,
-  { tenantId, userId }: { readonly tenantId: TenantId; readonly userId: string },
-  asked: Asked,
-): Promise<AnsweredQuestion> => {
+export const answerQuestion = async (deps: Deps, asking: Asking, asked: Asked): Promise<AnsweredQuestion> => {
   const { question, today } = asked;
+  const { tenantId, userId } = asking.caller;
   const understood = await understand(deps, tenantId, asked);
   const intent = 'intent' in understood ? understood.intent : undefined;
-  const steps = pinnedSteps(deps, tenantId);
+  const steps = pinnedSteps(deps, asking);
   const outcome: Outcome =
     'intent' in understood
       ? await carryOut(understood.intent, today, steps)
       : { outcome: 'unknown', because: understood.because };
   const route = routeToPersona(question, intent);
   const vector = embedQuestion(question);
-  return await withTenant(deps.pools.app, tenantId, async (transaction) => {
+  return await asking.inTenant(async (transaction) => {
     const related = recallDocuments(vector, await gatherDocuments(transaction));
     const answer = {
       ...answerFields(outcome, steps.freshness()),

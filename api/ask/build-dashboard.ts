@@ -4,13 +4,12 @@ import { dashboards } from '../../domain/ask/dashboards.ts';
 import { personaTitles } from '../../domain/ask/personas.ts';
 import type { Persona } from '../../domain/ask/personas.ts';
 import { Fault } from '../../domain/faults.ts';
-import type { TenantId } from '../../domain/ids.ts';
 import { currentGeneration } from '../../platform/database/repositories/dcl-generations.ts';
-import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { personaDashboard } from '../contract/nlp.ts';
 import type { Deps } from '../deps.ts';
 import { answerFields } from './answer-fields.ts';
 import { pinnedSteps } from './pinned-steps.ts';
+import type { Asking } from './pinned-steps.ts';
 
 type Dashboard = z.input<typeof personaDashboard>;
 
@@ -18,8 +17,8 @@ type Dashboard = z.input<typeof personaDashboard>;
 const kept = new Map<string, Promise<Dashboard>>();
 const mostKept = 200;
 
-const build = async (deps: Deps, tenantId: TenantId, persona: Persona, today: string): Promise<Dashboard> => {
-  const steps = pinnedSteps(deps, tenantId);
+const build = async (deps: Deps, asking: Asking, persona: Persona, today: string): Promise<Dashboard> => {
+  const steps = pinnedSteps(deps, asking);
   const tiles: Dashboard['tiles'] = [];
   for (const { id, title, question } of dashboards[persona]) {
     const outcome = await answerIntent(question, today, steps);
@@ -36,15 +35,21 @@ const build = async (deps: Deps, tenantId: TenantId, persona: Persona, today: st
  */
 export const buildDashboard = async (
   deps: Deps,
-  tenantId: TenantId,
+  asking: Asking,
   persona: Persona,
   today: string,
 ): Promise<Dashboard> => {
-  const current = await withTenant(deps.pools.app, tenantId, currentGeneration);
-  const key = [tenantId, current?.generation ?? 0, current?.content_hash ?? '', persona, today].join(' ');
+  const current = await asking.inTenant(currentGeneration);
+  const key = [
+    asking.caller.tenantId,
+    current?.generation ?? 0,
+    current?.content_hash ?? '',
+    persona,
+    today,
+  ].join(' ');
   const known = kept.get(key);
   if (known !== undefined) return await known;
-  const made = build(deps, tenantId, persona, today);
+  const made = build(deps, asking, persona, today);
   kept.set(key, made);
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);

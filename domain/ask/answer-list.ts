@@ -7,6 +7,11 @@ import { capital, countWords, plural, scopeWords, subjectWords } from './wording
 
 const mostNamed = 3;
 
+const shownWords = ({ view, limit }: ViewIntent, shown: number, whole: number): string => {
+  const each = viewSql[view].currency === null ? '' : `, at most ${countWords(limit)} of each currency`;
+  return `${countWords(shown)} of ${countWords(whole)} are shown${each}.`;
+};
+
 /** Puts a list of records into an answer. */
 export const answerList = (
   intent: ViewIntent,
@@ -33,7 +38,7 @@ export const answerList = (
       : `${capital(plural(whole, noun, noun))}${scope}: ${leading}${whole > mostNamed ? ', …' : '.'}`;
   return {
     sentence,
-    notes: rows.length < whole ? [`${countWords(rows.length)} of ${countWords(whole)} are shown.`] : [],
+    notes: rows.length < whole ? [shownWords(intent, rows.length, whole)] : [],
     figures: [{ label: capital(subject), value: String(whole), type: 'count', currency: null, former: null }],
     table:
       rows.length === 0

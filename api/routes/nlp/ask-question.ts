@@ -16,10 +16,10 @@ export const postQuestion = detachedEndpoint({
   role: 'viewer',
   body: questionBody,
   replies: { 200: answeredQuestion },
-  handle: async ({ body, caller, note }, deps) => {
+  handle: async ({ body, caller, inTenant, traceId, note }, deps) => {
     const answer = await answerQuestion(
       deps,
-      { tenantId: caller.tenantId, userId: caller.userId },
+      { caller, inTenant, traceId },
       { ...body, today: body.today ?? todayInUtc() },
     );
     note({ subject: { kind: 'question', id: answer.question_id } });

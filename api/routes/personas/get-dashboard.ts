@@ -13,8 +13,13 @@ export const getDashboard = detachedEndpoint({
   params: dashboardParams,
   query: dashboardQuery,
   replies: { 200: personaDashboard },
-  handle: async ({ params, query, caller }, deps) => ({
+  handle: async ({ params, query, caller, inTenant, traceId }, deps) => ({
     status: 200,
-    body: await buildDashboard(deps, caller.tenantId, params.persona, query.today ?? todayInUtc()),
+    body: await buildDashboard(
+      deps,
+      { caller, inTenant, traceId },
+      params.persona,
+      query.today ?? todayInUtc(),
+    ),
   }),
 });
