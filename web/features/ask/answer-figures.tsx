@@ -4,7 +4,7 @@ import type { Answer } from './answer-words';
 
 /** The headline figures of an answer, one per currency. */
 export const AnswerFigures = ({ figures }: Pick<Answer, 'figures'>) => (
-  <dl className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+  <dl className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,11rem),1fr))] gap-5">
     {figures.map(({ label, value, type, currency, former }) => (
       <Tile
         key={`${label} ${currency ?? ''}`}

@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleHelp, Sparkles, UserRound } from 'lucide-react';
+import { CircleHelp, Sparkles } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { Badge } from '../../ui/badge';
 import { Panel } from '../../ui/panel';
@@ -8,6 +8,7 @@ import { AnswerChart } from './answer-chart';
 import { AnswerFigures } from './answer-figures';
 import { AnswerProof } from './answer-proof';
 import { AnswerTable } from './answer-table';
+import { clearerQuestions } from './clearer-questions';
 import { Examples } from './examples';
 import { RelatedList } from './related-list';
 
@@ -18,6 +19,9 @@ interface AnswerViewProps {
   readonly onAsk: (question: string) => void;
 }
 
+/** Longer tables scroll inside themselves. */
+const mostShown = 40;
+
 const isKnown = ({ outcome }: Question): boolean => outcome === 'answered' || outcome === 'empty';
 
 /** A question with its answer: the sentence, figures, picture and table, whom it is for and why, and how to check it. */
@@ -25,7 +29,11 @@ export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
   const { sentence, notes, figures, table, chart, question, choices } = answer;
   return (
     <>
-      <Panel title={question} actions={<AnswerBadges answer={answer} />}>
+      <Panel
+        title={question}
+        note={`For the ${answer.persona}: ${answer.persona_reasons.join('; ')}`}
+        actions={<AnswerBadges answer={answer} />}
+      >
         <div className="flex flex-col gap-5">
           <p role="status" className="text-lg [overflow-wrap:anywhere]">
             {sentence}
@@ -39,11 +47,7 @@ export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
           )}
           {figures.length > 0 && <AnswerFigures figures={figures} />}
           {choices.length > 0 && (
-            <Examples
-              title="It may be"
-              questions={choices.slice(0, 8).map(({ value }) => renamed(answer, value))}
-              onAsk={onAsk}
-            />
+            <Examples title="It may be" questions={clearerQuestions(answer)} onAsk={onAsk} />
           )}
           {!isKnown(answer) && choices.length === 0 && (
             <Examples
@@ -57,7 +61,14 @@ export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
       </Panel>
       {table !== null && (
         <Panel title="Figures" flush>
-          <AnswerTable table={table} caption={question} />
+          <div
+            {...(table.rows.length > mostShown
+              ? { tabIndex: 0, role: 'region', 'aria-label': 'Figures' }
+              : {})}
+            className={table.rows.length > mostShown ? 'max-h-[40rem] overflow-auto' : undefined}
+          >
+            <AnswerTable table={table} caption={question} />
+          </div>
         </Panel>
       )}
       <Panel title="Where this comes from">
@@ -70,23 +81,8 @@ export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
   );
 };
 
-/** The question with the name in it replaced by one of those that it may have meant. */
-const renamed = ({ question, intent }: Question, value: string): string => {
-  const names = intent === null ? undefined : intent['names'];
-  const first: unknown = Array.isArray(names) ? names[0] : undefined;
-  const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : undefined;
-  if (typeof text !== 'string') return value;
-  const bare = question.replaceAll(/["“”„]/g, '');
-  return bare.replace(text, `"${value}"`);
-};
-
 const AnswerBadges = ({ answer }: { readonly answer: Question }) => (
   <div className="flex flex-wrap gap-2">
-    <Badge tone="brand" icon={UserRound}>
-      <span title={`${answer.persona_title}. ${answer.persona_reasons.join('; ')}`}>
-        For the {answer.persona}: {answer.persona_reasons[0] ?? ''}
-      </span>
-    </Badge>
     {answer.understood_by === 'model' && (
       <Badge tone="agent" icon={Sparkles}>
         Understood by a model

@@ -5,11 +5,15 @@ import { entityWords } from './answer-words';
 export const CitedRecords = ({ citations }: { readonly citations: Answer['citations'] }) => {
   const [first, ...others] = citations;
   if (first === undefined) return <span className="text-muted">–</span>;
+  if (others.length === 0)
+    return (
+      <code className="font-mono text-xs [overflow-wrap:anywhere] text-muted select-all">{first.id}</code>
+    );
   return (
     <details className="text-left">
       <summary className="target inline-flex max-w-full items-center gap-1 text-xs text-muted hover:text-ink max-md:justify-end">
         <code className="truncate font-mono">{first.id}</code>
-        {others.length > 0 && <span className="whitespace-nowrap">and {String(others.length)} more</span>}
+        <span className="whitespace-nowrap">and {String(others.length)} more</span>
       </summary>
       <ul className="flex flex-col gap-1 pb-2 text-xs text-muted">
         {citations.map(({ entity, id }) => (

@@ -50,9 +50,17 @@ export const LineChart = ({ points }: LineChartProps) => {
           vectorEffect="non-scaling-stroke"
         />
         {placed.map(({ label, words, x, y }) => (
-          <circle key={label} cx={x} cy={y} r="3" className="fill-ontology">
+          // A dot that stays round however wide the picture is drawn.
+          <path
+            key={label}
+            d={`M${x.toFixed(1)} ${y.toFixed(1)}h0.01`}
+            strokeLinecap="round"
+            strokeWidth="6"
+            className="stroke-ontology"
+            vectorEffect="non-scaling-stroke"
+          >
             <title>{`${label}: ${words}`}</title>
-          </circle>
+          </path>
         ))}
       </svg>
       <p className="flex flex-wrap justify-between gap-x-4 text-xs text-muted">

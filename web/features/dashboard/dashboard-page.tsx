@@ -59,7 +59,7 @@ const PersonaTiles = ({ persona }: { readonly persona: Persona }) => {
             {title}. Published <RelativeTime at={freshness.published_at} />, generation{' '}
             {String(freshness.generation)}.
           </p>
-          <div className="grid gap-5 md:grid-cols-2 xl:grid-cols-3">
+          <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-3">
             {tiles.map((tile) => (
               <TileCard key={tile.id} tile={tile} />
             ))}

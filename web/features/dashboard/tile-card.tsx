@@ -4,28 +4,40 @@ import type { Schemas } from '../../lib/api-client';
 import { Panel } from '../../ui/panel';
 import { AnswerChart } from '../ask/answer-chart';
 import { AnswerFigures } from '../ask/answer-figures';
-import { AnswerTable } from '../ask/answer-table';
+import { cellWords, isNumeric } from '../ask/answer-words';
 
 type DashboardTile = Schemas['DashboardTile'];
 
 const mostRows = 5;
 
-/** A picture where there is one, figures where they are few, else the first rows. */
-const TileBody = ({ figures, table, chart, title }: DashboardTile) => {
+type Table = NonNullable<DashboardTile['table']>;
+
+/** The first rows by their names and their last figure; all of them stand in Ask. */
+const TileRows = ({ columns, rows }: Table) => {
+  const at = columns.findLastIndex(({ type }) => isNumeric(type));
+  const column = columns[at];
+  const currency = columns.findIndex(({ name }) => name === column?.currency_in);
+  return (
+    <ul className="flex flex-col gap-2 text-sm">
+      {rows.slice(0, mostRows).map((row, place) => (
+        <li key={place} className="flex items-baseline justify-between gap-4">
+          <span className="min-w-0 [overflow-wrap:anywhere]">{cellWords(row[0], 'text')}</span>
+          <span className="numeric font-medium whitespace-nowrap">
+            {column !== undefined &&
+              cellWords(row[at], column.type, currency < 0 ? null : cellWords(row[currency], 'text'))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** A picture where there is one, rows where there are several, else the figures. */
+const TileBody = ({ figures, table, chart }: DashboardTile) => {
   if (chart !== null && table !== null) return <AnswerChart chart={chart} table={table} />;
-  if (
-    table !== null &&
-    table.rows.length > 0 &&
-    figures.length === 1 &&
-    figures[0]?.type === 'count' &&
-    table.rows.length > 1
-  )
-    return (
-      <div className="-mx-4 sm:-mx-5">
-        <AnswerTable table={{ ...table, rows: table.rows.slice(0, mostRows) }} caption={title} />
-      </div>
-    );
-  return <AnswerFigures figures={figures} />;
+  const [figure, another] = figures;
+  const listed = another === undefined && figure?.type === 'count' && table !== null && table.rows.length > 1;
+  return listed ? <TileRows {...table} /> : <AnswerFigures figures={figures} />;
 };
 
 /** A figure of a dashboard with its sentence and the question behind it. */
