@@ -49,7 +49,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   `.execute(db);
   await sql`create index on au.agent_runs (tenant_id, agent, started_at desc)`.execute(db);
   await sql`create index on au.agent_runs (tenant_id, started_at desc, run_id desc)`.execute(db);
-  await sql`select au.protect('au.agent_runs', 'select', 'select, insert, update')`.execute(db);
+  await sql`select au.protect('au.agent_runs', 'select', 'select, insert, update, delete')`.execute(db);
 
   // One row per content: a finding that a later run confirms is the same finding, with the same id.
   await sql`
@@ -76,7 +76,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     )
   `.execute(db);
   await sql`create index on au.insights (tenant_id, created_at desc, insight_id desc)`.execute(db);
-  await sql`select au.protect('au.insights', 'select', 'select, insert')`.execute(db);
+  await sql`select au.protect('au.insights', 'select', 'select, insert, delete')`.execute(db);
 
   await sql`
     create table au.agent_run_insights (

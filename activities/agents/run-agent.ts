@@ -5,7 +5,7 @@ import { Fault } from '../../domain/faults.ts';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { canonicalJson } from '../../domain/mapping/canonical-json.ts';
-import { beginRun, endRun, lockRunning } from '../../platform/database/repositories/agent-runs.ts';
+import { beginRun, endRun, lockRunning, trimRuns } from '../../platform/database/repositories/agent-runs.ts';
 import { currentGeneration } from '../../platform/database/repositories/dcl-generations.ts';
 import { storeInsights } from '../../platform/database/repositories/insight-rows.ts';
 import type { NewInsight } from '../../platform/database/repositories/insight-rows.ts';
@@ -95,6 +95,7 @@ export const createAgentActivities = (deps: Needs) => ({
         if (run === undefined) return;
         await storeInsights(transaction, run, found.asOf ?? '', found.insights);
         const proposals = await proposeChanges(transaction, run, found.insights);
+        await trimRuns(transaction, run.agent);
         await endRun(transaction, run, {
           asOf: found.asOf,
           insights: found.insights.length,

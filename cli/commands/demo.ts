@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { agentsJson, agentsText, showAgents } from '../../demo/agents.ts';
 import { fillGenerated } from '../../demo/fill-generated.ts';
 import { fillReal } from '../../demo/fill-real.ts';
 import { runDemo } from '../../demo/run-demo.ts';
@@ -115,6 +116,9 @@ const withSalesforce = async (
     const orBroken = <T>(doing: Promise<T>): Promise<T> =>
       orInterrupted(Promise.race([doing, platform.broken.then(fail)]), interruption);
     const outcome = await orBroken(work);
+    // An org of one's own is read and never written to.
+    const mayWrite = start.salesforce.load !== null;
+    const agents = await orBroken(showAgents(outcome.api, { mayWrite, onProgress: terminal.progress }));
     const place = { platform, outcome, settings: start.settings, postgresUrl, filesRoot: filesRoot() };
     const drifted =
       start.drift === undefined ? undefined : await orBroken(showDrift(start.drift, place, terminal));
@@ -122,12 +126,18 @@ const withSalesforce = async (
       [
         summaryTable(outcome.sources),
         ...outcome.notes,
+        agentsText(agents),
         ...(drifted === undefined ? [] : [drifted.text]),
         addressTable(platform, start.settings),
       ].join('\n'),
-      { ...answer(outcome, platform), ...(drifted === undefined ? {} : { drift: drifted.json }) },
+      {
+        ...answer(outcome, platform),
+        agents: agentsJson(agents),
+        ...(drifted === undefined ? {} : { drift: drifted.json }),
+      },
     );
-    const worked = everythingWorked(outcome.sources) && drifted?.kept !== false;
+    const worked =
+      everythingWorked(outcome.sources) && agents.failures.length === 0 && drifted?.kept !== false;
     if (!start.once) await stay(platform, terminal, interruption);
     return worked && start.once ? exitCodes.ok : exitCodes.failed;
   } finally {

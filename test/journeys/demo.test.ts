@@ -57,6 +57,12 @@ describe('autonomos demo --once', () => {
       'mongodb carts': inShop('carts'),
       'files office_plants.csv': inFile('office_plants.csv'),
     });
+    expect(first.answer.agents).toMatchObject({ failures: [], written: { state: 'verified' } });
+    for (const { insights, forecast } of first.answer.agents.runs) {
+      expect(insights).toBeGreaterThan(0);
+      for (const { error, naive_error } of forecast)
+        expect(Number(error)).toBeLessThanOrEqual(Number(naive_error));
+    }
     expect(first.code).toBe(0);
 
     const second = await runDemoCommand(['--once'], installation.environment);
@@ -69,8 +75,11 @@ describe('autonomos demo --once', () => {
       ['files', 'success', 0, 3],
     ]);
     expect(second.answer.summary.events).toBe(0);
+    // What was written once is done: nothing is proposed or written again.
+    expect(second.answer.agents.written?.writeback_id).toBe(first.answer.agents.written?.writeback_id);
+    expect(second.answer.agents.failures).toEqual([]);
     expect(second.code).toBe(0);
-  }, 300_000);
+  }, 600_000);
 
   it('keeps the login that it made to the owner and shows no password of a source', () => {
     const file = join(installation.home, 'demo.json');

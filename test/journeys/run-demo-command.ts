@@ -31,6 +31,19 @@ const answer = z.object({
     ),
   }),
   notes: z.array(z.string()),
+  agents: z.object({
+    runs: z.array(
+      z.object({
+        agent: z.string(),
+        insights: z.number().nullable(),
+        forecast: z.array(z.object({ error: z.string(), naive_error: z.string() })),
+      }),
+    ),
+    written: z
+      .object({ writeback_id: z.string(), state: z.string(), read_again: z.number().nullable() })
+      .nullable(),
+    failures: z.array(z.string()),
+  }),
 });
 
 export interface DemoEnd {

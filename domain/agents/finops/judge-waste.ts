@@ -58,10 +58,11 @@ export const judgeUntagged = (rows: readonly Row[]): Finding[] =>
           })),
         },
         evidence: ['untagged'],
-        citations: citing(
-          'cloud_resource',
-          own.map((row) => textAt(row, 'golden_id')),
-        ),
+        // A tenant whose costs are mapped and whose resources are not has the charges alone.
+        citations: own.flatMap((row) => {
+          const resource = citing('cloud_resource', [textAt(row, 'golden_id')]);
+          return resource.length > 0 ? resource : citing('cloud_cost', idsAt(row, 'ids').slice(0, 1));
+        }),
       },
     ];
   });

@@ -109,7 +109,8 @@ order by idle.billed desc, idle.resource_id limit ${mostTold}`;
 /** Resources none of whose charges carries a tag, with what they cost in the last days. */
 const untagged = (day: string): string => `${charges},
 bare as (
-  select currency, provider, service, resource_id, any_value(resource_name) as resource_name, sum(billed) as billed
+  select currency, provider, service, resource_id, any_value(resource_name) as resource_name, sum(billed) as billed,
+    ${cited('id', 'billed desc, id')}
   from charges where resource_id is not null and ${recent(day, daysLookedAt)}
   group by currency, provider, service, resource_id
   having bool_and(tags in ('', '{}', 'null', '[]'))

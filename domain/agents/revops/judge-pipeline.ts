@@ -44,10 +44,11 @@ export const judgeForecast = (
   const month = forecastedMonth(asOf);
   const made = currenciesOf(rows).flatMap((currency) => {
     const forecast = forecastMonth(rows.filter((row) => textAt(row, 'currency') === currency).map(wonMonth));
-    return forecast === null ? [] : [{ currency, forecast }];
-  });
-  const findings = made.map(({ currency, forecast }): Finding => {
     const basis = rowsOf(answers, 'forecast_deals').find((row) => textAt(row, 'currency') === currency);
+    // Half a year without a deal won is nothing that a forecast could rest on.
+    return forecast === null || basis === undefined ? [] : [{ currency, forecast, basis }];
+  });
+  const findings = made.map(({ currency, forecast, basis }): Finding => {
     const { value, low, high, backTest, method } = forecast;
     return {
       kind: 'forecast',
@@ -67,11 +68,11 @@ export const judgeForecast = (
         back_test_months: backTest.months,
         back_test_error: backTest.error.toFixed(2),
         naive_error: backTest.naiveError.toFixed(2),
-        won_deals: basis === undefined ? 0 : countAt(basis, 'deals'),
-        won_amount: basis === undefined ? '0' : decimalAt(basis, 'amount'),
+        won_deals: countAt(basis, 'deals'),
+        won_amount: decimalAt(basis, 'amount'),
       },
       evidence: ['monthly_won', 'forecast_deals'],
-      citations: citing('opportunity', basis === undefined ? [] : idsAt(basis, 'ids')),
+      citations: citing('opportunity', idsAt(basis, 'ids')),
     };
   });
   const measures = made.map(({ currency, forecast: { method, backTest } }) => ({

@@ -94,6 +94,25 @@ export const endRun = async (
   });
 };
 
+/** Runs that are kept of each agent, besides those that a write-back rests on. */
+const runsKept = 20;
+
+/** Removes runs that are of no use any more, and insights that no run is left to have found. */
+export const trimRuns = async ({ client }: TenantTransaction, agent: AgentId): Promise<void> => {
+  await client.query(
+    `delete from au.agent_runs r where agent = $1 and state <> 'running'
+       and run_id not in (select run_id from au.agent_runs where agent = $1 order by started_at desc, run_id limit $2)
+       and not exists (select from au.writebacks w where w.run_id = r.run_id)`,
+    [agent, runsKept],
+  );
+  await client.query(
+    `delete from au.insights i where agent = $1
+       and not exists (select from au.agent_run_insights m where m.insight_id = i.insight_id)
+       and not exists (select from au.writebacks w where w.insight_id = i.insight_id)`,
+    [agent],
+  );
+};
+
 /** The newest run of each agent that came to its end, by agent. */
 export const latestRuns = async ({ db }: TenantTransaction): Promise<ReadonlyMap<string, AgentRun>> => {
   const rows = await db

@@ -93,7 +93,7 @@ describe('on the generated data', () => {
     await platform.ingest(bench.connectionId);
     await platform.ingest(files);
     await connect();
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await bench.close();
     await platform.stop();
@@ -141,6 +141,28 @@ describe('on the generated data', () => {
     }
   });
 
+  test('runs of long ago are forgotten, with what only they found', async () => {
+    const { admin } = platform.database;
+    await admin.query(
+      `insert into au.agent_runs (tenant_id, run_id, agent, generation, state, trace_id, started_at)
+       select $1, gen_random_uuid(), 'finops', 1, 'done', 't', now() - interval '1 year' from generate_series(1, 30)`,
+      [platform.tenantId],
+    );
+    await admin.query(
+      `insert into au.insights (tenant_id, insight_id, agent, kind, key, digest, severity, title, summary, figures, evidence,
+         citations, as_of, first_generation)
+       values ($1, gen_random_uuid(), 'finops', 'spend', 'k', 'old', 'info', 't', 's', '{}', '[]', '[]', '2020-01-01', 1)`,
+      [platform.tenantId],
+    );
+    await job('agents', runAgentsId(platform.tenantId, 'finops'), { agents: ['finops'] });
+    const { rows } = await admin.query<{ runs: number; old: number }>(
+      `select (select count(*) from au.agent_runs where agent = 'finops')::int as runs,
+         (select count(*) from au.insights where digest = 'old')::int as old`,
+    );
+    expect(rows).toEqual([{ runs: 20, old: 0 }]);
+    expect((await insightsOf(await newest('finops'))).length).toBeGreaterThan(0);
+  });
+
   test('what was written is recognised when it is read again: nothing else changes, nothing is proposed twice', async () => {
     const proposed = await writebacks('proposed');
     expect(proposed.length).toBeGreaterThan(1);
@@ -163,7 +185,7 @@ describe('on the generated data', () => {
     );
     expect(rows).toEqual([{ count: 2 }]);
     expect(await writebacks('proposed')).toHaveLength(proposed.length - 2);
-  }, 240_000);
+  }, 600_000);
 });
 
 (real ? describe : describe.skip)('on the real data (../shared/data)', () => {
@@ -184,7 +206,7 @@ describe('on the generated data', () => {
     await platform.startWorker();
     await platform.ingest(files);
     await connect();
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await platform.stop();
   });

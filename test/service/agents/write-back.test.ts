@@ -16,7 +16,7 @@ beforeAll(async () => {
   bench = await WriteBench.on(platform, { Opportunity: openDeals(20) });
   await platform.startWorker(bench.environment);
   await platform.ingest(bench.connectionId);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await bench.close();
   await platform.stop();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await platform.ingest(bench.connectionId);
   worker.child.kill('SIGKILL');
   await worker.exited;
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await bench.close();
   await platform.stop();
@@ -49,5 +49,5 @@ test.each(instants)(
     successor.child.kill('SIGKILL');
     await successor.exited;
   },
-  180_000,
+  300_000,
 );

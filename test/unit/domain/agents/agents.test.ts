@@ -78,6 +78,21 @@ test('a service is told only where no resource of it explains the day', () => {
   expect(kinds({ service_anomalies: [service] })).toEqual(['several_resources']);
 });
 
+test('every finding cites something: without golden resources the charges, without deals won lately no forecast', () => {
+  const bare = { ...anomaly({}), billed: '3', in_currency: 1, billed_in_currency: '3' };
+  const [untagged] = findingsOf('finops', { untagged: [{ ...bare, golden_id: null }] });
+  expect(untagged?.citations).toEqual([{ entity: 'cloud_cost', id: 'cst_1' }]);
+  const months = Array.from({ length: 8 }, (_, at) => ({
+    currency: 'EUR',
+    month: `2026-0${at + 1}-01`,
+    amount: '5',
+    mean_before: 5,
+    months_before: Math.min(6, at),
+    month_before: '5',
+  }));
+  expect(findingsOf('revops', { monthly_won: months })).toEqual([]);
+});
+
 test('a text of the data stays a text in the statements', () => {
   const hostile = { goldenId: "opp_'; drop table x; --", before: null, after: '2026-01-01T00:00:00Z' };
   const questions = agents.revops.questions({ ...context, ownWrites: [hostile] });
