@@ -7,9 +7,8 @@ import type { LlmServer } from '../../support/llm/llm-server.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
 import { newTenant } from '../../support/test-users.ts';
-import { headline, openCompany } from './open-company.ts';
+import { askOf, headline, openCompany } from './open-company.ts';
 import type { AskedCompany } from './open-company.ts';
-import { today } from './planted-company.ts';
 
 let company: AskedCompany;
 beforeAll(async () => {
@@ -143,13 +142,9 @@ describe('with a language model', () => {
     await withModel.close();
     await model.close();
   });
-  const askModel = async (question: string, reply: unknown): Promise<AnsweredQuestion> => {
+  const askModel = (question: string, reply: unknown): Promise<AnsweredQuestion> => {
     says = reply;
-    const { json } = await withModel.ask('POST', '/api/v1/nlp/query', {
-      token: company.token,
-      body: { question, today },
-    });
-    return json as unknown as AnsweredQuestion;
+    return askOf(withModel, company.token, question);
   };
 
   test('chooses the intent where the grammar does not know; the figures are those of the grammar', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from '../../../activities/dcl/build/build.ts';
 import type { AnsweredQuestion } from '../../../api/ask/question-view.ts';
 import { userId as parseUser } from '../../../domain/ids.ts';
@@ -10,6 +11,7 @@ import { createLogger } from '../../../platform/logger.ts';
 import { testFolder } from '../../support/services.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
 import { PlantedStream } from '../dcl/planted-records.ts';
 import { plantedCompany, today } from './planted-company.ts';
 
@@ -24,7 +26,12 @@ export interface AskedCompany {
   readonly close: () => Promise<void>;
 }
 
-const connect = async ({ database }: TestApi, root: string, tenantId: TenantId): Promise<void> => {
+/** Builds and publishes the golden records of a tenant. */
+export const connectCompany = async (
+  database: TestDatabase,
+  root: string,
+  tenantId: TenantId,
+): Promise<void> => {
   const pool = createPool({
     ...{ databaseUrl: database.url, rolesKey: database.rolesKey, role: 'au_worker', max: 4 },
     logger: createLogger('test', 'silent'),
@@ -47,6 +54,26 @@ const tokenOf = async (api: TestApi, tenantId: TenantId): Promise<string> => {
   return api.deps.tokens.issue({ tenantId, userId: id, role: 'viewer', client: 'program' });
 };
 
+const mostAttempts = 20;
+
+/** Asks a question; a machine under load may not open a connection to the database in time, which the API says by 503. */
+export const askOf = async (
+  api: TestApi,
+  token: string,
+  question: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<AnsweredQuestion> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, json, text } = await api.ask('POST', '/api/v1/nlp/query', {
+      token,
+      body: { question, today, ...more },
+    });
+    if (status === 200) return json as unknown as AnsweredQuestion;
+    if (status !== 503 || attempt === mostAttempts) throw new Error(`${question}: ${String(status)} ${text}`);
+    await sleep(500);
+  }
+};
+
 export const openCompany = async (): Promise<AskedCompany> => {
   const root = mkdtempSync(join(testFolder(), 'ask-'));
   const api = await startTestApi({
@@ -56,17 +83,10 @@ export const openCompany = async (): Promise<AskedCompany> => {
   const { tenantId } = stream;
   const token = await tokenOf(api, tenantId);
   await stream.append(plantedCompany);
-  await connect(api, root, tenantId);
+  await connectCompany(api.database, root, tenantId);
   return {
     ...{ api, tenantId, token, root },
-    ask: async (question, more = {}) => {
-      const { status, json, text } = await api.ask('POST', '/api/v1/nlp/query', {
-        token,
-        body: { question, today, ...more },
-      });
-      if (status !== 200) throw new Error(`${question}: ${String(status)} ${text}`);
-      return json as unknown as AnsweredQuestion;
-    },
+    ask: (question, more) => askOf(api, token, question, more),
     close: async () => {
       await api.close();
       rmSync(root, { recursive: true, force: true });
