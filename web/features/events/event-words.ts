@@ -1,4 +1,16 @@
-import { Cable, Database, FileWarning, GitBranch, GitPullRequest, ListChecks, Shapes } from 'lucide-react';
+import {
+  Bot,
+  Cable,
+  Combine,
+  Database,
+  FileWarning,
+  GitBranch,
+  GitPullRequest,
+  Layers,
+  ListChecks,
+  PenLine,
+  Shapes,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
 
@@ -15,6 +27,10 @@ const families = {
   drift: { word: 'Drift', icon: GitBranch, colour: 'bg-warn-soft text-warn' },
   repair: { word: 'Repairs', icon: GitPullRequest, colour: 'bg-agent-soft text-agent-ink' },
   mapping: { word: 'Mappings', icon: Shapes, colour: 'bg-agent-soft text-agent-ink' },
+  dcl: { word: 'DCL', icon: Layers, colour: 'bg-ontology-soft text-ontology-ink' },
+  golden: { word: 'Golden records', icon: Combine, colour: 'bg-ontology-soft text-ontology-ink' },
+  agent: { word: 'Agents', icon: Bot, colour: 'bg-agent-soft text-agent-ink' },
+  writeback: { word: 'Write-backs', icon: PenLine, colour: 'bg-agent-soft text-agent-ink' },
   quarantine: { word: 'Quarantine', icon: FileWarning, colour: 'bg-warn-soft text-warn' },
 } as const satisfies Readonly<Record<string, Look>>;
 

@@ -31,21 +31,28 @@ const stages: readonly Stage[] = [
     says: 'Adaptive API Mesh: connectors, mappings, drift and repair',
     icon: Network,
     colour: 'border-brand text-brand',
-    href: '/tasks',
+    href: '/monitor',
   },
   {
     name: 'DCL',
-    says: 'Data Connection Layer: one canonical stream',
+    says: 'Data Connection Layer: one canonical stream, one golden record of each thing',
     icon: Layers,
     colour: 'border-ontology text-ontology',
-    href: '/events',
+    href: '/records',
   },
-  { name: 'Agents', says: 'Act on what is unified and traced', icon: Bot, colour: 'border-agent text-agent' },
+  {
+    name: 'Agents',
+    says: 'Act on what is unified and traced',
+    icon: Bot,
+    colour: 'border-agent text-agent',
+    href: '/agents',
+  },
   {
     name: 'Outcomes',
     says: 'Decisions that can be traced to a row',
     icon: Target,
     colour: 'border-control text-ink',
+    href: '/dashboard',
   },
 ];
 
@@ -98,6 +105,11 @@ export const ArchitectureFlow = () => {
       </ol>
       <p className="mt-3 rounded-lg bg-agent-soft px-4 py-2 text-center text-sm text-agent-ink">
         AOA: the Agentic Orchestration Architecture runs over all of it
+      </p>
+      <p className="mt-3 text-center text-sm">
+        <Link href="/architecture/systems-overview" className="text-brand underline underline-offset-4">
+          How it is built, in nine pictures
+        </Link>
       </p>
     </section>
   );

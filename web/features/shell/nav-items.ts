@@ -1,6 +1,7 @@
 import {
   Activity,
   BookOpen,
+  Bot,
   Cable,
   Gauge,
   GitPullRequest,
@@ -8,10 +9,11 @@ import {
   LayoutDashboard,
   ListChecks,
   MessageCircleQuestion,
-  ScrollText,
   Network,
+  ScrollText,
   Settings,
   ShieldAlert,
+  Users,
   Waves,
   Waypoints,
 } from 'lucide-react';
@@ -53,6 +55,7 @@ export const navGroups: readonly NavGroup[] = [
   {
     name: 'Unified data',
     items: [
+      { href: '/records', label: 'Records', icon: Users, key: 'r' },
       { href: '/graph', label: 'DCL Graph', icon: Network, key: 'g' },
       { href: '/lineage', label: 'Data Lineage', icon: Waypoints, key: 'l' },
       { href: '/ontology', label: 'Ontology', icon: BookOpen, key: 'o' },
@@ -62,6 +65,7 @@ export const navGroups: readonly NavGroup[] = [
     name: 'Decisions',
     items: [
       { href: '/approvals', label: 'Approvals', icon: GitPullRequest, key: 'a', daily: true },
+      { href: '/agents', label: 'Agents', icon: Bot, key: 'b' },
       { href: '/monitor', label: 'AAM Monitor', icon: Gauge, key: 'm', daily: true },
     ],
   },

@@ -26,7 +26,13 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'mapping':
       return [['mappings'], ['lineage']];
     case 'dcl':
-      return [['lineage'], ['dashboard']];
+      return [['dcl'], ['lineage'], ['dashboard']];
+    case 'golden':
+      return [['dcl']];
+    case 'agent':
+      return [['agents'], ['insights'], ['dashboard']];
+    case 'writeback':
+      return [['writebacks'], ['writeback', subject.id], ['insights']];
     case 'canonical':
       return [['health']];
     default:

@@ -1,0 +1,139 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Bot, Play } from 'lucide-react';
+import Link from 'next/link';
+import { answerOf, api } from '../../lib/api-client';
+import { useMay } from '../../lib/session/session-provider';
+import { plural } from '../../lib/words';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Select } from '../../ui/input';
+import { RelativeTime } from '../../ui/relative-time';
+import { useToast } from '../../ui/toast';
+import { agentsQuery } from './agent-queries';
+import { agentName, autonomyModes, autonomyWord } from './agent-words';
+import type { Agent, Autonomy } from './agent-words';
+
+export const AgentCards = () => {
+  const agents = useQuery(agentsQuery());
+  return (
+    <AsyncPanel query={agents} rows={4}>
+      {(data) => (
+        <ul aria-label="Agents" className="grid gap-4 md:grid-cols-2">
+          {data.map((agent) => (
+            <AgentCard key={agent.agent} agent={agent} />
+          ))}
+        </ul>
+      )}
+    </AsyncPanel>
+  );
+};
+
+const AgentCard = ({ agent }: { readonly agent: Agent }) => {
+  const { last_run: run } = agent;
+  const mayRun = useMay('operator');
+  const start = useStart(agent);
+  return (
+    <li className="flex min-w-0 flex-col gap-4 rounded-2xl border border-line bg-panel p-4 shadow-card sm:p-5">
+      <div className="flex items-start gap-3">
+        <span className="rounded-xl bg-agent-soft p-2.5 text-agent-ink">
+          <Bot aria-hidden className="size-6" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <h2 className="text-base text-agent-ink">{agentName(agent.agent)}</h2>
+          <p className="text-sm text-muted">{agent.purpose}</p>
+        </div>
+        {mayRun && (
+          <Button
+            icon={Play}
+            busy={start.isPending}
+            onClick={() => {
+              start.mutate();
+            }}
+          >
+            Run
+          </Button>
+        )}
+      </div>
+      <p className="text-sm">
+        {run === null ? (
+          'Has not run yet: it runs after each connect.'
+        ) : (
+          <>
+            {plural(run.insights ?? 0, 'insight')} and {plural(run.proposals ?? 0, 'proposed change')} from
+            generation {run.generation}, <RelativeTime at={run.ended_at ?? run.started_at} />
+            {run.task_id !== null && (
+              <>
+                {' '}
+                ·{' '}
+                <Link href={`/tasks/${run.task_id}`} className="text-brand underline underline-offset-4">
+                  its task
+                </Link>
+              </>
+            )}
+          </>
+        )}
+      </p>
+      <p className="text-xs text-muted">
+        Reads {agent.reads.join(', ')}. May change{' '}
+        {agent.writes.length === 0 ? 'nothing' : agent.writes.join(', ')}.
+      </p>
+      <AutonomySelect agent={agent} />
+    </li>
+  );
+};
+
+const useStart = ({ agent }: Agent) => {
+  const client = useQueryClient();
+  const { say, complain } = useToast();
+  return useMutation({
+    mutationFn: () =>
+      answerOf(api.POST('/api/v1/agents/{agent}/run', { params: { path: { agent } }, body: {} })),
+    onSuccess: ({ existing }) => {
+      say(existing ? 'It is running already' : `${agentName(agent)} started`);
+    },
+    onError: complain,
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+};
+
+const AutonomySelect = ({ agent: { agent, autonomy } }: { readonly agent: Agent }) => {
+  const client = useQueryClient();
+  const { say, complain } = useToast();
+  const isAdmin = useMay('admin');
+  const set = useMutation({
+    mutationFn: (mode: Autonomy) =>
+      answerOf(
+        api.PUT('/api/v1/agents/{agent}/autonomy', { params: { path: { agent } }, body: { autonomy: mode } }),
+      ),
+    onSuccess: (_, mode) => {
+      say(`${agentName(agent)}: ${mode}`);
+    },
+    onError: complain,
+    onSettled: () => client.invalidateQueries({ queryKey: ['agents'] }),
+  });
+  if (!isAdmin) return <p className="text-sm">{autonomyWord(autonomy)}</p>;
+  return (
+    <Field label="Autonomy" required>
+      {(control) => (
+        <Select
+          {...control}
+          value={autonomy}
+          disabled={set.isPending}
+          onChange={({ target }) => {
+            const mode = autonomyModes.find((one) => one === target.value);
+            if (mode !== undefined) set.mutate(mode);
+          }}
+        >
+          {autonomyModes.map((mode) => (
+            <option key={mode} value={mode}>
+              {autonomyWord(mode)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+};

@@ -1,0 +1,171 @@
+'use client';
+
+import { Download, Users } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { answerOf, api } from '../../lib/api-client';
+import { usePages } from '../../lib/use-pages';
+import { useUrlState } from '../../lib/use-url-state';
+import { AsyncPanel } from '../../ui/async-panel';
+import { Button } from '../../ui/button';
+import { DataTable } from '../../ui/data-table';
+import type { Column } from '../../ui/data-table';
+import { Empty } from '../../ui/empty';
+import { FilterSelect } from '../../ui/filter-select';
+import { Input } from '../../ui/input';
+import { MoreRows } from '../../ui/more-rows';
+import { PageHeader } from '../../ui/page-header';
+import { Panel } from '../../ui/panel';
+import { GenerationPanel } from './generation-panel';
+import {
+  entityList,
+  entityWords,
+  fieldWord,
+  isEntity,
+  nameOf,
+  recordHref,
+  sourceCount,
+  valueText,
+} from './record-words';
+import type { Entity, GoldenRecord } from './record-words';
+import { useExport } from './use-export';
+
+const columnsOf = (entity: Entity): readonly Column<GoldenRecord>[] => [
+  {
+    name: 'Record',
+    cell: (record) => (
+      <Link
+        href={recordHref(entity, record.golden_id)}
+        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8"
+      >
+        {nameOf(record)}
+      </Link>
+    ),
+  },
+  ...entityWords(entity).shown.map((field) => ({
+    name: fieldWord(field),
+    cell: ({ values }: GoldenRecord) => valueText(values[field]),
+  })),
+  { name: 'Source records', numeric: true, cell: (record) => sourceCount(record) },
+];
+
+/** What all sources together know of each company, person, deal, resource and cost. */
+export const RecordsPage = () => {
+  const [params, change] = useUrlState();
+  const asked = params.get('entity');
+  const entity = isEntity(asked) ? asked : 'account';
+  const { findBy } = entityWords(entity);
+  const wanted = params.get('find') ?? '';
+  const download = useExport();
+  const pages = usePages(['dcl', 'list', entity, wanted], (cursor) =>
+    answerOf(
+      api.GET('/api/v1/dcl/views/{entity}', {
+        params: {
+          path: { entity },
+          query: {
+            ...(wanted === '' ? {} : { [findBy]: wanted }),
+            ...(cursor === undefined ? {} : { cursor }),
+          },
+        },
+      }),
+    ),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Records"
+        note="Golden records: what all sources together know. Every value names the record that it comes from."
+        actions={(['csv', 'parquet'] as const).map((format) => (
+          <Button
+            key={format}
+            icon={Download}
+            busy={download.isPending && download.variables.format === format}
+            onClick={() => {
+              download.mutate({ entity, format });
+            }}
+          >
+            {format === 'csv' ? 'CSV' : 'Parquet'}
+          </Button>
+        ))}
+      />
+      <div className="flex flex-col gap-5">
+        <GenerationPanel />
+        <div className="flex flex-wrap items-end gap-3">
+          <FilterSelect
+            label="Entity"
+            all={false}
+            value={entity}
+            options={entityList.map((one) => [one, entityWords(one).many])}
+            onChange={(value) => {
+              change({ entity: value, find: '' });
+            }}
+          />
+          <Finder
+            key={`${entity} ${wanted}`}
+            label={`${fieldWord(findBy)} is exactly`}
+            value={wanted}
+            onFind={(find) => {
+              change({ find });
+            }}
+          />
+        </div>
+        <Panel flush>
+          <AsyncPanel query={pages}>
+            {(rows) =>
+              rows.length > 0 ? (
+                <DataTable
+                  caption={entityWords(entity).many}
+                  columns={columnsOf(entity)}
+                  rows={rows}
+                  keyOf={({ golden_id }) => golden_id}
+                />
+              ) : (
+                <Empty
+                  icon={Users}
+                  title={wanted === '' ? 'No golden records yet' : 'No record has that value'}
+                >
+                  {wanted === ''
+                    ? 'Ingest a source, then connect: records are put together then.'
+                    : undefined}
+                </Empty>
+              )
+            }
+          </AsyncPanel>
+          <MoreRows pages={pages} />
+        </Panel>
+      </div>
+    </>
+  );
+};
+
+interface FinderProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onFind: (value: string) => void;
+}
+
+const Finder = ({ label, value, onFind }: FinderProps) => {
+  const [typed, setTyped] = useState(value);
+  return (
+    <form
+      role="search"
+      className="flex min-w-0 flex-1 items-end gap-2 sm:max-w-md"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onFind(typed.trim());
+      }}
+    >
+      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted">
+        {label}
+        <Input
+          type="search"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+          }}
+        />
+      </label>
+      <Button type="submit">Find</Button>
+    </form>
+  );
+};

@@ -1,0 +1,33 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { answerOf, api } from '../../lib/api-client';
+import { useToast } from '../../ui/toast';
+import type { Entity } from './record-words';
+
+interface Export {
+  readonly entity: Entity;
+  readonly format: 'csv' | 'parquet';
+}
+
+/** Downloads a whole view as a file; the bearer goes with the request, so a plain link would not do. */
+export const useExport = () => {
+  const { complain } = useToast();
+  return useMutation({
+    mutationFn: async ({ entity, format }: Export) => {
+      const file = await answerOf(
+        api.GET('/api/v1/dcl/export/{entity}', {
+          params: { path: { entity }, query: { format } },
+          parseAs: 'blob',
+        }),
+      );
+      const url = URL.createObjectURL(file);
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = `${entity}.${format}`;
+      link.click();
+      URL.revokeObjectURL(url);
+    },
+    onError: complain,
+  });
+};
