@@ -1,16 +1,33 @@
 import type pg from 'pg';
+import type { TenantId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/json.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import { afterPrefix, recordKeyPrefix } from '../../domain/record-keys.ts';
 import type { RecordPair } from '../../domain/repair/record-pairs.ts';
+import type { SourceObject } from '../../domain/schema/types.ts';
 import { keepReading } from '../../platform/database/repositories/field-profiles.ts';
 import type { ReadMode } from '../../platform/database/repositories/field-profiles.ts';
 import { changedPairs } from '../../platform/database/repositories/pinned-records.ts';
+import type { ActiveMapping } from '../../platform/database/repositories/streams.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
-import type { Reading } from '../read-object.ts';
 import { fieldsRead } from '../record-shape.ts';
 import type { EncodedBatch } from '../reading/protocol.ts';
 import { settleReading } from './settle-reading.ts';
+
+/** What is needed to know of an attempt to read an object. */
+export interface ProfiledRead {
+  readonly input: { readonly connectionId: string; readonly stream: string; readonly traceId: string };
+  readonly tenantId: TenantId;
+  readonly opened: { readonly slug: string };
+  readonly object: SourceObject;
+  readonly mappings: readonly ActiveMapping[];
+  readonly fence: { readonly epoch: number };
+  /** Where the attempt began within its read; null at its very beginning. */
+  readonly lease: { readonly stream: { readonly resume: Json } };
+  /** The tenant's last event when the attempt began. */
+  readonly since: number;
+}
 
 interface ReadUnder {
   /** Of the object's shape, as the read goes by now. */
@@ -21,7 +38,7 @@ interface ReadUnder {
 /** Keeps what the read has seen of the fields' values up to a batch, in that batch's transaction. */
 export const keepProfile = async (
   transaction: TenantTransaction,
-  { input, object, fence, lease }: Reading,
+  { input, object, fence, lease }: ProfiledRead,
   { profile, read, schemaVersion, mode }: ReadUnder & Pick<EncodedBatch, 'profile' | 'read'>,
 ): Promise<void> => {
   if (profile === null || profile.rows === 0) return;
@@ -46,7 +63,7 @@ const pairs = { most: 500, fewest: 20 };
  */
 export const settleProfiles = async (
   pool: pg.Pool,
-  { input, tenantId, object, mappings, opened, since }: Reading,
+  { input, tenantId, object, mappings, opened, since }: ProfiledRead,
   { schemaVersion, mode, updated }: ReadUnder & { readonly updated: number },
 ): Promise<void> => {
   const prefix = recordKeyPrefix(opened.slug, input.stream);
