@@ -1,9 +1,12 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { build } from '../../../activities/dcl/build/build.ts';
-import type { BuildResult } from '../../../activities/dcl/build/protocol.ts';
+import type { BuildOptions, BuildResult, ToBuilder } from '../../../activities/dcl/build/protocol.ts';
 import type { TenantId } from '../../../domain/ids.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { Constraint } from '../../../domain/unify/constraints.ts';
@@ -118,6 +121,15 @@ export const records: readonly PlantedRecord[] = [
   }),
 ];
 
+export interface BuilderProcess {
+  readonly child: ChildProcess;
+  /** Exit code or signal. */
+  readonly exited: Promise<number | string | null>;
+  readonly log: () => string;
+}
+
+const builderScript = join(import.meta.dirname, '../../../activities/dcl/build/build-process.ts');
+
 /** Builds in this process, over a database and a folder of the suite's own. */
 export class DclBench {
   readonly database: TestDatabase;
@@ -140,8 +152,9 @@ export class DclBench {
     this.#app = poolOf('au_app');
   }
 
-  static async open(): Promise<DclBench> {
-    return new DclBench(await createTestDatabase());
+  /** Without a database of the suite's own on the server of the run. */
+  static async open(database?: TestDatabase): Promise<DclBench> {
+    return new DclBench(database ?? (await createTestDatabase()));
   }
 
   async close(): Promise<void> {
@@ -158,7 +171,28 @@ export class DclBench {
   }
 
   connect(tenantId: TenantId, estimate = false): Promise<BuildResult> {
-    const options = {
+    return build(this.#pool, this.#options(tenantId, estimate), () => undefined);
+  }
+
+  /** The building process as the worker starts it, with a failpoint. */
+  forkBuilder(tenantId: TenantId, failpoint: string): BuilderProcess {
+    const child = fork(builderScript, [], {
+      env: { NODE_ENV: 'test' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let log = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    const exited = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | string | null);
+    const { url: databaseUrl, rolesKey } = this.database;
+    const message: ToBuilder = { options: this.#options(tenantId, false), databaseUrl, rolesKey, failpoint };
+    child.send(message);
+    return { child, exited, log: () => log };
+  }
+
+  #options(tenantId: TenantId, estimate: boolean): BuildOptions {
+    return {
       tenantId,
       taskId: randomUUID(),
       traceId: 't'.repeat(32),
@@ -168,7 +202,6 @@ export class DclBench {
       threads: 2,
       estimate,
     };
-    return build(this.#pool, options, () => undefined);
   }
 
   query(tenantId: TenantId, sql: string): Promise<QueryAnswer> {
