@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { generateDataSet, usualDataSet } from './generate/data-set.ts';
+import { generatedOverlaps } from './known-overlaps.ts';
 import { seedFiles } from './seed/seed-files.ts';
 import { seedMongodb } from './seed/seed-mongodb.ts';
 import { seedPostgres } from './seed/seed-postgres.ts';
@@ -24,6 +25,7 @@ export const fillGenerated = async (context: SourceContext): Promise<PreparedSou
     `Sources filled: ${records} Salesforce records, ${rows} PostgreSQL rows, ${documents.written} MongoDB documents, ${files} files written`,
   );
   return {
+    overlaps: generatedOverlaps(data.truth),
     notes: documents.refused.map((reason) => `MongoDB document not loaded: ${reason}`),
     connections: [
       {

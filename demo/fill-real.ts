@@ -6,6 +6,7 @@ import { loadCrmTables } from './real/load-crm-tables.ts';
 import { loadMongodb } from './real/load-mongodb.ts';
 import { loadNorthwind } from './real/load-northwind.ts';
 import { loadSalesforce } from './real/load-salesforce.ts';
+import { readOverlaps } from './real/read-overlaps.ts';
 import type { PreparedSources, SourceContext } from './source-context.ts';
 
 const parts = [loadSalesforce, loadNorthwind, loadCrmTables, loadMongodb, copyFiles];
@@ -26,5 +27,9 @@ export const fillReal =
     const left = unconnected
       .filter((name) => existsSync(join(folder, name)))
       .map((name) => `${name}: not connected yet: no connector`);
-    return { connections, notes: [...filled.flatMap(({ notes }) => notes), ...left] };
+    return {
+      connections,
+      notes: [...filled.flatMap(({ notes }) => notes), ...left],
+      overlaps: readOverlaps(folder),
+    };
   };

@@ -6,6 +6,7 @@ import type { Progress } from '../platform/servers/progress.ts';
 import { ensureConnection } from './ensure-connection.ts';
 import { ensureTenant } from './ensure-tenant.ts';
 import { ingest } from './ingest.ts';
+import type { KnownOverlaps } from './known-overlaps.ts';
 import type { DemoSettings } from './settings-file.ts';
 import type { PreparedSources, SourceContext } from './source-context.ts';
 import type { SourceSummary } from './summary.ts';
@@ -26,6 +27,8 @@ export interface DemoOutcome {
   readonly tenantId: string;
   readonly sources: readonly SourceSummary[];
   readonly notes: readonly string[];
+  /** What unification should find, where that is known. */
+  readonly overlaps: KnownOverlaps | undefined;
 }
 
 const health = z.object({ data: z.array(z.object({ slug: z.string(), quarantined: z.number() })) });
@@ -42,7 +45,7 @@ export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
     ensureTenant(run.apiUrl, run.settings),
   );
   const context = { ...run.sources, onProgress, tenantFolder: join(run.filesRoot, tenantId) };
-  const { connections, notes } = await withProgress(onProgress, 'The sources are filled', () =>
+  const { connections, notes, overlaps } = await withProgress(onProgress, 'The sources are filled', () =>
     run.fill(context),
   );
   for (const note of notes) onProgress(note);
@@ -59,5 +62,5 @@ export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
   );
   const held = await heldBySlug(api);
   const sources = results.map((each) => ({ ...each, held: held.get(each.slug) ?? 0 }));
-  return { api, tenantId, sources, notes };
+  return { api, tenantId, sources, notes, overlaps };
 };

@@ -1,6 +1,7 @@
 import type { Json } from '../domain/json.ts';
 import type { Progress } from '../platform/servers/progress.ts';
 import type { DemoConnection } from './demo-connection.ts';
+import type { KnownOverlaps } from './known-overlaps.ts';
 
 /** What the filling of the sources needs to know. */
 export interface SourceContext {
@@ -25,4 +26,6 @@ export interface DemoSalesforce {
 export interface PreparedSources {
   readonly connections: readonly DemoConnection[];
   readonly notes: readonly string[];
+  /** What unification should find, where that is known. */
+  readonly overlaps?: KnownOverlaps | undefined;
 }

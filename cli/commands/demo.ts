@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { agentsJson, agentsText, showAgents } from '../../demo/agents.ts';
+import { connectJson, connectText, showConnect } from '../../demo/connect.ts';
 import { fillGenerated } from '../../demo/fill-generated.ts';
 import { fillReal } from '../../demo/fill-real.ts';
 import { runDemo } from '../../demo/run-demo.ts';
@@ -116,6 +117,8 @@ const withSalesforce = async (
     const orBroken = <T>(doing: Promise<T>): Promise<T> =>
       orInterrupted(Promise.race([doing, platform.broken.then(fail)]), interruption);
     const outcome = await orBroken(work);
+    terminal.progress('Connecting what was read');
+    const connected = await orBroken(showConnect(outcome.api, outcome.overlaps, terminal.progress));
     // An org of one's own is read and never written to.
     const mayWrite = start.salesforce.load !== null;
     const agents = await orBroken(showAgents(outcome.api, { mayWrite, onProgress: terminal.progress }));
@@ -126,18 +129,23 @@ const withSalesforce = async (
       [
         summaryTable(outcome.sources),
         ...outcome.notes,
+        connectText(connected),
         agentsText(agents),
         ...(drifted === undefined ? [] : [drifted.text]),
         addressTable(platform, start.settings),
       ].join('\n'),
       {
         ...answer(outcome, platform),
+        golden: connectJson(connected),
         agents: agentsJson(agents),
         ...(drifted === undefined ? {} : { drift: drifted.json }),
       },
     );
     const worked =
-      everythingWorked(outcome.sources) && agents.failures.length === 0 && drifted?.kept !== false;
+      everythingWorked(outcome.sources) &&
+      connected.failures.length === 0 &&
+      agents.failures.length === 0 &&
+      drifted?.kept !== false;
     if (!start.once) await stay(platform, terminal, interruption);
     return worked && start.once ? exitCodes.ok : exitCodes.failed;
   } finally {

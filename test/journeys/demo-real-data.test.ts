@@ -74,6 +74,10 @@ describe('autonomos demo --once --data', () => {
       expect(ended.answer.notes).toContain(`${name}: not connected yet: no connector`);
     if (mongodbKind() === 'ferretdb')
       expect(ended.answer.notes.filter((note) => note.includes('crunchbase.companies'))).toHaveLength(1);
+    // Every certain overlap among the connected files is found, and what must stay apart is apart.
+    const { overlaps } = ended.answer.golden;
+    expect(overlaps).toMatchObject({ found: overlaps?.known, wrong: 0, mixed: [] });
+    expect(overlaps?.known).toBeGreaterThan(150);
     expect(ended.code).toBe(0);
   }, 300_000);
 });

@@ -57,6 +57,8 @@ describe('autonomos demo --once', () => {
       'mongodb carts': inShop('carts'),
       'files office_plants.csv': inFile('office_plants.csv'),
     });
+    expect(first.answer.golden.failures).toEqual([]);
+    expect(first.answer.golden.overlaps?.known).toBeGreaterThan(600);
     expect(first.answer.agents).toMatchObject({ failures: [], written: { state: 'verified' } });
     for (const { insights, forecast } of first.answer.agents.runs) {
       expect(insights).toBeGreaterThan(0);

@@ -31,6 +31,13 @@ const answer = z.object({
     ),
   }),
   notes: z.array(z.string()),
+  golden: z.object({
+    generation: z.number(),
+    overlaps: z
+      .object({ known: z.number(), found: z.number(), wrong: z.number(), mixed: z.array(z.string()) })
+      .nullable(),
+    failures: z.array(z.string()),
+  }),
   agents: z.object({
     runs: z.array(
       z.object({
