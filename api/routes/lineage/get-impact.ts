@@ -24,6 +24,7 @@ export const getImpact = endpoint({
   id: 'getImpact',
   method: 'get',
   path: '/dcl/impact',
+  aliases: ['/api/v1/lineage/impact'],
   tag: 'dcl',
   summary:
     'What the removal of a source, table, column or rule, or a proposed repair, would change, before it happens',

@@ -11,6 +11,7 @@ export const getLineage = endpoint({
   id: 'getLineage',
   method: 'get',
   path: '/dcl/lineage/:node_kind/:node_id',
+  aliases: ['/api/v1/lineage/:node_kind/:node_id'],
   tag: 'dcl',
   summary:
     'Column-level lineage of anything, both ways: column → rule → canonical field → view column → agent',

@@ -7,6 +7,7 @@ export const getLineageSearch = endpoint({
   id: 'searchLineage',
   method: 'get',
   path: '/dcl/lineage/search',
+  aliases: ['/api/v1/lineage/search'],
   tag: 'dcl',
   summary: 'Find sources, tables, columns, canonical fields, views and agents by name',
   role: 'viewer',
