@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TestApi } from './test-api.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply, TestApi } from './test-api.ts';
 
 export interface TestUser {
   readonly email: string;
@@ -43,7 +44,13 @@ const userOf = (session: Record<string, unknown> | undefined, email: string, pas
 export const newTenant = async (api: Pick<TestApi, 'ask'>, name = 'Test tenant'): Promise<TestUser> => {
   const email = `admin-${randomUUID()}@example.com`;
   const body = { tenant_name: name, name: 'Test admin', email, password: testPassword };
-  const { status, text } = await api.ask('POST', '/api/v1/auth/register', { body });
+  const register = (): Promise<Reply> => api.ask('POST', '/api/v1/auth/register', { body });
+  let { status, text } = await register();
+  // A first connection may take longer than the second that the API waits for it, while other suites make databases.
+  for (let attempt = 0; status === 503 && attempt < 5; attempt += 1) {
+    await sleep(1_000);
+    ({ status, text } = await register());
+  }
   if (status !== 202) throw new Error(`register answered ${String(status)}: ${text}`);
   return await signIn(api, email);
 };
