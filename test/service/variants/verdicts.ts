@@ -105,13 +105,13 @@ export const verdicts: readonly Verdict[] = [
     base: 'sales_pipeline.csv',
     variant: 'orders.renamed-head2000.csv',
     because:
-      'orders instead of deals: the key and a date have new names, the other columns were dropped; that most records are missing is doubted, so none is deleted',
+      'orders instead of deals: the key and a date have new names, the other columns were dropped; that most records are missing is doubted, so none is deleted; 1,472 of its 2,000 rows name another account than the deal did, as the source says now',
     lost: ['close_date', 'close_value', 'deal_stage', 'engage_date', 'opportunity_id'],
     renamed: { opportunity_id: 'order_id', engage_date: 'order_date' },
     gone: ['close_date', 'close_value', 'deal_stage'],
     by: 'a person',
     records: [8800, 8800],
-    unchanged: ['account_id', 'owner_id', 'created_at'],
+    unchanged: ['owner_id', 'created_at'],
   },
   {
     base: 'accounts.csv',
