@@ -189,27 +189,39 @@ const pages = (): readonly string[] => [
   '/settings',
 ];
 
-for (const width of [320, 1280]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`every page is accessible and fits, ${colorScheme} at ${width} px`, async () => {
-      const context = await browser.newContext({
-        viewport: { width, height: 800 },
-        colorScheme,
-        reducedMotion: 'reduce',
-        storageState: signedIn,
-      });
-      const page = await context.newPage();
-      const faults: string[] = [];
-      for (const path of pages()) faults.push(...(await faultsOf(page, base, path)));
-      signedIn = await context.storageState();
-      await context.close();
-      const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-      const outside = await stranger.newPage();
-      for (const path of ['/', '/sign-in', '/sign-up', '/invite#token', ...pictures]) {
-        faults.push(...(await faultsOf(outside, base, path)));
-      }
-      await stranger.close();
-      expect(faults).toEqual([]);
-    }, 300_000);
-  }
-}
+/** The smallest and a usual screen; every look of both in the long form. */
+const looks = [
+  [320, 'dark'],
+  [1280, 'light'],
+  ...(process.env['AUTONOMOS_TEST_FULL'] === '1'
+    ? ([
+        [320, 'light'],
+        [1280, 'dark'],
+      ] as const)
+    : []),
+] as const;
+
+test.each(looks)(
+  'every page is accessible and fits at %s px, %s',
+  async (width, colorScheme) => {
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme,
+      reducedMotion: 'reduce',
+      storageState: signedIn,
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    for (const path of pages()) faults.push(...(await faultsOf(page, base, path)));
+    signedIn = await context.storageState();
+    await context.close();
+    const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const outside = await stranger.newPage();
+    for (const path of ['/', '/sign-in', '/sign-up', '/invite#token', ...pictures]) {
+      faults.push(...(await faultsOf(outside, base, path)));
+    }
+    await stranger.close();
+    expect(faults).toEqual([]);
+  },
+  600_000,
+);
