@@ -34,8 +34,6 @@ const full = {
 
 export default {
   testTimeout: 120_000,
-  // Suites on servers mostly wait; jest's own choice on two cores is one at a time.
-  maxWorkers: 2,
   projects: [
     {
       ...shared,

@@ -142,7 +142,7 @@ export class TestPlatform {
 
   /** A client in the suite's namespace, as the platform's own. */
   async temporal(): Promise<Client> {
-    const connection = await Connection.connect({ address: this.#temporalAddress });
+    const connection = await Connection.connect({ address: this.#temporalAddress, connectTimeout: 60_000 });
     return new Client({
       connection,
       namespace: this.namespace,
@@ -309,7 +309,7 @@ export const until = async (
 };
 
 const registerNamespace = async (namespace: string): Promise<void> => {
-  const connection = await Connection.connect({ address: temporalAddress() });
+  const connection = await Connection.connect({ address: temporalAddress(), connectTimeout: 60_000 });
   try {
     await connection.workflowService.registerNamespace({
       namespace,
