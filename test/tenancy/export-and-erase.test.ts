@@ -188,7 +188,8 @@ test('an erased tenant has left nothing in any table, Redis, Temporal or folder,
   await expect(running.describe()).rejects.toThrow();
 
   expect(await tenantRows(platform.database, mine.tenantId)).toEqual(kept);
-  expect(await workflowsOf(mine)).toBe(keptWorkflows);
+  // More may have begun meanwhile, by the minute; none may be gone.
+  expect(await workflowsOf(mine)).toBeGreaterThanOrEqual(keptWorkflows);
   expect(await keysOf(mine)).not.toEqual([]);
   expect(existsSync(join(config.FILESOURCE_ROOT, mine.tenantId))).toBe(true);
 

@@ -51,10 +51,9 @@ const namesNothing: ReadonlySet<string> = new Set([
   'listQuestionForms',
   // A persona is a word of ours.
   'getDashboard',
-  // The graph, the ontology and hits are the caller's own; a name of another tenant's thing finds nothing.
+  // The graph and the ontology are the caller's own.
   'getGraph',
   'getOntology',
-  'searchLineage',
 ]);
 
 /** Bodies and queries that endpoints ask for, where they have any; ids in them are the other tenant's. */
@@ -104,6 +103,7 @@ const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   listInsights: ({ run_id }) => `?run_id=${run_id}`,
   listWritebacks: ({ connection_id }) => `?connection_id=${connection_id}`,
   listQuarantine: ({ connection_id }) => `?connection_id=${connection_id}`,
+  searchLineage: ({ node_id }) => `?q=${encodeURIComponent(node_id)}`,
   listSourceTables: ({ connection_id }) => `?connection_id=${connection_id}`,
 };
 
