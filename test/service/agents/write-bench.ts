@@ -98,6 +98,11 @@ export class WriteBench {
        values ($1, $2, 'revops', 'deal_score', 'k', 'd', 'info', 't', 's', '{}', '[]', '[]', '2026-10-31', 1)`,
       [this.platform.tenantId, this.#insightId],
     );
+    // An insight that no run stands for goes with the next run of its agent.
+    await this.platform.database.admin.query(
+      `insert into au.agent_run_insights (tenant_id, run_id, position, insight_id) values ($1, $2, 0, $3)`,
+      [this.platform.tenantId, this.#runId, this.#insightId],
+    );
   }
 
   /** Proposes to set the forecast category of a deal that held `seen` when it was looked at. */
