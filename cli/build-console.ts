@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { claim } from '../platform/servers/claim.ts';
 import { withProgress } from '../platform/servers/progress.ts';
 import type { Progress } from '../platform/servers/progress.ts';
 import { runProgram } from '../platform/servers/run-program.ts';
@@ -8,7 +9,10 @@ import { installation } from './installation.ts';
 
 const buildWithinMs = 10 * 60_000;
 
-/** Builds the console where there is no build of these sources yet. The stamp comes last: a killed build is done again. */
+/**
+ * Builds the console where there is no build of these sources yet. The stamp comes last: a killed build is done again.
+ * Processes of one checkout take turns, so those that waited find the build done.
+ */
 export const buildConsole = async (
   environment: Readonly<NodeJS.ProcessEnv>,
   onProgress: Progress,
@@ -18,20 +22,25 @@ export const buildConsole = async (
     onProgress('Console: web/app is missing, the API answers alone');
     return;
   }
-  const stampFile = join(web, '.next', 'autonomos-stamp');
-  const stamp = stampOf(web);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  await withProgress(onProgress, 'Console is built', () =>
-    runProgram({
-      program: process.execPath,
-      arguments: [join(installation.root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build', web],
-      environment: { ...environment, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-      folder: installation.root,
-      timeoutMs: buildWithinMs,
-      lowPriority: true,
-    }),
-  );
-  writeFileSync(stampFile, stamp);
+  const turn = await claim(join(installation.toolsFolder, 'console-build.json'), onProgress);
+  try {
+    const stamp = stampOf(web);
+    const stampFile = join(web, '.next', 'autonomos-stamp');
+    if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+    await withProgress(onProgress, 'Console is built', () =>
+      runProgram({
+        program: process.execPath,
+        arguments: [join(installation.root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build', web],
+        environment: { ...environment, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+        folder: installation.root,
+        timeoutMs: buildWithinMs,
+        lowPriority: true,
+      }),
+    );
+    writeFileSync(stampFile, stamp);
+  } finally {
+    turn.release();
+  }
 };
 
 const stampOf = (web: string): string => {

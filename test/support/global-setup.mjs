@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { buildConsole } from '../../cli/build-console.ts';
 import { findChromium } from '../../platform/servers/chromium.ts';
 import { isClaim, tryClaim } from '../../platform/servers/claim.ts';
 import { startAll } from '../../platform/servers/start-all.ts';
@@ -29,12 +30,17 @@ const dropDatabases = async (url) => {
   await client.end();
 };
 
+const runsJourneys = ({ rootDir, testPathPatterns }) => {
+  const chosen = testPathPatterns.toExecutor({ rootDir });
+  return globSync(join(rootDir, 'test/journeys/*.test.ts')).some((path) => chosen.isMatch(path));
+};
+
 /**
  * Starts the servers of the `service` project once per run and publishes their addresses; test/support/services.ts reads
  * them. Only TEST_… variables are taken from outside: tests make databases and set passwords of roles, which must not
- * happen to an installation that somebody uses.
+ * happen to an installation that somebody uses. The console is built meanwhile where a journey will walk through it.
  */
-export default async () => {
+export default async (options) => {
   const { env } = process;
   const { folder, claim } = claimFolder();
   // Workflows and documents of an earlier run must not meet this one's; PostgreSQL keeps its cluster, which costs more.
@@ -62,6 +68,7 @@ export default async () => {
       temporalUi: false,
     }),
     findChromium(tools),
+    runsJourneys(options) ? buildConsole(env, onProgress) : undefined,
   ]);
   if (servers.postgres.source !== 'env') await dropDatabases(servers.postgres.url);
   env.TEST_DATABASE_URL = servers.postgres.url;
