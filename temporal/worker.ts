@@ -1,8 +1,7 @@
 /** The worker process: polls both queues, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import type { Redis } from 'ioredis';
 import type { Deps } from '../activities/deps.ts';
@@ -28,6 +27,7 @@ import { createWriteBackEffects } from './write-back-effects.ts';
 import { createRepairEffects } from './repair-effects.ts';
 import { taskQueues } from './task-queues.ts';
 import { trimEvents } from './trim-events.ts';
+import { loadWorkflowBundle } from './workflow-bundle/load.ts';
 
 /** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
 const graceSeconds = 25;
@@ -104,11 +104,7 @@ const main = async (): Promise<void> => {
     dataConverter: createDataConverter(config),
     shutdownGraceTime: `${graceSeconds} s`,
   };
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-    plugins,
-  });
+  const workflowBundle = await loadWorkflowBundle(telemetry.exporting !== undefined);
   const workers = [
     await Worker.create({
       ...shared,

@@ -1,22 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { loadWorkflowBundle } from '../../temporal/workflow-bundle/load.ts';
 
 /** What workflow code may be made of; anything else could bring a clock, chance or I/O into a replay. */
 const allowed =
   /^(?:node_modules\/(?:@temporalio\/(?:workflow|common|proto)|nexus-rpc|long|protobufjs|ms|@protobufjs)\/|workflows\/|domain\/|webpack\/|external )/;
 
 test('the workflow bundle holds workflow code, domain code and Temporal, and nothing else', async () => {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
-  });
+  const { code } = await loadWorkflowBundle(false);
   const sources = (JSON.parse(mapOf(code)) as { sources: string[] }).sources;
   const modules = sources.map(localName).filter((name) => name !== '' && !name.startsWith('synthetic'));
   expect(modules.length).toBeGreaterThan(20);
   expect(modules.filter((name) => !allowed.test(name))).toEqual([]);
 });
-
-const quiet = (): undefined => undefined;
 
 /** The source map stands inline at the end of the bundle. */
 const mapOf = (code: string): string => {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { temporal as protocol } from '@temporalio/proto';
 import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { enqueueTask } from '../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';
+import { loadWorkflowBundle } from '../../temporal/workflow-bundle/load.ts';
 import { mutateSourceId } from '../../workflows/mutate-source.contract.ts';
 import { suggestMappingsId } from '../../workflows/suggest-mappings.contract.ts';
 import { ingestId, pause, resume } from '../../workflows/ingest.contract.ts';
@@ -27,14 +27,11 @@ import { undoRepairId } from '../../workflows/undo-repair.contract.ts';
 const folder = join(import.meta.dirname, 'histories');
 const dataConverter = createDataConverter({ ENCRYPTION_KEY: 's'.repeat(32), ENCRYPTION_KEYS_OLD: [] });
 
-let workflowBundle: WorkflowBundleWithSourceMap;
+let workflowBundle: WorkflowBundle;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('WARN') });
-  workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  });
+  workflowBundle = await loadWorkflowBundle(false);
 });
 
 const readHistory = (json: string): protocol.api.history.v1.History =>
