@@ -1,5 +1,5 @@
 import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
-import { holdsExactly, sweepMissing } from '../platform/database/canonical-sweep.ts';
+import { holdsExactly, markSwept, sweepMissing } from '../platform/database/canonical-sweep.ts';
 import type { KeyRange, SweepResult } from '../platform/database/canonical-sweep.ts';
 import { copyChunks } from '../platform/database/canonical-writer.ts';
 import { openTicket } from '../platform/database/repositories/source-schemas.ts';
@@ -15,6 +15,8 @@ type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 
 /** Incremental reads see no deletions, so their keys are swept daily; full reads are swept each run. */
 const sweepEvery = 24 * 60 * 60_000;
+/** Of the first lease that a stream has ever had. */
+const firstEpoch = 1;
 
 export interface SweepKeys extends ReadObject {
   /** What the read before has met of the object, where it was read whole. */
@@ -36,7 +38,10 @@ export const createSweepActivities = (deps: Needs) => ({
         return { deleted: 0, refused: null };
       const prefix = recordKeyPrefix(reading.opened.slug, input.stream);
       const range = { from: prefix, to: afterPrefix(prefix) };
-      if (await metAll(deps, reading, range, input.met ?? null)) return { deleted: 0, refused: null };
+      if (await metAll(deps, reading, range, input.met ?? null)) {
+        await markSwept(deps.pool, reading.fence);
+        return { deleted: 0, refused: null };
+      }
       const client = await deps.pool.connect();
       let broken: Error | undefined;
       try {
@@ -73,9 +78,10 @@ export const createSweepActivities = (deps: Needs) => ({
 
 export type SweepActivities = ReturnType<typeof createSweepActivities>;
 
-/** The lease tells that nobody has written to the stream since that read. */
+/** The lease tells that nobody has written to the stream since that read; under the first one, nobody had before it either. */
 const metAll = async (deps: Needs, { fence }: Reading, range: KeyRange, met: Met | null): Promise<boolean> =>
-  met?.epoch === fence.epoch - 1 && (await holdsExactly(deps.pool, fence, range, met.records));
+  met?.epoch === fence.epoch - 1 &&
+  (met.epoch === firstEpoch || (await holdsExactly(deps.pool, fence, range, met.records)));
 
 const reportMassDeletion = async (
   deps: Needs,

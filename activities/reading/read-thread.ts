@@ -36,6 +36,8 @@ class Reader {
   #sketch: ObjectSketch;
   /** Where the source stands after what was gathered; null: nothing was. */
   #cursor: { readonly at: Json } | null = null;
+  /** The first batch is a single portion: PostgreSQL need not wait for a whole one before it begins. */
+  #begun = false;
 
   constructor(task: ReadingTask, channel: ParentChannel, keysAreUnique: boolean) {
     this.#task = task;
@@ -66,7 +68,7 @@ class Reader {
       if (!keysOnly) this.#sketch.add(batch.columns, batch.rows);
       this.#cursor = { at: batch.cursor };
       const { rows, bytes } = this.#encoder.gathered;
-      if (rows >= batchRows || bytes >= batchBytes) await this.#send();
+      if (!this.#begun || rows >= batchRows || bytes >= batchBytes) await this.#send();
     }
     await this.#send();
   }
@@ -80,6 +82,7 @@ class Reader {
     const profile = this.#task.keysOnly ? null : profileText(this.#sketch);
     await this.#channel.sendBatch({ copy, read, held, cursor: this.#cursor.at, overflow, profile });
     this.#cursor = null;
+    this.#begun = true;
   }
 
   get #key(): readonly string[] {

@@ -29,12 +29,17 @@ export const holdsExactly = (pool: pg.Pool, fence: Fence, range: KeyRange, seen:
       range.from,
       range.to,
     ]);
-    if (rows[0]?.live !== seen) return false;
-    await markSwept(client, fence);
-    return true;
+    return rows[0]?.live === seen;
   });
 
-const markSwept = async (client: pg.ClientBase, fence: Fence): Promise<void> => {
+/** Notes that no key of a stream is missing. Fenced like a batch. */
+export const markSwept = (pool: pg.Pool, fence: Fence): Promise<void> =>
+  withTenant(pool, fence.tenantId, async (transaction) => {
+    await checkFence(transaction, fence);
+    await noteSweep(transaction.client, fence);
+  });
+
+const noteSweep = async (client: pg.ClientBase, fence: Fence): Promise<void> => {
   await client.query('update au.streams set swept_at = now() where connection_id = $1 and stream = $2', [
     fence.connectionId,
     fence.stream,
@@ -75,7 +80,7 @@ export const sweepMissing = (
       await addDeleted(transaction, fence, origin.taskId, counted);
       await announce(transaction, fence, origin, counted);
     }
-    await markSwept(client, fence);
+    await noteSweep(client, fence);
     return { deleted: missing, refused: null };
   });
 
