@@ -18,8 +18,15 @@ import { createPasswords } from './identity/passwords.ts';
 import { createLineages } from './routes/lineage/tenant-lineage.ts';
 import { createEventHub } from './streams/event-hub.ts';
 
-/** A command to Redis that takes longer is not worth waiting for: the request goes on without. */
-const usualRedisDeadlineMs = 50;
+/** How long a request waits for a server, in ms, before it goes on without, or answers that it is away. */
+export interface Deadlines {
+  /** A command to Redis that takes longer is not worth waiting for: the request goes on without. */
+  readonly redis: number;
+  /** A connection to PostgreSQL; after that the answer is 503. */
+  readonly database: number;
+}
+
+const usualDeadlines: Deadlines = { redis: 50, database: 1_000 };
 
 export interface OwnedDeps extends Deps {
   /** Closes every connection; in-flight work should have ended. */
@@ -30,7 +37,7 @@ export interface OwnedDeps extends Deps {
 export const createDeps = (
   config: Config,
   logger: Logger,
-  redisDeadlineMs = usualRedisDeadlineMs,
+  deadlines: Deadlines = usualDeadlines,
 ): OwnedDeps => {
   const pool = (role: LoginRole, max: number) =>
     createPool({
@@ -38,6 +45,7 @@ export const createDeps = (
       rolesKey: config.DATABASE_ROLES_KEY,
       role,
       max,
+      connectTimeoutMs: deadlines.database,
       queryTimeoutMs: 20_000,
       logger,
     });
@@ -45,7 +53,7 @@ export const createDeps = (
   const redis =
     config.REDIS_URL === undefined
       ? undefined
-      : createRedis({ url: config.REDIS_URL, logger, commandTimeoutMs: redisDeadlineMs });
+      : createRedis({ url: config.REDIS_URL, logger, commandTimeoutMs: deadlines.redis });
   const temporal = createTemporal(config, logger);
   const telemetry = startTelemetry('autonomos-api', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const census = startCensus(redis);

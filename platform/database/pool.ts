@@ -12,6 +12,8 @@ export interface PoolOptions {
   readonly rolesKey: string;
   readonly role: LoginRole;
   readonly max: number;
+  /** How long to wait for a connection; whoever retries may wait longer than whoever has to answer. */
+  readonly connectTimeoutMs?: number;
   /** Client-side deadline of one statement, for the case that the server is frozen; must exceed its statement_timeout. */
   readonly queryTimeoutMs?: number;
   readonly logger: Logger;
@@ -26,6 +28,7 @@ export const createPool = ({
   rolesKey,
   role,
   max,
+  connectTimeoutMs = 10_000,
   queryTimeoutMs,
   logger,
 }: PoolOptions): pg.Pool => {
@@ -35,7 +38,7 @@ export const createPool = ({
     max,
     types,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
-    connectionTimeoutMillis: 1_000,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });

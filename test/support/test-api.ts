@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../api/app.ts';
 import { createDeps } from '../../api/create-deps.ts';
-import type { OwnedDeps } from '../../api/create-deps.ts';
+import type { Deadlines, OwnedDeps } from '../../api/create-deps.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import { createReadiness } from '../../api/readiness.ts';
 import { attachEventSocket } from '../../api/streams/event-socket.ts';
@@ -42,8 +42,8 @@ export interface TestApiOptions {
   readonly endpoints?: readonly Endpoint[];
   /** A database that the suite owns; otherwise the API gets one and drops it at the end. */
   readonly database?: TestDatabase;
-  /** Tests that count share two cores with others: Redis gets more time than in production, unless this says less. */
-  readonly redisDeadlineMs?: number;
+  /** Tests share two cores with others: servers get more time than in production, unless this says less. */
+  readonly deadlines?: Deadlines;
 }
 
 export const testSecret = 'test-jwt-secret-'.repeat(3);
@@ -64,7 +64,11 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     RATE_AUTH_PER_MINUTE: '100000',
     ...options.environment,
   });
-  const deps = createDeps(config, createLogger('test', config.LOG_LEVEL), options.redisDeadlineMs ?? 2_000);
+  const deps = createDeps(
+    config,
+    createLogger('test', config.LOG_LEVEL),
+    options.deadlines ?? { redis: 2_000, database: 10_000 },
+  );
   // Requests before Redis is ready are counted in the process alone.
   if (deps.redis !== undefined && deps.redis.status !== 'ready') await once(deps.redis, 'ready');
   const readiness = createReadiness(deps);
