@@ -10,9 +10,38 @@ import {
   writebackUndoBody,
 } from '../../contract/writebacks.ts';
 import { endpoint } from '../../endpoint.ts';
+import type { Call } from '../../endpoint.ts';
 
 const replies = { 202: writebackDecided } as const;
+type DecideCall = Omit<Call<typeof writebackParams>, 'body'> & {
+  readonly body: { readonly digest: string; readonly reason?: string | undefined };
+};
 const location = (id: string) => ({ Location: `/api/v1/writebacks/${id}` });
+
+/** What both decisions do; they differ in verdict and in whether a reason must be given. */
+const decide =
+  (verdict: 'approve' | 'reject') =>
+  async ({ params, body, caller, transaction, traceId, note }: DecideCall) => {
+    const id = params.writeback_id;
+    const { decisionId } = await decideWriteback(transaction, {
+      writebackId: id,
+      digest: body.digest,
+      verdict,
+      reason: body.reason,
+      decidedBy: caller.userId,
+      traceId,
+    });
+    note({ subject: { kind: 'writeback', id }, after: { verdict, decision_id: decisionId } });
+    return {
+      status: 202 as const,
+      headers: location(id),
+      body: {
+        writeback_id: id,
+        state: verdict === 'approve' ? ('approved' as const) : ('rejected' as const),
+        decision_id: decisionId,
+      },
+    };
+  };
 
 export const postWritebackApprove = endpoint({
   id: 'approveWriteback',
@@ -26,23 +55,7 @@ export const postWritebackApprove = endpoint({
   params: writebackParams,
   body: writebackApproveBody,
   replies,
-  handle: async ({ params, body, caller, transaction, traceId, note }) => {
-    const id = params.writeback_id;
-    const { decisionId } = await decideWriteback(transaction, {
-      writebackId: id,
-      digest: body.digest,
-      verdict: 'approve',
-      reason: body.reason,
-      decidedBy: caller.userId,
-      traceId,
-    });
-    note({ subject: { kind: 'writeback', id }, after: { verdict: 'approve', decision_id: decisionId } });
-    return {
-      status: 202,
-      headers: location(id),
-      body: { writeback_id: id, state: 'approved', decision_id: decisionId },
-    };
-  },
+  handle: decide('approve'),
 });
 
 export const postWritebackReject = endpoint({
@@ -55,23 +68,7 @@ export const postWritebackReject = endpoint({
   params: writebackParams,
   body: writebackRejectBody,
   replies,
-  handle: async ({ params, body, caller, transaction, traceId, note }) => {
-    const id = params.writeback_id;
-    const { decisionId } = await decideWriteback(transaction, {
-      writebackId: id,
-      digest: body.digest,
-      verdict: 'reject',
-      reason: body.reason,
-      decidedBy: caller.userId,
-      traceId,
-    });
-    note({ subject: { kind: 'writeback', id }, after: { verdict: 'reject', decision_id: decisionId } });
-    return {
-      status: 202,
-      headers: location(id),
-      body: { writeback_id: id, state: 'rejected', decision_id: decisionId },
-    };
-  },
+  handle: decide('reject'),
 });
 
 export const postWritebackUndo = endpoint({
