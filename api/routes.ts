@@ -83,6 +83,10 @@ import { postQuestion } from './routes/nlp/ask-question.ts';
 import { getQuestion } from './routes/nlp/get-question.ts';
 import { getForms } from './routes/nlp/list-forms.ts';
 import { getQuestions } from './routes/nlp/list-questions.ts';
+import { getNotifications } from './routes/notifications/get-notifications.ts';
+import { getDeliveries } from './routes/notifications/list-deliveries.ts';
+import { deleteChannel, putChannel } from './routes/notifications/set-channel.ts';
+import { postChannelTest } from './routes/notifications/test-channel.ts';
 import { getDashboard } from './routes/personas/get-dashboard.ts';
 import { postDiscard } from './routes/quarantine/discard-records.ts';
 import { getQuarantined } from './routes/quarantine/get-quarantined.ts';
@@ -127,6 +131,11 @@ export const routes: readonly Endpoint[] = [
   getFlags,
   putFlag,
   deleteFlag,
+  getNotifications,
+  getDeliveries,
+  putChannel,
+  deleteChannel,
+  postChannelTest,
   getAudit,
   getConnections,
   postConnection,

@@ -167,7 +167,10 @@ export const environmentSchema = z.object({
     .max(120)
     .default(20)
     .describe('Deadline of one attempt at a model'),
-  SLACK_WEBHOOK_URL: z.url().optional().describe('Slack incoming webhook for notifications'),
+  SLACK_WEBHOOK_URL: z
+    .url()
+    .optional()
+    .describe('Slack incoming webhook of tenants that have set up none of their own'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()

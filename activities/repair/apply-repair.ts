@@ -1,9 +1,11 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
+import { aboutRepair } from '../../domain/notifications.ts';
 import { isMeaningKind } from '../../domain/profile/meaning.ts';
 import type { RepairedMapping } from '../../domain/repair/repair.ts';
 import { streamName } from '../../domain/record-keys.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
 import { trustSuspects } from '../../platform/database/repositories/field-profiles.ts';
+import { notify } from '../../platform/database/repositories/notifications.ts';
 import { decisionOn } from '../../platform/database/repositories/repair-decisions.ts';
 import {
   editedMappings,
@@ -70,6 +72,7 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       );
       if (both === null) return;
       const { ticket, repair } = both;
+      await notify(transaction, aboutRepair('repair.applied', repair));
       await moveRepair(transaction, input.repairId, 'applied');
       if (isFirst(repair)) await readIt(transaction, repair);
       if (ticket.digest !== repair.ticket_digest || ticket.state !== 'applying') return;

@@ -1,6 +1,8 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
-import { addToOutbox } from '../../platform/database/repositories/outbox.ts';
+import { aboutRepair } from '../../domain/notifications.ts';
+import type { Notification } from '../../domain/notifications.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
+import { notify } from '../../platform/database/repositories/notifications.ts';
 import { decideRepair } from '../../platform/database/repositories/repair-decisions.ts';
 import {
   changeRepair,
@@ -61,7 +63,7 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
           expires_at: secondsFromNow(config.DRIFT_REPAIR_EXPIRES_AFTER_SECONDS),
           remind_at: secondsFromNow(config.DRIFT_REPAIR_REMIND_EVERY_SECONDS),
         });
-        await notify(transaction, repair, 'waits for a decision');
+        await tell(transaction, repair, aboutRepair('repair.waiting', repair));
       }
       await moveTicket(transaction, input.driftEventId, band === 'review' ? 'waiting' : 'manual', {
         traceId,
@@ -76,7 +78,8 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
       await changeRepair(transaction, input.repairId, {
         remind_at: secondsFromNow(config.DRIFT_REPAIR_REMIND_EVERY_SECONDS),
       });
-      await notify(transaction, both.repair, 'still waits for a decision');
+      const turn = both.repair.remind_at?.toISOString();
+      await tell(transaction, both.repair, aboutRepair('repair.reminder', both.repair, turn));
     }),
 
   /** Ends a proposal that nobody has decided in time; the ticket is a person's from now on. */
@@ -125,14 +128,12 @@ export type SettleActivities = ReturnType<typeof createSettleActivities>;
 const isDue = (repair: Repair, at: Date | null): boolean =>
   repair.state === 'proposed' && at !== null && at.getTime() <= Date.now();
 
-const notify = async (
+const tell = async (
   transaction: TenantTransaction,
   { repair_id, drift_event_id, object, confidence, trace_id }: Repair,
-  what: string,
+  notification: Notification,
 ): Promise<void> => {
-  await addToOutbox(transaction, 'slack', {
-    text: `A repair of ${object} (confidence ${confidence.toFixed(2)}) ${what}: drift event ${drift_event_id}`,
-  });
+  await notify(transaction, notification);
   await appendEvent(transaction, {
     type: 'repair.waiting',
     traceId: trace_id,

@@ -4,6 +4,7 @@ import type { DclTables } from './tables/dcl.ts';
 import type { DriftTables } from './tables/drift.ts';
 import type { IdentityTables } from './tables/identity.ts';
 import type { JobTables } from './tables/jobs.ts';
+import type { NotificationTables } from './tables/notifications.ts';
 import type { QuestionTables } from './tables/questions.ts';
 import type { StreamTables } from './tables/stream.ts';
 
@@ -15,4 +16,5 @@ export type Tables = IdentityTables &
   DriftTables &
   StreamTables &
   AgentTables &
+  NotificationTables &
   QuestionTables;

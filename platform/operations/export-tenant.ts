@@ -17,6 +17,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   connection_credentials: 'credentials of sources; enter them anew',
   idempotency_keys: "answers kept for a day, which may hold invitations' links",
   'invites.token_hash': 'proof of an invitation',
+  'notification_channels.sealed': 'addresses and signing secrets of channels; enter them anew',
   oauth_states: 'sign-ins to sources that are under way',
   refresh_tokens: 'proofs of sessions',
   stream_tickets: 'proofs of sessions',

@@ -97,6 +97,8 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     text: canary,
   });
   const { snapshot_id } = await ask('POST', '/mesh/repairs/snapshot', {});
+  await ask('PUT', '/notifications/webhook', { url: 'https://127.0.0.1/', enabled: false });
+  await ask('POST', '/notifications/webhook/test');
   const { policy_id } = await ask('PUT', '/mesh/policies', { connection_id, policy: 'freeze' });
   return {
     connection_id,

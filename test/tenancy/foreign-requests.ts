@@ -18,6 +18,12 @@ const namesNothing: ReadonlySet<string> = new Set([
   // A flag's name is the tenant's own: the same name in two tenants is two flags.
   'setFlag',
   'listAudit',
+  // A channel is a word of ours, and its deliveries are the tenant's own.
+  'getNotifications',
+  'listNotificationDeliveries',
+  'setNotificationChannel',
+  'removeNotificationChannel',
+  'testNotificationChannel',
   'listConnections',
   'createConnection',
   'listCatalogue',

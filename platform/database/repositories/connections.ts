@@ -1,9 +1,11 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { aboutFailure } from '../../../domain/notifications.ts';
 import type { ConnectionState } from '../../../domain/states/connection.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
+import { notify } from './notifications.ts';
 
 export type Connection = Selectable<Tables['connections']>;
 
@@ -40,6 +42,9 @@ export const setConnectionStatus = async (
     .where('connection_id', '=', connectionId)
     .execute();
   if (before.status === status && before.status_reason === change.reason) return;
+  // Whoever is just setting a connection up sees its failure.
+  if (status === 'broken' && before.status !== status && before.status !== 'new')
+    await notify(transaction, aboutFailure(before, change.reason, Date.now()));
   await appendEvent(transaction, {
     type: 'connection.changed',
     traceId: change.traceId,

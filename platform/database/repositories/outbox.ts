@@ -15,7 +15,7 @@ export const outboxKinds = [
   'decide_writeback',
   'callback',
   'mail',
-  'slack',
+  'notify',
 ] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 

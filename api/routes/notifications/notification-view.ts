@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { ChannelRow, DeliveryRow } from '../../../platform/database/repositories/notifications.ts';
+import type { delivery, notificationChannel } from '../../contract/notifications.ts';
+
+/** A channel as the API shows it: of its secrets only whether there is one. */
+export const channelView = (row: ChannelRow): z.input<typeof notificationChannel> => ({
+  channel: row.channel,
+  enabled: row.enabled,
+  kinds: [...row.kinds],
+  host: row.host,
+  signed: row.signed,
+  updated_by: row.updated_by,
+  updated_at: row.updated_at.toISOString(),
+});
+
+export const deliveryView = (row: DeliveryRow): z.input<typeof delivery> => ({
+  delivery_id: row.delivery_id,
+  channel: row.channel,
+  kind: row.kind,
+  subject: { kind: row.subject_kind, id: row.subject_id },
+  text: row.text,
+  path: row.path,
+  state: row.state,
+  attempts: row.attempts,
+  status: row.status,
+  error: row.error,
+  created_at: row.created_at.toISOString(),
+  ended_at: row.ended_at?.toISOString() ?? null,
+});

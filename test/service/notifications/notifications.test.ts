@@ -1,0 +1,212 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { startMessageReceiver } from '../../support/message-receiver.ts';
+import type { MessageReceiver, ReceivedMessage } from '../../support/message-receiver.ts';
+import { adminToken } from '../../support/api-process.ts';
+import { startTestApi } from '../../support/test-api.ts';
+import type { Reply, TestApi } from '../../support/test-api.ts';
+import { TestPlatform, until } from '../../support/test-platform.ts';
+import { newMember, newTenant } from '../../support/test-users.ts';
+import { RepairBench, repairEnvironment } from '../repair/repair-bench.ts';
+
+/** How the receiver answers by path: what it is asked for the first time, and from then on. */
+const answers: Readonly<Record<string, readonly [first: number, then: number]>> = {
+  '/shaky': [503, 200],
+  '/gone': [410, 410],
+};
+
+let platform: TestPlatform;
+let receiver: MessageReceiver;
+let api: TestApi;
+let token: string;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  const asked = new Set<string>();
+  receiver = await startMessageReceiver(({ path }) => {
+    const [first, then] = answers[path] ?? [200, 200];
+    const answer = asked.has(path) ? then : first;
+    asked.add(path);
+    return answer;
+  });
+  const egress = repairEnvironment()['EGRESS_ALLOW'] ?? '';
+  const environment = {
+    ...platform.environment,
+    PUBLIC_URL: 'https://console.example',
+    RATE_WRITES_PER_MINUTE: '1000',
+  };
+  await platform.startWorker({
+    ...repairEnvironment({
+      EGRESS_ALLOW: `${egress},${receiver.address}`,
+      DRIFT_REPAIR_REMIND_EVERY_SECONDS: '3',
+    }),
+    PUBLIC_URL: environment.PUBLIC_URL,
+  });
+  api = await startTestApi({ database: platform.database, environment });
+  token = await adminToken(platform);
+});
+
+afterAll(async () => {
+  await api.close();
+  await platform.stop();
+  await receiver.close();
+});
+
+const ask = (method: string, path: string, body?: unknown, as = token): Promise<Reply> =>
+  api.ask(method, `/api/v1/notifications${path}`, {
+    token: as,
+    ...(body === undefined ? {} : { body }),
+  });
+
+type Row = Readonly<Record<string, unknown>>;
+
+const deliveries = async (as = token): Promise<readonly Row[]> =>
+  ((await ask('GET', '/deliveries', undefined, as)).json?.['data'] ?? []) as Row[];
+
+/** Sends over a channel; answers its row in the log once that is no longer pending. */
+const tested = async (channel: string): Promise<Row> => {
+  const { status, json } = await ask('POST', `/${channel}/test`);
+  expect(status).toBe(202);
+  let row: Row | undefined;
+  await until(
+    'the message was tried',
+    async () => {
+      row = (await deliveries()).find(({ delivery_id }) => delivery_id === json?.['delivery_id']);
+      return row !== undefined && !pending(row);
+    },
+    () => JSON.stringify(row),
+  );
+  return row!;
+};
+const pending = ({ state }: Row): boolean => state === 'pending';
+
+const received = async (which: (message: ReceivedMessage) => boolean): Promise<ReceivedMessage> => {
+  await until('the message comes', () => receiver.messages.some(which));
+  return receiver.messages.find(which)!;
+};
+
+const secret = `whsec_${randomBytes(32).toString('base64')}`;
+const signatureOf = ({ headers, text }: ReceivedMessage): string => {
+  const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${text}`;
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+};
+
+test('a channel is set up by an admin, changed without its secrets, which nobody reads again, and forgotten', async () => {
+  expect((await ask('GET', '')).json).toMatchObject({ channels: [] });
+  expect((await ask('PUT', '/webhook', { enabled: true })).json?.['errors']).toMatchObject([
+    { pointer: '/url' },
+  ]);
+  for (const [channel, body] of [
+    ['slack', { url: `${receiver.url}/x`, secret }],
+    ['webhook', { url: 'ftp://example.com/' }],
+    ['webhook', { url: `${receiver.url}/x`, secret: 'whsec_short' }],
+    ['webhook', { url: `${receiver.url}/x`, kinds: ['everything'] }],
+  ] as const)
+    expect((await ask('PUT', `/${channel}`, body)).status).toBe(422);
+  const set = await ask('PUT', '/webhook', { url: `${receiver.url}/T0/very-secret`, secret });
+  expect([set.status, set.json]).toEqual([
+    200,
+    expect.objectContaining({ channel: 'webhook', enabled: true, host: receiver.address, signed: true }),
+  ]);
+  const changed = await ask('PUT', '/webhook', { enabled: false, kinds: ['repair.applied'] });
+  expect(changed.json).toMatchObject({ enabled: false, kinds: ['repair.applied'], signed: true });
+  const shown = [set, changed, await ask('GET', '')].map(({ text }) => text).join('');
+  expect(shown).not.toMatch(/very-secret|whsec_/);
+
+  const stranger = await newTenant(api);
+  const viewer = await newMember(api, stranger, 'viewer');
+  expect((await ask('GET', '', undefined, stranger.token)).json).toMatchObject({ channels: [] });
+  expect((await ask('PUT', '/webhook', { url: receiver.url }, viewer.token)).status).toBe(403);
+  expect((await ask('POST', '/webhook/test', undefined, stranger.token)).status).toBe(404);
+  expect((await ask('DELETE', '/webhook')).status).toBe(204);
+  expect((await ask('DELETE', '/webhook')).status).toBe(404);
+});
+
+test('a message is signed, tried again where that may help, and never leaves for where it must not', async () => {
+  await ask('PUT', '/webhook', { url: `${receiver.url}/fine`, secret });
+  const fine = await tested('webhook');
+  expect(fine).toMatchObject({ state: 'delivered', kind: 'test', attempts: 1, status: 200, error: null });
+  const message = await received(({ path }) => path === '/fine');
+  expect(message.headers['webhook-id']).toBe(fine['delivery_id']);
+  expect(message.headers['webhook-signature']).toBe(signatureOf(message));
+  expect(message.json).toMatchObject({ type: 'test', url: 'https://console.example/settings' });
+
+  await ask('PUT', '/webhook', { url: `${receiver.url}/shaky` });
+  expect(await tested('webhook')).toMatchObject({ state: 'delivered', attempts: 2, status: 200 });
+  const ids = receiver.messages
+    .filter(({ path }) => path === '/shaky')
+    .map(({ headers }) => headers['webhook-id']);
+  expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+
+  await ask('PUT', '/webhook', { url: `${receiver.url}/gone` });
+  expect(await tested('webhook')).toMatchObject({ state: 'failed', attempts: 1, status: 410 });
+  await ask('PUT', '/webhook', { url: 'http://169.254.169.254/latest/meta-data/very-secret' });
+  const refused = await tested('webhook');
+  expect(refused).toMatchObject({ state: 'failed', attempts: 1, status: null });
+  expect(refused['error']).toMatch(/169\.254\.169\.254/);
+  expect(refused['error']).not.toMatch(/very-secret/);
+  const { rows } = await platform.database.admin.query(`select from au.outbox where kind = 'notify'`);
+  expect(rows).toHaveLength(0);
+});
+
+test('people are told that a repair waits, still waits and is applied, and that a source cannot be read, once each', async () => {
+  await ask('PUT', '/webhook', { url: `${receiver.url}/hook`, secret: null });
+  await ask('PUT', '/slack', {
+    url: `${receiver.url}/slack`,
+    kinds: ['repair.waiting', 'connection.failing'],
+  });
+  const bench = await RepairBench.on(platform);
+  try {
+    await bench.table('firms', 60);
+    await bench.ingest();
+    await bench.alter('firms', 'rename column sector to industry_sector');
+    await bench.ingest();
+    const { repair } = await bench.settled('firms', ['waiting']);
+    const told = (kind: string) =>
+      received(
+        ({ path, json }) =>
+          path === '/hook' && json['type'] === kind && subjectOf(json) === repair!.repair_id,
+      );
+    const waiting = await told('repair.waiting');
+    expect(waiting.headers['webhook-signature']).toBeUndefined();
+    expect(waiting.json).toMatchObject({
+      tenant_id: platform.tenantId,
+      subject: { kind: 'repair', id: repair!.repair_id },
+      url: `https://console.example/approvals/${repair!.repair_id}`,
+    });
+    const slack = await received(({ path }) => path === '/slack');
+    expect(slack.json['text']).toBe(
+      `A repair of firms (confidence ${repair!.confidence.toFixed(2)}) waits for a decision\n` +
+        `<https://console.example/approvals/${repair!.repair_id}|Open in AutonomOS>`,
+    );
+    await told('repair.reminder');
+    await bench.decide(repair!, 'approve');
+    await bench.settled('firms', ['closed']);
+    await told('repair.applied');
+
+    await platform.database.admin.query(
+      `update au.connections set config = config || '{"user": "nobody_of_this_name"}' where connection_id = $1`,
+      [bench.connectionId],
+    );
+    await bench.ingest();
+    await bench.ingest();
+    const failing = await received(({ json }) => json['type'] === 'connection.failing');
+    expect(failing.json).toMatchObject({ url: `https://console.example/connections/${bench.connectionId}` });
+    await until('the log is done', async () => !(await deliveries()).some(pending));
+    const counts = await platform.database.admin.query(
+      `select channel, kind, count(*)::integer as times from au.notification_deliveries
+       where kind in ('repair.waiting', 'repair.applied', 'connection.failing') group by 1, 2 order by 1, 2`,
+    );
+    expect(counts.rows).toEqual([
+      { channel: 'slack', kind: 'connection.failing', times: 1 },
+      { channel: 'slack', kind: 'repair.waiting', times: 1 },
+      { channel: 'webhook', kind: 'connection.failing', times: 1 },
+      { channel: 'webhook', kind: 'repair.applied', times: 1 },
+      { channel: 'webhook', kind: 'repair.waiting', times: 1 },
+    ]);
+  } finally {
+    await bench.close();
+  }
+});
+
+const subjectOf = (json: ReceivedMessage['json']): unknown => (json['subject'] as Row | undefined)?.['id'];
