@@ -73,6 +73,7 @@ import { getMappings } from './routes/mesh/list-mappings.ts';
 import { getPolicies } from './routes/mesh/list-policies.ts';
 import { getRepairs } from './routes/mesh/list-repairs.ts';
 import { postMutation } from './routes/mesh/mutate-source.ts';
+import { postPreview } from './routes/mesh/preview-repair.ts';
 import { deletePolicy } from './routes/mesh/remove-policy.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
 import { putPolicy } from './routes/mesh/set-policy.ts';
@@ -174,6 +175,7 @@ export const routes: readonly Endpoint[] = [
   postSnapshot,
   postSnapshotDecision,
   getRepair,
+  postPreview,
   postApprove,
   postReject,
   postUndo,

@@ -17,6 +17,25 @@ export const repairRow = z.object({
   records_changed: z.number().nullable(),
 });
 
+/** What becomes of stored records. */
+export const repairPass = z
+  .object({
+    done: z.boolean(),
+    counts: z.array(
+      z.object({ entity: z.string(), records: z.number(), changed: z.number() }).catchall(z.json()),
+    ),
+    rows: z.array(
+      z
+        .object({
+          record_key: z.string(),
+          before: z.record(z.string(), z.json()),
+          after: z.record(z.string(), z.json()),
+        })
+        .catchall(z.json()),
+    ),
+  })
+  .catchall(z.json());
+
 /** The parts that a person reads; a program gets everything. */
 export const repairDetail = repairRow
   .extend({
@@ -43,20 +62,7 @@ export const repairDetail = repairRow
     ),
     unresolved: z.array(z.string()),
     reasons: z.array(z.string()),
-    preview: z
-      .object({
-        rows: z.array(
-          z
-            .object({
-              record_key: z.string(),
-              before: z.record(z.string(), z.json()),
-              after: z.record(z.string(), z.json()),
-            })
-            .catchall(z.json()),
-        ),
-      })
-      .catchall(z.json())
-      .nullable(),
+    preview: repairPass.nullable(),
   })
   .catchall(z.json());
 type RepairDetail = z.infer<typeof repairDetail>;
@@ -79,17 +85,33 @@ export const describeRepair = (repair: RepairDetail): string => {
         .join('; '),
     ]),
   );
-  const rows = (repair.preview?.rows ?? [])
-    .slice(0, mostRows)
-    .map(({ record_key, before, after }) => [record_key, JSON.stringify(before), JSON.stringify(after)]);
   const touched = repair.records_changed === null ? 'unknown' : String(repair.records_changed);
   return [
     `${repair.object}: ${repair.state}, ${repair.band}, confidence ${repair.confidence.toFixed(2)}, changes ${touched} records`,
     ...repair.reasons.map((reason) => `  ${reason}`),
     ...(repair.unresolved.length === 0 ? [] : [`  still lost: ${repair.unresolved.join(', ')}`]),
     tableText(['in', 'change', 'from', 'to', 'confidence', 'why'], changes),
-    ...(rows.length === 0 ? [] : [tableText(['record', 'before', 'after'], rows)]),
+    ...(repair.preview === null || repair.preview.rows.length === 0 ? [] : [rowsText(repair.preview)]),
   ].join('\n');
+};
+
+const rowsText = ({ rows }: z.infer<typeof repairPass>): string =>
+  tableText(
+    ['record', 'before', 'after'],
+    rows
+      .slice(0, mostRows)
+      .map(({ record_key, before, after }) => [record_key, JSON.stringify(before), JSON.stringify(after)]),
+  );
+
+/** What an edited repair would do, for a person: how many records it changes, and a few of them before and after. */
+export const describePass = (pass: z.infer<typeof repairPass>): string => {
+  const which = pass.done ? '' : 'the first ';
+  const counts = pass.counts.map(
+    ({ entity, changed, records }) => `${entity}: changes ${changed} of ${which}${records} records`,
+  );
+  return [...counts, ...(pass.rows.length === 0 ? ['no stored record changes'] : [rowsText(pass)])].join(
+    '\n',
+  );
 };
 
 const isOver = ({ state, undo }: RepairDetail): boolean =>

@@ -1,29 +1,17 @@
 import { createHash } from 'node:crypto';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
-import type { Json } from '../../domain/json.ts';
-import { compileMapping } from '../../domain/mapping/compile.ts';
-import { storableJson } from '../../domain/mapping/canonical-json.ts';
-import { parseMapping } from '../../domain/mapping/parse.ts';
-import type { Mapped } from '../../domain/mapping/types.ts';
-import { afterPrefix, recordKeyPrefix } from '../../domain/record-keys.ts';
-import type { PassCounts, RepairPass, SampleRow } from '../../domain/repair/repair.ts';
+import { tally } from '../../domain/repair/pass.ts';
+import type { PassMapper } from '../../domain/repair/pass.ts';
+import type { RepairPass } from '../../domain/repair/repair.ts';
 import { lastSeq, pinnedRecords } from '../../platform/database/repositories/pinned-records.ts';
 import type { PinnedRecord } from '../../platform/database/repositories/pinned-records.ts';
-import { stillLostPaths } from '../../platform/database/repositories/repair-documents.ts';
-import {
-  changeRepair,
-  findRepair,
-  findTicket,
-  lockRepair,
-} from '../../platform/database/repositories/repairs.ts';
-import type { Repair } from '../../platform/database/repositories/repairs.ts';
+import { passOver } from '../../platform/database/repositories/repair-passes.ts';
+import { changeRepair, findRepair, lockRepair } from '../../platform/database/repositories/repairs.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
 import { failpoint } from '../../platform/failpoint.ts';
 import type { Deps } from '../deps.ts';
 import { withHeartbeat } from '../edge.ts';
-import { lostInStored } from '../lost-in-stored.ts';
-import type { LostIn } from '../lost-in-stored.ts';
 import type { RepairStep } from './settle-ticket.ts';
 
 export interface PassStep extends RepairStep {
@@ -33,7 +21,6 @@ export interface PassStep extends RepairStep {
 
 /** A pass and its digest do not depend on how often it was interrupted: its chunks are always the same. */
 const chunk = 5_000;
-const mostRows = 20;
 
 export const createPassActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
   /**
@@ -63,31 +50,18 @@ export type PassActivities = ReturnType<typeof createPassActivities>;
 interface Context {
   readonly pass: RepairPass;
   readonly range: { readonly to: string };
-  readonly map: (record: PinnedRecord) => Mapped | null;
+  readonly map: PassMapper;
 }
 
 const prepare = async (transaction: TenantTransaction, input: PassStep): Promise<Context> => {
   const repair = await findRepair(transaction, input.repairId);
   const stored = repair?.[input.pass];
   if (repair === undefined || stored?.done === true) return nothingToDo(stored);
-  const connection = await transaction.db
-    .selectFrom('connections')
-    .select('slug')
-    .where('connection_id', '=', repair.connection_id)
-    .executeTakeFirst();
   const seq = stored?.seq ?? repair.preview?.seq ?? (await lastSeq(transaction));
   const started: RepairPass = { seq, done: false, counts: [], digest: '', rows: [], after: '' };
-  if (connection === undefined || repair.stream === null || repair.mappings.length === 0)
-    return nothingToDo(started);
-  const prefix = recordKeyPrefix(connection.slug, repair.stream);
-  const ticket = await findTicket(transaction, input.driftEventId);
-  const lost = await stillLostPaths(transaction, repair, ticket?.lost ?? []);
-  const lostIn = await lostInStored(transaction, repair.connection_id, repair.object, lost);
-  return {
-    pass: stored ?? { ...started, after: `${prefix}\n` },
-    range: { to: afterPrefix(prefix) },
-    map: mapperOf(repair, lostIn),
-  };
+  const over = await passOver(transaction, repair);
+  if (over === null) return nothingToDo(started);
+  return { pass: stored ?? { ...started, after: over.from }, range: { to: over.to }, map: over.map };
 };
 
 /** A repair that changes no mapping changes no record. */
@@ -96,26 +70,6 @@ const nothingToDo = (pass: RepairPass | null | undefined): Context => ({
   range: { to: '' },
   map: () => null,
 });
-
-/** Maps a record under the repair's document for its entity; null where the repair leaves that mapping alone. */
-const mapperOf = (repair: Repair, lostIn: LostIn): Context['map'] => {
-  const mappings = new Map(
-    repair.mappings.flatMap(({ entity, document }) =>
-      document === null ? [] : [[entity, parseMapping(document)] as const],
-    ),
-  );
-  const compiled = new Map<string, ReturnType<typeof compileMapping>>();
-  return ({ entity, raw, schema_version }) => {
-    const mapping = mappings.get(entity);
-    if (mapping === undefined) return null;
-    const columns = Object.keys(raw);
-    const lost = lostIn(schema_version, raw);
-    const signature = JSON.stringify([entity, columns, lost]);
-    const map = compiled.get(signature) ?? compileMapping(mapping, { columns, lost: new Set(lost) });
-    compiled.set(signature, map);
-    return map(columns.map((column) => raw[column]));
-  };
-};
 
 const keep = async (
   transaction: TenantTransaction,
@@ -139,49 +93,8 @@ const addChunk = (
   records: readonly PinnedRecord[],
   last: string,
 ): RepairPass => {
+  const { lines, ...tallied } = tally(map, pass, records);
   const hash = createHash('sha256').update(pass.digest);
-  const counts = new Map<string, Counting>(pass.counts.map((count) => [count.entity, { ...count }]));
-  const rows: SampleRow[] = [...pass.rows];
-  for (const record of records) {
-    const mapped = map(record);
-    if (mapped === null) continue;
-    const { entity, record_key } = record;
-    const text = mapped.kind === 'event' ? dataText(mapped) : mapped.kind;
-    hash.update(`${entity}\t${record_key}\t${text}\n`);
-    const changed = mapped.kind !== 'event' || text !== dataText(record);
-    const count = counts.get(entity) ?? noneOf(entity);
-    counts.set(entity, count);
-    count.records += 1;
-    count[mapped.kind === 'event' ? (changed ? 'changed' : 'unchanged') : mapped.kind] += 1;
-    if (changed && mapped.kind === 'event' && rows.length < mostRows)
-      rows.push(sampleOf(record, mapped.data));
-  }
-  return { ...pass, after: last, counts: [...counts.values()], rows, digest: hash.digest('hex') };
-};
-
-/** The canonical data as JSON text with sorted keys, as events are compared. */
-const dataText = ({ data }: { readonly data: Readonly<Record<string, Json>> }): string => storableJson(data);
-
-type Counting = { -readonly [Name in keyof PassCounts]: PassCounts[Name] };
-
-const noneOf = (entity: string): Counting => ({
-  entity,
-  records: 0,
-  changed: 0,
-  unchanged: 0,
-  quarantined: 0,
-  parked: 0,
-  filtered: 0,
-});
-
-const sampleOf = (
-  { entity, record_key, data: before }: PinnedRecord,
-  after: Readonly<Record<string, Json>>,
-): SampleRow => {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
-  const part = (data: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
-    Object.fromEntries(names.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])));
-  return { entity, record_key, before: part(before), after: part(after) };
+  for (const line of lines) hash.update(line);
+  return { ...pass, ...tallied, after: last, digest: hash.digest('hex') };
 };

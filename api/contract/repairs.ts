@@ -158,12 +158,15 @@ const edit = z.strictObject({
   from: z.array(z.string().min(1).max(1_024)).min(1).max(20).optional().describe('Other source paths'),
   transforms: z.array(transform).max(20).optional(),
 });
+const edits = z.array(edit).min(1).max(500);
 export const repairApproveBody = z.strictObject({
   repair_id: z.uuid(),
   digest,
-  edits: z.array(edit).min(1).max(500).optional().describe('These changes alone; left out: as proposed'),
+  edits: edits.optional().describe('These changes alone; left out: as proposed'),
   reason: reason.optional(),
 });
+export const repairPreviewBody = z.strictObject({ digest, edits: edits.describe('These changes alone') });
+export const repairPreview = pass;
 export const repairRejectBody = z.strictObject({ repair_id: z.uuid(), digest, reason });
 export const repairUndoBody = z.strictObject({ repair_id: z.uuid(), reason: reason.optional() });
 export const repairDecided = z

@@ -6,7 +6,14 @@ import { Fault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ApiClient } from '../api-client.ts';
 import { connectionSlugs, findConnection } from '../find-connection.ts';
-import { describeRepair, repairDetail, repairRow, watchRepair } from '../show-repair.ts';
+import {
+  describePass,
+  describeRepair,
+  repairDetail,
+  repairPass,
+  repairRow,
+  watchRepair,
+} from '../show-repair.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
@@ -42,7 +49,7 @@ interface ApproveOptions {
   readonly wait?: boolean;
 }
 
-/** `autonomos repairs list|show|approve|reject|undo`. */
+/** `autonomos repairs list|show|preview|approve|reject|undo`. */
 export const registerRepairs = (program: Command): void => {
   const group = groupCommand(program, 'repairs', 'proposals that answer drift tickets');
   registerReading(group);
@@ -87,6 +94,18 @@ const registerReading = (group: Command): void => {
 };
 
 const registerDeciding = (group: Command): void => {
+  group
+    .command('preview')
+    .description('what becomes of the records if only some of the changes are approved')
+    .argument('<repair>', 'id')
+    .requiredOption('--edit <file.yaml>', 'a list of the changes to approve: ids, or {id, from, transforms}')
+    .action(async (id: string, options: { readonly edit: string }, command: Command) => {
+      const api = connect();
+      const { digest } = await api.call(repairDetail, 'GET', pathOf(id));
+      const edits = editsOf(options.edit);
+      const pass = await api.call(repairPass, 'POST', `${pathOf(id)}/preview`, { digest, edits });
+      terminalOf(command).result(describePass(pass), pass);
+    });
   group
     .command('approve')
     .description('approve a repair as it is now, or only some of its changes')

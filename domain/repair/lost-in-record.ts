@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts';
 import { typeText } from '../schema/render.ts';
 import type { SourceObject } from '../schema/types.ts';
 
@@ -9,6 +10,12 @@ export interface RecordShapes {
   /** As it was when the record was read; undefined where that is not known. */
   readonly readUnder: SourceObject | undefined;
 }
+
+/** The fields that are lost in a stored record, by the version of the shape it was read under and the columns it holds. */
+export type LostIn = (
+  schemaVersion: number | null,
+  record: Readonly<Record<string, Json>>,
+) => readonly string[];
 
 const typeOf = (object: SourceObject | undefined, name: string): string | undefined => {
   const field = object?.fields.find((candidate) => candidate.name === name);

@@ -6,6 +6,8 @@ export type ProxyMode = 'pass' | 'refuse' | 'blackhole';
 
 export interface TcpProxy {
   readonly port: number;
+  /** Connections that clients have made so far, and how many of them are still open. */
+  readonly calls: { readonly made: number; readonly open: number };
   set(mode: ProxyMode): void;
   close(): Promise<void>;
 }
@@ -13,6 +15,7 @@ export interface TcpProxy {
 /** A TCP proxy on loopback in front of a real server, to take the server away without stopping it. */
 export const startTcpProxy = async (host: string, port: number): Promise<TcpProxy> => {
   let mode: ProxyMode = 'pass';
+  let made = 0;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -28,6 +31,7 @@ export const startTcpProxy = async (host: string, port: number): Promise<TcpProx
   };
   const pairs = new Set<readonly [Socket, Socket]>();
   const server = createServer((near) => {
+    made += 1;
     keep(near);
     if (mode === 'refuse') {
       near.resetAndDestroy();
@@ -49,6 +53,9 @@ export const startTcpProxy = async (host: string, port: number): Promise<TcpProx
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    get calls() {
+      return { made, open: pairs.size };
+    },
     set: (next) => {
       const before = mode;
       mode = next;

@@ -74,6 +74,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   suggestMappings: ({ connection_id }) => ({ connection_id }),
   acceptDrift: () => ({ digest: 'x' }),
   approveRepair: ({ repair_id }) => ({ repair_id, digest: 'x' }),
+  previewRepair: () => ({ digest: 'x', edits: [{ id: 'account.name' }] }),
   rejectRepair: ({ repair_id }) => ({ repair_id, digest: 'x', reason: 'x' }),
   undoRepair: ({ repair_id }) => ({ repair_id }),
   snapshotRepairs: ({ connection_id }) => ({ connection_id }),

@@ -79,7 +79,10 @@ const changeView = (change: FieldChange): DetailView['mappings'][number]['change
   selected: change.selected,
 });
 
-const previewView = (pass: RepairPass): NonNullable<DetailView['preview']> => ({
+/** What a pass over the stored records came to. */
+export const passView = (
+  pass: Pick<RepairPass, 'seq' | 'done' | 'counts' | 'rows'>,
+): NonNullable<DetailView['preview']> => ({
   seq: pass.seq,
   done: pass.done,
   counts: pass.counts.map((counts) => ({ ...counts })),
@@ -118,7 +121,7 @@ export const repairDetailView = (
   })),
   unresolved: [...row.unresolved],
   reasons: [...row.reasons],
-  preview: row.preview === null ? null : previewView(row.preview),
+  preview: row.preview === null ? null : passView(row.preview),
   decision: decisionView(decision),
   replay_task_id: row.replay_task_id,
   from_schema_version: row.from_schema_version,

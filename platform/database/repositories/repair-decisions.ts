@@ -62,10 +62,11 @@ export const decideRepair = async (
   return { decisionId };
 };
 
-const refuseStale = async (
+/** Throws `conflict` for a repair that is decided or ended, or that has changed since its digest was read. */
+export const refuseStale = async (
   transaction: TenantTransaction,
   repair: Repair,
-  { digest }: NewDecision,
+  { digest }: Pick<NewDecision, 'digest'>,
 ): Promise<void> => {
   if (repair.state !== 'proposed' || repair.superseded)
     throw new Fault('conflict', `The repair is ${repair.state} already; read it again`);

@@ -54,6 +54,8 @@ test('a ticket and its repair are listed, shown and approved in part; a second d
   writeFileSync(edit, '- id: account.phone\n');
   expect((await run('repairs', 'approve', repairId, '--edit', edit)).code).toBe(6);
   writeFileSync(edit, '- id: account.name\n  from: Brand\n');
+  const preview = await run('repairs', 'preview', repairId, '--edit', edit);
+  expect([preview.code, preview.out]).toEqual([0, 'no stored record changes\n']);
   const approved = await run('repairs', 'approve', repairId, '--edit', edit);
   expect([approved.code, approved.out]).toEqual([0, `Approved ${repairId}\n`]);
   expect((await run('repairs', 'reject', repairId, '--reason', 'too late')).code).toBe(5);

@@ -102,12 +102,21 @@ test('three of seven: what is approved is applied, what is not stays lost until 
   await expect(bench.decide(repair, 'approve', [{ id: 'account.nothing' }])).rejects.toMatchObject({
     code: 'validation_failed',
   });
-  await bench.decide(repair, 'approve', [
+  const edits = [
     { id: 'account.name' },
     { id: 'account.phone' },
     { id: 'account.description', from: ['kept'] },
-  ]);
+  ];
+  await expect(bench.preview({ ...repair, digest: 'old' }, edits)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  const shown = await bench.preview(repair, edits);
+  expect(shown.rows).toHaveLength(20);
+  expect(await bench.repair(repair.repair_id)).toEqual(repair);
+  await bench.decide(repair, 'approve', edits);
   await until('it is applied', async () => (await bench.repair(repair.repair_id)).state === 'applied');
+  const { preview, shadow } = await bench.repair(repair.repair_id);
+  expect([preview?.rows, preview?.seq, shadow?.rows]).toEqual([shown.rows, shown.seq, shown.rows]);
   const { ticket } = await bench.settled('seven', ['manual']);
   expect(ticket.lost).toEqual(['sector', 'site', 'staff', 'turnover']);
   const [mapping] = await bench.mappings('seven');
@@ -119,6 +128,8 @@ test('three of seven: what is approved is applied, what is not stays lost until 
   ]);
   expect(fields['website']?.from).toEqual(['site']);
   const events = await platform.events();
+  for (const { record_key, after } of shown.rows)
+    expect(events.findLast(({ key }) => key === record_key)?.data).toMatchObject(after);
   const last = events.findLast(({ key }) => key === `${bench.slug}/seven/7`)!;
   expect(last.data).toEqual({ name: 'Firm 7', phone: '+49 30 100007', description: 'kept 7' });
 

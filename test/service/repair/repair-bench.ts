@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { RepairPolicy } from '../../../domain/repair/policy.ts';
-import type { ChangeEdit } from '../../../domain/repair/repair.ts';
+import type { ChangeEdit, RepairPass } from '../../../domain/repair/repair.ts';
 import {
   acceptTicket,
   decideRepair,
   requestUndo,
 } from '../../../platform/database/repositories/repair-decisions.ts';
+import { previewEdits } from '../../../platform/database/repositories/repair-passes.ts';
 import { setPolicy } from '../../../platform/database/repositories/repair-policies.ts';
 import { currentRepair, findRepair, findTicket } from '../../../platform/database/repositories/repairs.ts';
 import type { DriftEvent, Repair } from '../../../platform/database/repositories/repairs.ts';
@@ -64,14 +65,17 @@ export class RepairBench {
     this.slug = schema.replaceAll('_', '-');
   }
 
-  /** A source of its own on the platform, so that an ingest reads the tables of one test alone. */
-  static async on(platform: TestPlatform): Promise<RepairBench> {
+  /**
+   * A source of its own on the platform, so that an ingest reads the tables of one test alone. `port` is that of a proxy in
+   * front of it.
+   */
+  static async on(platform: TestPlatform, port = Number(server.port)): Promise<RepairBench> {
     const schema = `repair_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
     const source = new pg.Client({ connectionString: databaseUrl() });
     await source.connect();
     await source.query(`create schema ${schema}`);
     const bench = new RepairBench(platform, source, schema, randomUUID());
-    await bench.#connect();
+    await bench.#connect(port);
     return bench;
   }
 
@@ -79,14 +83,14 @@ export class RepairBench {
     await this.platform.ingest(this.connectionId);
   }
 
-  async #connect(): Promise<void> {
+  async #connect(port: number): Promise<void> {
     const secrets = createSecrets('s'.repeat(32), []);
     await withTenant(this.platform.app, this.platform.tenantId, async (transaction) => {
       const { db, tenantId } = transaction;
       const key = { tenant_id: tenantId, connection_id: this.connectionId };
       const config = {
         host: server.hostname,
-        port: Number(server.port),
+        port,
         database: server.pathname.slice(1),
         user: decodeURIComponent(server.username),
         schema: this.schema,
@@ -244,6 +248,16 @@ export class RepairBench {
     );
   }
 
+  /** What the door shows of an approval with these edits. */
+  preview(
+    { repair_id, digest }: Pick<Repair, 'repair_id' | 'digest'>,
+    edits: readonly ChangeEdit[],
+  ): Promise<Pick<RepairPass, 'seq' | 'done' | 'counts' | 'rows'>> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      previewEdits(transaction, { repairId: repair_id, digest, edits }),
+    );
+  }
+
   accept({ drift_event_id, digest }: DriftEvent): Promise<{ readonly repairId: string }> {
     return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
       acceptTicket(transaction, {
@@ -288,14 +302,20 @@ export class RepairBench {
     );
   }
 
-  /** SHA-256 over entity, record id and data of each record's latest event in key order; deleted records are left out. */
-  async stateHash(stream: string): Promise<{ readonly hash: string; readonly records: number }> {
+  /**
+   * SHA-256 over entity, record id and data of each record's latest event (up to a seq, where one is given) in key order;
+   * deleted records are left out.
+   */
+  async stateHash(
+    stream: string,
+    until = Number.MAX_SAFE_INTEGER,
+  ): Promise<{ readonly hash: string; readonly records: number }> {
     const { rows } = await this.platform.database.admin.query<{ line: string }>(
       `select entity || ' ' || substr(record_key, length($1) + 1) || ' ' || data::text as line from (
          select distinct on (record_key, entity) record_key, entity, op, data from au.canonical_streams
-         where starts_with(record_key, $1) order by record_key, entity, record_seq desc) e
+         where starts_with(record_key, $1) and seq <= $2 order by record_key, entity, record_seq desc) e
        where op = 'u' order by substr(record_key, length($1) + 1) collate "C", entity`,
-      [`${this.slug}/${stream}/`],
+      [`${this.slug}/${stream}/`, until],
     );
     const hash = createHash('sha256');
     for (const { line } of rows) hash.update(`${line}\n`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plantEvent } from '../../../support/held-data.ts';
 import { plantRepair } from '../../../support/planted-repair.ts';
 import type { PlantedRepair } from '../../../support/planted-repair.ts';
 import { startTestApi } from '../../../support/test-api.ts';
@@ -151,6 +152,49 @@ test('edit-and-approve keeps the changes that are named; an unknown one is refus
   expect((await get(`/mesh/repairs/${repairId}`)).json?.['decision']).toMatchObject({
     edited: ['account.name'],
   });
+});
+
+test('an edit is shown on real rows before it is approved, and nothing is changed by that', async () => {
+  const { repairId, digest, object } = await waiting();
+  await plantEvent(
+    api.database,
+    { tenantId: admin.tenantId, connectionId: connection, slug: 'files', stream: String(object) },
+    {
+      id: '1',
+      seq: 100_000,
+      recordSeq: 1,
+      data: { name: 'as it was' },
+      raw: { Id: '1', Company: 'as it was', Label: 'proposed', Brand: 'chosen' },
+      at: '2026-01-01T00:00:00Z',
+    },
+  );
+  const path = `/mesh/repairs/${repairId}/preview`;
+  const edits = [{ id: 'account.name', from: ['Brand'] }];
+  const { status, json } = await post(path, { digest, edits });
+  expect([status, json]).toEqual([
+    200,
+    {
+      seq: 100_000,
+      done: true,
+      counts: [expect.objectContaining({ entity: 'account', records: 1, changed: 1 })],
+      rows: [
+        {
+          entity: 'account',
+          record_key: `files/${String(object)}/1`,
+          before: { name: 'as it was' },
+          after: { name: 'chosen' },
+        },
+      ],
+    },
+  ]);
+  const refused = await Promise.all([
+    post(path, { digest: 'stale', edits }),
+    post(path, { digest, edits: [{ id: 'account.phone' }] }),
+    post(path, { digest, edits }, viewer),
+    post(`/mesh/repairs/${randomUUID()}/preview`, { digest, edits }),
+  ]);
+  expect(refused.map((reply) => reply.status)).toEqual([409, 422, 403, 404]);
+  expect(await stateOf(repairId)).toBe('proposed');
 });
 
 test('in bulk a list of the server is decided, each repair by what it was then', async () => {

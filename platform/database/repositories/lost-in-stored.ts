@@ -1,13 +1,7 @@
-import type { Json } from '../domain/json.ts';
-import { lostInRecord } from '../domain/repair/lost-in-record.ts';
-import { shapesOf } from '../platform/database/repositories/source-shapes.ts';
-import type { TenantTransaction } from '../platform/database/with-tenant.ts';
-
-/** The fields that are lost in a stored record, by the version of the shape it was read under and the columns it holds. */
-export type LostIn = (
-  schemaVersion: number | null,
-  record: Readonly<Record<string, Json>>,
-) => readonly string[];
+import { lostInRecord } from '../../../domain/repair/lost-in-record.ts';
+import type { LostIn } from '../../../domain/repair/lost-in-record.ts';
+import type { TenantTransaction } from '../with-tenant.ts';
+import { shapesOf } from './source-shapes.ts';
 
 /** Knows what an open ticket takes away from each of an object's stored records. */
 export const lostInStored = async (
