@@ -23,7 +23,8 @@ import {
   replayEnded,
   schemaChanged,
 } from './repair.contract.ts';
-import type { DecideInput, RepairInput, RepairProgress } from './repair.contract.ts';
+import type { RepairInput, RepairProgress } from './repair.contract.ts';
+import { wakeOnDecision } from './wake-on-decision.ts';
 
 const { lookAtTicket } = proxyActivities<LookActivities>(ownDatabase);
 const { offerRepair, remindOfRepair, expireRepair, withdrawRepair, restTicket } =
@@ -65,23 +66,11 @@ export const repair = async (input: RepairInput): Promise<void> => {
   const wake = (): void => {
     news += 1;
   };
-  setHandler(decideSignal, wake);
+  wakeOnDecision({ signal: decideSignal, update: decideUpdate }, wake, () => progress);
   setHandler(schemaChanged, wake);
   setHandler(healed, wake);
   setHandler(replayEnded, wake);
   setHandler(repairState, () => progress);
-  setHandler(
-    decideUpdate,
-    () => {
-      wake();
-      return progress;
-    },
-    {
-      validator: (decision?: Partial<DecideInput>) => {
-        if (typeof decision?.decision_id !== 'string') throw new Error('decide needs a decision_id');
-      },
-    },
-  );
 
   const unseen = (): boolean => news > seen;
   const sleep = async (milliseconds: number | null): Promise<void> => {

@@ -16,7 +16,8 @@ import {
   writebackChanged,
   writeBackState,
 } from './write-back.contract.ts';
-import type { DecideWritebackInput, WriteBackInput, WriteBackProgress } from './write-back.contract.ts';
+import { wakeOnDecision } from './wake-on-decision.ts';
+import type { WriteBackInput, WriteBackProgress } from './write-back.contract.ts';
 
 const { lookAtWriteback } = proxyActivities<WriteBackLookActivities>(ownDatabase);
 const { sendWriteback } = proxyActivities<WriteBackActivities>(onceOnly);
@@ -44,21 +45,9 @@ export const writeBack = async (input: WriteBackInput): Promise<void> => {
   const wake = (): void => {
     news += 1;
   };
-  setHandler(decideWritebackSignal, wake);
+  wakeOnDecision({ signal: decideWritebackSignal, update: decideWritebackUpdate }, wake, () => progress);
   setHandler(writebackChanged, wake);
   setHandler(writeBackState, () => progress);
-  setHandler(
-    decideWritebackUpdate,
-    () => {
-      wake();
-      return progress;
-    },
-    {
-      validator: (decision?: Partial<DecideWritebackInput>) => {
-        if (typeof decision?.decision_id !== 'string') throw new Error('decide needs a decision_id');
-      },
-    },
-  );
 
   const unseen = (): boolean => news > seen;
   let failed: { readonly step: WriteBackStep; readonly times: number } | null = null;
