@@ -8,12 +8,10 @@ import { noteSavedCall, readLlmSettings } from '../database/repositories/llm-cal
 import type { CallKind, LlmSettings } from '../database/repositories/llm-calls.ts';
 import { withTenant } from '../database/with-tenant.ts';
 import type { Logger } from '../logger.ts';
-import { createGeminiProvider } from './gemini-provider.ts';
 import { makeCall } from './make-call.ts';
 import type { CallBook } from './make-call.ts';
 import { configuredModels, parseModel } from './model-list.ts';
 import type { LlmConfig, Model, ProviderName } from './model-list.ts';
-import { createOpenAiProvider } from './openai-provider.ts';
 import { ModelFailure } from './provider.ts';
 import type { FailureKind, Provider } from './provider.ts';
 import { createResponseCache } from './response-cache.ts';
@@ -72,25 +70,33 @@ export interface LlmDeps {
 const usualTokensOut = 1_500;
 const millisecondsPerSecond = 1000;
 
-const providersOf = (config: LlmConfig): ReadonlyMap<ProviderName, Provider> => {
-  const found = new Map<ProviderName, Provider>();
-  if (config.OPENAI_API_KEY !== undefined)
-    found.set(
-      'openai',
-      createOpenAiProvider({ apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL }),
-    );
-  if (config.GEMINI_API_KEY !== undefined)
-    found.set(
-      'gemini',
-      createGeminiProvider({ apiKey: config.GEMINI_API_KEY, baseUrl: config.GEMINI_BASE_URL }),
-    );
-  return found;
+/** Makes a provider of the configuration, or undefined where it has no key. Only a model that is asked loads its SDK. */
+const makeProvider: Readonly<Record<ProviderName, (config: LlmConfig) => Promise<Provider | undefined>>> = {
+  openai: async ({ OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl }) => {
+    if (apiKey === undefined) return undefined;
+    const { createOpenAiProvider } = await import('./openai-provider.ts');
+    return createOpenAiProvider({ apiKey, baseUrl });
+  },
+  gemini: async ({ GEMINI_API_KEY: apiKey, GEMINI_BASE_URL: baseUrl }) => {
+    if (apiKey === undefined) return undefined;
+    const { createGeminiProvider } = await import('./gemini-provider.ts');
+    return createGeminiProvider({ apiKey, baseUrl });
+  },
+};
+
+const providersOf = (config: LlmConfig): Inside['provider'] => {
+  const made = new Map<ProviderName, Promise<Provider | undefined>>();
+  return (name) => {
+    const provider = made.get(name) ?? makeProvider[name](config);
+    made.set(name, provider);
+    return provider;
+  };
 };
 
 interface Inside {
   readonly pool: pg.Pool;
   readonly models: readonly Model[];
-  readonly providers: ReadonlyMap<ProviderName, Provider>;
+  readonly provider: (name: ProviderName) => Promise<Provider | undefined>;
   readonly embedding: Model | undefined;
   readonly cache: ResponseCache;
   readonly book: CallBook;
@@ -105,7 +111,7 @@ export const createLlm = (config: LlmConfig, deps: LlmDeps): Llm | undefined => 
   const inside: Inside = {
     pool: deps.pool,
     models,
-    providers: providersOf(config),
+    provider: providersOf(config),
     embedding,
     cache: createResponseCache(deps.redis, deps.logger),
     book: {
@@ -151,7 +157,7 @@ const ask = async <T>(inside: Inside, request: LlmRequest<T>): Promise<LlmAnswer
   const { tenantId } = request;
   const settings = await withTenant(inside.pool, tenantId, readLlmSettings);
   const model = chooseModel(inside.models, request.model, settings);
-  const provider = inside.providers.get(model.provider);
+  const provider = await inside.provider(model.provider);
   if (!settings.enabled || provider === undefined) return { outcome: 'off' };
   const phrased = request.phrase(settings);
   if (phrased === undefined) return { outcome: 'nothing_to_ask' };
@@ -181,11 +187,11 @@ const ask = async <T>(inside: Inside, request: LlmRequest<T>): Promise<LlmAnswer
 };
 
 const embedTexts = async (
-  { pool, providers, embedding: model, book }: Inside,
+  { pool, provider: providerOf, embedding: model, book }: Inside,
   tenantId: TenantId,
   texts: readonly string[],
 ): Promise<readonly (readonly number[])[] | undefined> => {
-  const provider = model === undefined ? undefined : providers.get(model.provider);
+  const provider = model === undefined ? undefined : await providerOf(model.provider);
   if (model === undefined || provider === undefined || texts.length === 0) return undefined;
   const settings = await withTenant(pool, tenantId, readLlmSettings);
   if (!settings.enabled) return undefined;
