@@ -34,7 +34,7 @@ beforeAll(async () => {
   postgres = await proxyFor(database.url, 5432);
   api = await startTestApi({
     database,
-    deadlines: { redis: 50, database: 1_000 },
+    deadlines: { redis: 250, database: 1_000 },
     environment: {
       REDIS_URL: behind(redisUrl(), redis),
       DATABASE_URL: behind(database.url, postgres),
