@@ -1,25 +1,16 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
+import { useStored, writeStored } from './use-stored';
 
 const stored = 'autonomos.shortcuts';
-const listeners = new Set<() => void>();
-
-const areOn = (): boolean => localStorage.getItem(stored) !== 'off';
 
 /** Single keys can be switched off for good in this browser: some speech and switch controls type them by accident. */
 export const switchShortcuts = (on: boolean): void => {
-  if (on) localStorage.removeItem(stored);
-  else localStorage.setItem(stored, 'off');
-  for (const tell of listeners) tell();
+  writeStored(stored, on ? '' : 'off');
 };
 
-const subscribe = (tell: () => void): (() => void) => {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
-};
-
-export const useShortcutsOn = (): boolean => useSyncExternalStore(subscribe, areOn, () => true);
+export const useShortcutsOn = (): boolean => useStored(stored)[0] !== 'off';
 
 /** A key means a letter while somebody types, and belongs to the button or the dialog that has the focus. */
 const isTaken = (event: KeyboardEvent): boolean => {

@@ -1,12 +1,23 @@
 const numbers = new Intl.NumberFormat('en-GB');
 const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
-const absolute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+type Zone = 'local' | 'utc';
+const formats = (style: Intl.DateTimeFormatOptions): Readonly<Record<Zone, Intl.DateTimeFormat>> => ({
+  local: new Intl.DateTimeFormat('en-GB', style),
+  utc: new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' }),
+});
+const moments = formats({ dateStyle: 'medium', timeStyle: 'medium' });
+const clocks = formats({ timeStyle: 'medium' });
 
 export const countWords = (count: number): string => numbers.format(count);
 
 /** `3 rows`, `1 row`. */
 export const plural = (count: number, noun: string, many = `${noun}s`): string =>
   `${countWords(count)} ${count === 1 ? noun : many}`;
+
+/** A share from 0 to 1: `0.874` as `87 %`; never rounded up to certainty. */
+export const percentWords = (share: number): string =>
+  `${String(share < 1 ? Math.min(99, Math.round(share * 100)) : 100)} %`;
 
 const units = [
   ['day', 86_400],
@@ -22,7 +33,31 @@ export const relativeWords = (at: number, now: number): string => {
   return relative.format(Math.trunc(seconds / size), unit);
 };
 
-export const absoluteWords = (at: number): string => absolute.format(at);
+/** Day and time in the zone of the device, or in UTC and saying so. */
+export const absoluteWords = (at: number, zone: Zone): string =>
+  `${moments[zone].format(at)}${zone === 'utc' ? ' UTC' : ''}`;
+
+/** The time of day alone. */
+export const clockWords = (at: number, zone: Zone): string => clocks[zone].format(at);
+
+/** `3 days`, `4 hours`, `12 minutes`: the largest unit alone. */
+export const ageWords = (seconds: number): string => {
+  const [unit, size] = units.find(([, each]) => seconds >= each) ?? ['second', 1];
+  return plural(Math.floor(seconds / size), unit);
+};
+
+const shortUnits: Readonly<Record<(typeof units)[number][0], string>> = {
+  day: 'd',
+  hour: 'h',
+  minute: 'min',
+  second: 's',
+};
+
+/** The same where there is little room: `3 d`, `12 min`. */
+export const shortAgeWords = (seconds: number): string => {
+  const [unit, size] = units.find(([, each]) => seconds >= each) ?? ['second', 1];
+  return `${countWords(Math.floor(seconds / size))} ${shortUnits[unit]}`;
+};
 
 /** `1 h 5 min`, `12 s`: the two largest units. */
 export const durationWords = (ms: number): string => {

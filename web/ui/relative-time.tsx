@@ -3,10 +3,12 @@
 import { Tooltip } from 'radix-ui';
 import { useNow } from '../lib/use-now';
 import { absoluteWords, relativeWords } from '../lib/words';
+import { useZone } from '../lib/zone';
 
 /** How long ago; the exact time on hover and on keyboard focus. */
 export const RelativeTime = ({ at }: { readonly at: string | number }) => {
   const now = useNow();
+  const zone = useZone();
   const moment = typeof at === 'number' ? at : Date.parse(at);
   const iso = new Date(moment).toISOString();
   return (
@@ -25,7 +27,7 @@ export const RelativeTime = ({ at }: { readonly at: string | number }) => {
           sideOffset={6}
           className="enter z-50 rounded-lg border border-line bg-panel px-3 py-2 text-xs text-ink shadow-card"
         >
-          {absoluteWords(moment)}
+          {absoluteWords(moment, zone)}
           <br />
           <span className="text-muted">{iso}</span>
         </Tooltip.Content>

@@ -1,5 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
+import { clockWords } from '../../lib/words';
+import { useZone } from '../../lib/zone';
 import { lookOf, summaryOf } from './event-words';
 import { ConnectionLabel } from './subject-label';
 
@@ -10,6 +12,7 @@ interface EventRowProps {
 
 export const EventRow = ({ event, onOpen }: EventRowProps) => {
   const { icon: Icon, colour } = lookOf(event);
+  const zone = useZone();
   return (
     <li className="border-b border-line last:border-0">
       <button
@@ -28,7 +31,7 @@ export const EventRow = ({ event, onOpen }: EventRowProps) => {
           <span className="block truncate text-muted">{summaryOf(event)}</span>
         </span>
         <time dateTime={event.at} className="numeric shrink-0 text-xs text-muted">
-          {new Date(event.at).toLocaleTimeString('en-GB')}
+          {clockWords(Date.parse(event.at), zone)}
         </time>
         <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
       </button>
