@@ -8,17 +8,28 @@ interface Page<T> {
   readonly page: { readonly next_cursor: string | null; readonly has_more: boolean };
 }
 
+/** The rows so far of a cursor-paged list, and how to get more. */
+export interface Pages<T> {
+  readonly data: readonly T[] | undefined;
+  readonly error: Error | null;
+  readonly isPending: boolean;
+  readonly refetch: () => unknown;
+  readonly hasMore: boolean;
+  readonly more: () => void;
+  readonly loadingMore: boolean;
+}
+
 interface PagesOptions {
   readonly enabled?: boolean;
   readonly refetchInterval?: number | false;
 }
 
-/** A cursor-paged list: the rows so far, and how to get more. */
+/** Asks for a cursor-paged list, page by page. */
 export const usePages = <T>(
   queryKey: QueryKey,
   load: (cursor: string | undefined) => Promise<Page<T>>,
   options: PagesOptions = {},
-) => {
+): Pages<T> => {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam),

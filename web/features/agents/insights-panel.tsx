@@ -5,13 +5,10 @@ import { answerOf, api } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
 import { capital, plural, spaced } from '../../lib/words';
-import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
-import { MoreRows } from '../../ui/more-rows';
-import { Panel } from '../../ui/panel';
+import { ListWithDetails } from '../../ui/list-with-details';
 import { agentIds, agentName, isAgent, severityList, severityLook } from './agent-words';
 import type { Insight } from './agent-words';
 import { InsightDetails } from './insight-details';
@@ -21,7 +18,6 @@ export const InsightsPanel = () => {
   const [params, change] = useUrlState();
   const agent = params.get('agent');
   const severity = severityList.find((one) => one === params.get('severity'));
-  const opened = params.get('insight');
   const pages = usePages(['insights', { agent, severity }], (cursor) =>
     answerOf(
       api.GET('/api/v1/insights', {
@@ -55,42 +51,30 @@ export const InsightsPanel = () => {
           }}
         />
       </div>
-      <Panel flush>
-        <AsyncPanel query={pages}>
-          {(insights) =>
-            insights.length === 0 ? (
-              <Empty icon={Lightbulb} title="Nothing is worth a word">
-                Agents look after each connect, and say what stands out.
-              </Empty>
-            ) : (
-              <ul aria-label="Insights">
-                {insights.map((insight) => (
-                  <InsightRow
-                    key={insight.insight_id}
-                    insight={insight}
-                    onOpen={() => {
-                      change({ insight: insight.insight_id });
-                    }}
-                  />
-                ))}
-              </ul>
-            )
-          }
-        </AsyncPanel>
-        <MoreRows pages={pages} />
-      </Panel>
-      {opened !== null && (
-        <Dialog
-          open
-          place="side"
-          title="Insight"
-          onOpenChange={() => {
-            change({ insight: '' });
-          }}
-        >
-          <InsightDetails id={opened} />
-        </Dialog>
-      )}
+      <ListWithDetails
+        pages={pages}
+        param="insight"
+        title="Insight"
+        empty={
+          <Empty icon={Lightbulb} title="Nothing is worth a word">
+            Agents look after each connect, and say what stands out.
+          </Empty>
+        }
+        list={(insights, open) => (
+          <ul aria-label="Insights">
+            {insights.map((insight) => (
+              <InsightRow
+                key={insight.insight_id}
+                insight={insight}
+                onOpen={() => {
+                  open(insight.insight_id);
+                }}
+              />
+            ))}
+          </ul>
+        )}
+        details={(id) => <InsightDetails id={id} />}
+      />
     </>
   );
 };

@@ -11,7 +11,7 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/facts';
 import { RelativeTime } from '../../ui/relative-time';
-import { ReasonDialog } from '../approvals/reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import { ConnectionName } from '../connections/connection-name';
 import { recordHref, valueText } from '../records/record-words';
 import { UserName } from '../settings/user-name';

@@ -5,14 +5,11 @@ import { answerOf, api } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { AsyncPanel } from '../../ui/async-panel';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
-import { MoreRows } from '../../ui/more-rows';
-import { Panel } from '../../ui/panel';
+import { ListWithDetails } from '../../ui/list-with-details';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionName } from '../connections/connection-name';
 import { valueText } from '../records/record-words';
@@ -49,7 +46,6 @@ const columnsOf = (open: (id: string) => void): readonly Column<Writeback>[] => 
 export const WritebacksPanel = () => {
   const [params, change] = useUrlState();
   const state = writebackStates.find((one) => one === params.get('state'));
-  const opened = params.get('writeback');
   const pages = usePages(
     ['writebacks', { state }],
     (cursor) =>
@@ -77,42 +73,28 @@ export const WritebacksPanel = () => {
           }}
         />
       </div>
-      <Panel flush>
-        <AsyncPanel query={pages}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Empty
-                icon={PenLine}
-                title={state === undefined ? 'No change is proposed' : 'No change is in that state'}
-              >
-                Agents that may suggest propose changes where a finding calls for one.
-              </Empty>
-            ) : (
-              <DataTable
-                caption="Write-backs"
-                columns={columnsOf((writeback) => {
-                  change({ writeback });
-                })}
-                rows={rows}
-                keyOf={({ writeback_id }) => writeback_id}
-              />
-            )
-          }
-        </AsyncPanel>
-        <MoreRows pages={pages} />
-      </Panel>
-      {opened !== null && (
-        <Dialog
-          open
-          place="side"
-          title="Write-back"
-          onOpenChange={() => {
-            change({ writeback: '' });
-          }}
-        >
-          <WritebackDetails id={opened} />
-        </Dialog>
-      )}
+      <ListWithDetails
+        pages={pages}
+        param="writeback"
+        title="Write-back"
+        empty={
+          <Empty
+            icon={PenLine}
+            title={state === undefined ? 'No change is proposed' : 'No change is in that state'}
+          >
+            Agents that may suggest propose changes where a finding calls for one.
+          </Empty>
+        }
+        list={(rows, open) => (
+          <DataTable
+            caption="Write-backs"
+            columns={columnsOf(open)}
+            rows={rows}
+            keyOf={({ writeback_id }) => writeback_id}
+          />
+        )}
+        details={(id) => <WritebackDetails id={id} />}
+      />
     </>
   );
 };

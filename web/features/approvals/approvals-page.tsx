@@ -8,7 +8,7 @@ import { KeyHelp } from '../../ui/key-help';
 import { PageHeader } from '../../ui/page-header';
 import { ApprovalFilters, useRepairFilter } from './approval-filters';
 import { BulkDialog } from './bulk-dialog';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import { RepairPanel } from './repair-panel';
 import { repairStateWord } from './repair-words';
 import type { Repair } from './repair-words';

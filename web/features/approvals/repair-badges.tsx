@@ -1,8 +1,8 @@
 import { ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
-import { capital } from '../../lib/words';
+import { capital, percentWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
-import { percent, stateLooks } from './repair-words';
+import { stateLooks } from './repair-words';
 import type { Repair } from './repair-words';
 
 export const RepairStateBadge = ({ repair }: { readonly repair: Pick<Repair, 'state' | 'undo'> }) => {
@@ -37,7 +37,7 @@ export const SeverityBadge = ({ severity }: { readonly severity: Schemas['Severi
 /** A confidence as a number and a bar. */
 export const Confidence = ({ value }: { readonly value: number }) => (
   <span className="inline-flex items-center gap-2">
-    <span className="numeric min-w-10 font-medium md:text-right">{percent(value)}</span>
+    <span className="numeric min-w-10 font-medium md:text-right">{percentWords(value)}</span>
     <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-neutral-soft">
       <span className="block h-full rounded-full bg-brand" style={{ width: `${String(value * 100)}%` }} />
     </span>

@@ -10,7 +10,7 @@ import { KeyHelp } from '../../ui/key-help';
 import { editsOf } from './choices';
 import type { Choices } from './choices';
 import { MappingPanel } from './mapping-panel';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import type { RepairDetail } from './repair-words';
 import { useDecide } from './use-decide';
 

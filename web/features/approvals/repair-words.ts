@@ -65,7 +65,3 @@ const parts: Readonly<Record<FieldChange['part'], string>> = {
 };
 /** What is changed in the mapping: a canonical field by its name, other parts in words. */
 export const targetWord = ({ part, field }: FieldChange): string => (part === 'field' ? field : parts[part]);
-
-/** `0.874` as `87 %`; never rounded up to certainty. */
-export const percent = (share: number): string =>
-  `${String(share < 1 ? Math.min(99, Math.round(share * 100)) : 100)} %`;

@@ -13,7 +13,7 @@ import { Empty } from '../../ui/empty';
 import { ErrorPanel } from '../../ui/error-panel';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
-import { ReasonDialog } from '../approvals/reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import { RepairList } from '../approvals/repair-list';
 import { loadRepairs } from '../approvals/repair-queries';
 import type { Repair } from '../approvals/repair-words';

@@ -1,6 +1,6 @@
 'use client';
 
-import { countWords } from '../../lib/words';
+import { countWords, percentWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
@@ -71,7 +71,7 @@ const columnsFor = (graph: Graph, onSelect: (id: string) => void): readonly Colu
   {
     name: 'Sure',
     numeric: true,
-    cell: ({ confidence }) => (confidence === null ? '–' : `${String(Math.round(confidence * 100))} %`),
+    cell: ({ confidence }) => (confidence === null ? '–' : percentWords(confidence)),
   },
 ];
 

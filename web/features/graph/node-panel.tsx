@@ -2,7 +2,7 @@
 
 import { Cable, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
-import { countWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { ButtonLink, IconButton } from '../../ui/button';
 import { Panel } from '../../ui/panel';
@@ -84,7 +84,7 @@ const Flows = ({ title, graph, edges, end }: FlowsProps) => (
                   <li key={fieldWords(field)} className="[overflow-wrap:anywhere]">
                     {fieldWords(field)}
                     {field.confidence !== null && (
-                      <span className="text-muted"> · {Math.round(field.confidence * 100)} % sure</span>
+                      <span className="text-muted"> · {percentWords(field.confidence)} sure</span>
                     )}
                     {field.pending && <span className="text-warn"> · waits for a ticket</span>}
                   </li>

@@ -5,7 +5,7 @@ import { Cable, FileCode2, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
-import { countWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Button, ButtonLink } from '../../ui/button';
@@ -16,7 +16,7 @@ import { Panel } from '../../ui/panel';
 import { ImpactPanel } from './impact-panel';
 import { traceQuery } from './lineage-queries';
 import type { Direction, Node, Trace } from './lineage-queries';
-import { kindTone, kindWord, lineageHref, stateWord, sure, purposeWord } from './node-words';
+import { kindTone, kindWord, lineageHref, stateWord, purposeWord } from './node-words';
 import { TraceLayers } from './trace-layers';
 
 const directions: readonly (readonly [Direction, string])[] = [
@@ -142,7 +142,7 @@ const factsOf = ({ node, reach }: Trace): readonly Fact[] => {
           { name: 'Reads', value: rule.from.join(', ') || 'a constant' },
           { name: 'Transforms', value: rule.transforms.join(' · ') || 'none: it is copied' },
           { name: 'Mapping version', value: `${String(rule.mapping_version)}, by ${rule.author}` },
-          ...(rule.confidence === null ? [] : [{ name: 'Confidence', value: sure(rule.confidence) }]),
+          ...(rule.confidence === null ? [] : [{ name: 'Confidence', value: percentWords(rule.confidence) }]),
           ...(rule.required ? [{ name: 'Required', value: 'A record without it is held back' }] : []),
         ]),
   ];

@@ -47,6 +47,3 @@ const uses: Readonly<Record<Node['uses'][number], string>> = {
 export const purposeWord = (use: Node['uses'][number]): string => uses[use];
 
 export const lineageHref = (id: string): string => `/lineage?${new URLSearchParams({ node: id }).toString()}`;
-
-/** A confidence from 0 to 1 as a percentage. */
-export const sure = (confidence: number): string => `${String(Math.round(confidence * 100))} %`;

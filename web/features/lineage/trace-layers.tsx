@@ -2,11 +2,11 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { plural } from '../../lib/words';
+import { percentWords, plural } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { classNames } from '../../ui/class-names';
 import type { Trace } from './lineage-queries';
-import { KindIcon, lineageHref, stateWord, sure } from './node-words';
+import { KindIcon, lineageHref, stateWord } from './node-words';
 import { pathThrough } from './path-through';
 import { TraceEdges } from './trace-edges';
 
@@ -107,7 +107,7 @@ const Card = ({ node, tone, start, dim, onPoint }: CardProps) => {
       <span className="mt-1 flex flex-wrap gap-1 empty:hidden">
         {state !== undefined && <Badge tone={state.tone}>{state.word}</Badge>}
         {node.rule !== null && node.rule.confidence !== null && (
-          <Badge tone="brand">{sure(node.rule.confidence)} sure</Badge>
+          <Badge tone="brand">{percentWords(node.rule.confidence)} sure</Badge>
         )}
       </span>
       {!start && (

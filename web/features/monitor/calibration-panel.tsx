@@ -1,22 +1,21 @@
 import { Scale } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
-import { countWords } from '../../lib/words';
+import { countWords, percentWords } from '../../lib/words';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
-import { percent } from '../approvals/repair-words';
 
 type Bin = Schemas['RepairFigures']['calibration'][number];
 
 const columns: readonly Column<Bin>[] = [
-  { name: 'Stated', cell: ({ from, to }) => `${percent(from)} to ${percent(to)}` },
-  { name: 'On average', numeric: true, cell: ({ mean_confidence }) => percent(mean_confidence) },
+  { name: 'Stated', cell: ({ from, to }) => `${percentWords(from)} to ${percentWords(to)}` },
+  { name: 'On average', numeric: true, cell: ({ mean_confidence }) => percentWords(mean_confidence) },
   { name: 'Settled', numeric: true, cell: ({ repairs }) => countWords(repairs) },
   {
     name: 'Kept',
     numeric: true,
-    cell: ({ right, repairs }) => `${countWords(right)} (${percent(right / repairs)})`,
+    cell: ({ right, repairs }) => `${countWords(right)} (${percentWords(right / repairs)})`,
   },
 ];
 
@@ -65,10 +64,10 @@ const Curve = ({ bins }: { readonly bins: readonly Bin[] }) => {
         <g key={tick} className="fill-current text-[9px]">
           <path d={`M0 ${String(size - at(tick))}H${String(size)}`} className="stroke-line" />
           <text x={-6} y={size - at(tick) + 3} textAnchor="end">
-            {percent(tick)}
+            {percentWords(tick)}
           </text>
           <text x={at(tick)} y={size + 14} textAnchor="middle">
-            {percent(tick)}
+            {percentWords(tick)}
           </text>
         </g>
       ))}

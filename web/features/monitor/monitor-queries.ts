@@ -23,6 +23,12 @@ export const healthQuery = () =>
     queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
   });
 
+export const policiesQuery = () =>
+  queryOptions({
+    queryKey: ['policies'],
+    queryFn: () => answerOf(api.GET('/api/v1/mesh/policies')),
+  });
+
 export interface Readiness {
   readonly ready: boolean;
   readonly parts: Readonly<

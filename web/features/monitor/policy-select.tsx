@@ -24,6 +24,8 @@ const meanings: Readonly<Record<Policy, string>> = {
   freeze: 'The object is not read until a person has settled the ticket.',
 };
 
+export const policyWord = (policy: Policy): string => words[policy];
+
 interface PolicySelectProps {
   readonly label: string;
   readonly value: Policy;

@@ -1,13 +1,12 @@
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
-import { capital, countWords, durationWords, spaced } from '../../lib/words';
+import { capital, countWords, durationWords, percentWords, spaced } from '../../lib/words';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
 import { Tile } from '../../ui/tile';
 import { SeverityBadge } from '../approvals/repair-badges';
-import { percent } from '../approvals/repair-words';
 import { GitBranch } from 'lucide-react';
 
 type Figures = Schemas['RepairFigures'];
@@ -37,7 +36,7 @@ export const FigureTiles = ({ figures: { drift, repairs } }: { readonly figures:
           ? {}
           : { note: `${countWords(repairs.applied_by_itself)} of ${countWords(applied)}` })}
       >
-        {applied === 0 ? none : percent(repairs.applied_by_itself / applied)}
+        {applied === 0 ? none : percentWords(repairs.applied_by_itself / applied)}
       </Tile>
       <Tile name="Time to repair" note="Half were quicker">
         {repairs.median_seconds === null ? none : durationWords(repairs.median_seconds * 1_000)}

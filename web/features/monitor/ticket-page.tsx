@@ -19,7 +19,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { useToast } from '../../ui/toast';
-import { ReasonDialog } from '../approvals/reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import { SeverityBadge } from '../approvals/repair-badges';
 import { RepairList } from '../approvals/repair-list';
 import { loadRepairs } from '../approvals/repair-queries';

@@ -4,13 +4,14 @@ import { SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useUrlState } from '../../lib/use-url-state';
+import { percentWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { Panel } from '../../ui/panel';
-import { lineageHref, sure } from '../lineage/node-words';
+import { lineageHref } from '../lineage/node-words';
 
 type Entity = Schemas['OntologyEntity'];
 type Field = Schemas['OntologyField'];
@@ -63,7 +64,7 @@ const Supplies = ({ supplies }: Pick<Field, 'supplies'>) =>
             <span className="block text-xs [overflow-wrap:anywhere] text-muted">
               {from.join(' + ') || 'constant'}
               {transforms.length > 0 && ` → ${transforms.join(' · ')}`} · version {mapping_version}
-              {confidence !== null && ` · ${sure(confidence)} sure`}
+              {confidence !== null && ` · ${percentWords(confidence)} sure`}
             </span>
             {pending && <Badge tone="warn">Waits for a ticket</Badge>}
           </li>

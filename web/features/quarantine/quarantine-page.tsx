@@ -5,16 +5,13 @@ import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
-import { MoreRows } from '../../ui/more-rows';
+import { ListWithDetails } from '../../ui/list-with-details';
 import { PageHeader } from '../../ui/page-header';
-import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionFilter } from '../connections/connection-filter';
 import { ConnectionName } from '../connections/connection-name';
@@ -70,7 +67,6 @@ export const QuarantinePage = () => {
     ),
   );
   const filtered = state !== undefined || connection !== '';
-  const opened = params.get('record');
   return (
     <>
       <PageHeader
@@ -93,60 +89,41 @@ export const QuarantinePage = () => {
           }}
         />
       </div>
-      <Panel flush>
-        <AsyncPanel query={pages}>
-          {(rows) =>
-            rows.length > 0 ? (
-              <DataTable
-                caption="Records held"
-                columns={columnsOf((id) => {
-                  change({ record: id });
-                })}
-                rows={rows}
-                keyOf={(row) => row.quarantine_id}
-              />
-            ) : (
-              <Empty
-                icon={ShieldCheck}
-                title={filtered ? 'No record matches' : 'Nothing is held'}
-                {...(filtered
-                  ? {
-                      action: (
-                        <Button
-                          onClick={() => {
-                            change({ state: '', connection: '' });
-                          }}
-                        >
-                          Clear the filters
-                        </Button>
-                      ),
-                    }
-                  : {})}
-              >
-                {filtered ? undefined : 'Rows that cannot be read or mapped would wait here for a decision.'}
-              </Empty>
-            )
-          }
-        </AsyncPanel>
-        <MoreRows pages={pages} />
-      </Panel>
-      {opened !== null && (
-        <Dialog
-          open
-          place="side"
-          title="Record held"
-          onOpenChange={() => {
-            change({ record: '' });
-          }}
-        >
-          <HeldRecord
-            id={opened}
-            onDone={() => {
-              change({ record: '' });
-            }}
+      <ListWithDetails
+        pages={pages}
+        param="record"
+        title="Record held"
+        empty={
+          <Empty
+            icon={ShieldCheck}
+            title={filtered ? 'No record matches' : 'Nothing is held'}
+            {...(filtered
+              ? {
+                  action: (
+                    <Button
+                      onClick={() => {
+                        change({ state: '', connection: '' });
+                      }}
+                    >
+                      Clear the filters
+                    </Button>
+                  ),
+                }
+              : {})}
+          >
+            {filtered ? undefined : 'Rows that cannot be read or mapped would wait here for a decision.'}
+          </Empty>
+        }
+        list={(rows, open) => (
+          <DataTable
+            caption="Records held"
+            columns={columnsOf(open)}
+            rows={rows}
+            keyOf={({ quarantine_id }) => quarantine_id}
           />
-        </Dialog>
-      )}
+        )}
+        details={(id, close) => <HeldRecord id={id} onDone={close} />}
+      />
     </>
   );
 };

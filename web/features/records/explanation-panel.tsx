@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { percentWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Panel } from '../../ui/panel';
 import { EvidenceBars } from '../approvals/evidence-bars';
-import { sure } from '../lineage/node-words';
 import { explanationQuery } from './record-queries';
 import type { Entity } from './record-words';
 
@@ -34,7 +34,7 @@ export const ExplanationPanel = ({ entity, id }: { readonly entity: Entity; read
                       <span className="text-muted"> and </span>
                       <code className="font-mono">{right}</code>
                     </span>
-                    <Badge tone={probability > 0.85 ? 'good' : 'warn'}>{sure(probability)}</Badge>
+                    <Badge tone={probability > 0.85 ? 'good' : 'warn'}>{percentWords(probability)}</Badge>
                   </p>
                   <div className="p-3">
                     <EvidenceBars

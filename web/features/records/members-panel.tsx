@@ -3,14 +3,14 @@
 import { Combine, Split } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../lib/session/session-provider';
+import { percentWords } from '../../lib/words';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Checkbox } from '../../ui/input';
 import { Panel } from '../../ui/panel';
-import { ReasonDialog } from '../approvals/reason-dialog';
+import { ReasonDialog } from '../../ui/reason-dialog';
 import { ConnectionName } from '../connections/connection-name';
-import { sure } from '../lineage/node-words';
 import { MergeDialog } from './merge-dialog';
 import { entityWords } from './record-words';
 import type { GoldenDetail } from './record-words';
@@ -22,7 +22,7 @@ const columns: readonly Column<Member>[] = [
   { name: 'Source', cell: ({ connection_id }) => <ConnectionName id={connection_id} /> },
   { name: 'Object', cell: ({ source_object }) => source_object },
   { name: 'Record', cell: ({ record_id }) => <code className="font-mono text-xs">{record_id}</code> },
-  { name: 'Sure', numeric: true, cell: ({ confidence }) => sure(confidence) },
+  { name: 'Sure', numeric: true, cell: ({ confidence }) => percentWords(confidence) },
 ];
 
 /** The source records that are this one; a person may take some of them out, or put another golden record in. */

@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
-import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
+import { Button } from './button';
+import { Dialog } from './dialog';
+import { Field } from './field';
+import { Input } from './input';
 
 interface ReasonDialogProps {
   readonly title: string;
