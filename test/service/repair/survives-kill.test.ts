@@ -1,26 +1,14 @@
-import { parseMapping } from '../../../domain/mapping/parse.ts';
 import type { Repair } from '../../../platform/database/repositories/repairs.ts';
 import { TestPlatform } from '../../support/test-platform.ts';
+import { applyInstants, appliedOnce, renameOfSector, undoInstants } from './applied-once.ts';
 import { RepairBench, repairEnvironment } from './repair-bench.ts';
 
-/** Before and after each step of applying; a step's transaction is not begun, or committed and not told. */
-const all = [
-  'before_repair_begins',
-  'after_repair_begins',
-  'before_shadow_pass',
-  'before_repair_switches',
-  'after_repair_switches',
-  'before_repair_replays',
-  'after_repair_replays',
-  'before_repair_finishes',
-  'after_repair_finishes',
-];
 /** What a step leaves and what the next one finds are the same rows: one of the two is enough for every day. */
 const whole = process.env['AUTONOMOS_TEST_FULL'] === '1';
 const instants = whole
-  ? all
-  : all.filter((name) => name.startsWith('after_') || name === 'before_repair_switches');
-const undoInstants = whole ? ['before_undo_switches', 'after_undo_switches'] : ['after_undo_switches'];
+  ? applyInstants
+  : applyInstants.filter((name) => name.startsWith('after_') || name === 'before_repair_switches');
+const undone = whole ? undoInstants : undoInstants.filter((name) => name.startsWith('after_'));
 
 let platform: TestPlatform;
 let bench: RepairBench;
@@ -43,31 +31,13 @@ afterAll(async () => {
 
 const rows = 120;
 
-/** What was decided happened once: one new version, one replay, no event beyond those of the repair. */
-const appliedOnce = async (table: string): Promise<void> => {
-  const [mapping] = await bench.mappings(table);
-  expect(mapping!.version).toBe(2);
-  expect(parseMapping(mapping!.document).fields['industry']?.from).toEqual(['industry_sector']);
-  const { rows: found } = await platform.database.admin.query<{ events: number; most: number }>(
-    `select count(*)::integer as events, max(record_seq) as most from au.canonical_streams where starts_with(record_key, $1)`,
-    [`${bench.slug}/${table}/`],
-  );
-  // Once as it was, once with the field pending, once repaired.
-  expect(found).toEqual([{ events: 3 * rows, most: 3 }]);
-  const { rows: tasks } = await platform.database.admin.query<{ replays: number }>(
-    `select count(*)::integer as replays from au.tasks where kind = 'replay' and input ->> 'stream' = $1`,
-    [table],
-  );
-  expect(tasks).toEqual([{ replays: 1 }]);
-};
-
 test('a proposal that nobody decides in time expires, after reminders, and its ticket is left to people', async () => {
   const hasty = await platform.startWorker(
     repairEnvironment({ DRIFT_REPAIR_EXPIRES_AFTER_SECONDS: '3', DRIFT_REPAIR_REMIND_EVERY_SECONDS: '1' }),
   );
   await bench.table('late', 40);
   await bench.ingest();
-  await bench.alter('late', 'rename column sector to industry_sector');
+  await bench.alter('late', renameOfSector);
   await bench.ingest();
   const { ticket, repair } = await bench.settled('late', ['manual']);
   expect(repair).toMatchObject({ state: 'expired' });
@@ -87,7 +57,7 @@ test('a worker killed before or after any step of applying: the decision is appl
   const first = await platform.startWorker(repairEnvironment());
   for (const table of tables) await bench.table(table, rows);
   await bench.ingest();
-  for (const table of tables) await bench.alter(table, 'rename column sector to industry_sector');
+  for (const table of tables) await bench.alter(table, renameOfSector);
   await bench.ingest();
   for (const table of tables) await bench.settled(table, ['waiting']);
   first.child.kill('SIGTERM');
@@ -109,20 +79,20 @@ test('a worker killed before or after any step of applying: the decision is appl
   const heir = await platform.startWorker(repairEnvironment());
   for (const table of tables) {
     expect((await bench.settled(table, ['closed'], 180)).ticket.outcome).toBe('applied');
-    await appliedOnce(table);
+    await appliedOnce(bench, table, rows);
   }
   heir.child.kill('SIGTERM');
   await heir.exited;
 
-  const undone: Promise<Repair>[] = [];
-  for (const [at, instant] of undoInstants.entries()) {
+  const undos: Promise<Repair>[] = [];
+  for (const [at, instant] of undone.entries()) {
     const { repair } = await bench.settled(`firms${at}`, ['closed']);
     await dies(instant, async () => {
       await bench.askForUndo(repair!.repair_id);
-      undone.push(bench.undone(repair!.repair_id, 180));
+      undos.push(bench.undone(repair!.repair_id, 180));
     });
   }
   await platform.startWorker(repairEnvironment());
-  for (const repair of await Promise.all(undone))
+  for (const repair of await Promise.all(undos))
     expect(repair.undo).toMatchObject({ state: 'done', versions: { account: 3 } });
 }, 600_000);
