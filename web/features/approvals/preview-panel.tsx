@@ -33,23 +33,28 @@ export const PreviewPanel = ({ preview }: { readonly preview: Preview | null }) 
         {preview === null ? 'Not tried on the stored records.' : 'Being tried on the stored records …'}
       </p>
     ) : (
-      <>
-        <DataTable
-          caption="Records by entity"
-          columns={countColumns}
-          rows={preview.counts}
-          keyOf={(counts) => counts.entity}
-        />
-        {preview.rows.length > 0 ? (
-          <SampleRows rows={preview.rows} />
-        ) : (
-          <p className="border-t border-line p-4 text-sm text-muted sm:p-5">
-            No stored record changes by it; rows that are read from now on follow the new version.
-          </p>
-        )}
-      </>
+      <Pass pass={preview} />
     )}
   </Panel>
+);
+
+/** Sums, and real rows before and after. */
+export const Pass = ({ pass }: { readonly pass: Preview }) => (
+  <>
+    <DataTable
+      caption="Records by entity"
+      columns={countColumns}
+      rows={pass.counts}
+      keyOf={(counts) => counts.entity}
+    />
+    {pass.rows.length > 0 ? (
+      <SampleRows rows={pass.rows} />
+    ) : (
+      <p className="border-t border-line p-4 text-sm text-muted sm:p-5">
+        No stored record changes by it; rows that are read from now on follow the new version.
+      </p>
+    )}
+  </>
 );
 
 const SampleRows = ({ rows }: { readonly rows: readonly SampleRow[] }) => (

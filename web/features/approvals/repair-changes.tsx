@@ -8,8 +8,10 @@ import { plural } from '../../lib/words';
 import { Button } from '../../ui/button';
 import { KeyHelp } from '../../ui/key-help';
 import { editsOf } from './choices';
-import type { Choices } from './choices';
+import type { Choices, Edits } from './choices';
+import { EditedPreview } from './edited-preview';
 import { MappingPanel } from './mapping-panel';
+import { PreviewPanel } from './preview-panel';
 import { ReasonDialog } from '../../ui/reason-dialog';
 import type { RepairDetail } from './repair-words';
 import { useDecide } from './use-decide';
@@ -47,7 +49,7 @@ const decidingKeys = [
 const mayBeUndone = ({ state, undo }: RepairDetail): boolean =>
   state === 'applied' && (undo === null || undo.state === 'failed');
 
-/** The mapping's changes with what speaks for each, and the decision about them. */
+/** The mapping's changes with what speaks for each, what becomes of the records, and the decision about them. */
 export const RepairChanges = ({ repair, onStep }: RepairChangesProps) => {
   const mayDecide = useMay('operator');
   const [choices, setChoices] = useState<Choices>({});
@@ -89,6 +91,7 @@ export const RepairChanges = ({ repair, onStep }: RepairChangesProps) => {
           }
         />
       ))}
+      <Outlook repair={repair} edits={edits} />
       {isOpen && (
         <DecisionBar
           taken={taken}
@@ -120,6 +123,19 @@ export const RepairChanges = ({ repair, onStep }: RepairChangesProps) => {
     </>
   );
 };
+
+interface OutlookProps {
+  readonly repair: RepairDetail;
+  readonly edits: Edits | undefined;
+}
+
+/** What becomes of the records: by the proposal, or by what is chosen of it now. */
+const Outlook = ({ repair, edits }: OutlookProps) =>
+  edits === undefined || edits.length === 0 ? (
+    <PreviewPanel preview={repair.preview} />
+  ) : (
+    <EditedPreview repair={repair} edits={edits} />
+  );
 
 interface DecisionBarProps {
   readonly taken: number;

@@ -14,7 +14,6 @@ import { ConnectionName } from '../connections/connection-name';
 import { ImpactPanel } from '../lineage/impact-panel';
 import { UserName } from '../settings/user-name';
 import { TaskProgress } from '../tasks/task-progress';
-import { PreviewPanel } from './preview-panel';
 import { Confidence, RepairStateBadge, SeverityBadge } from './repair-badges';
 import { repairQuery, waitingQuery } from './repair-queries';
 import { authorWord, bandMeaning } from './repair-words';
@@ -68,7 +67,6 @@ export const RepairPage = () => {
                 if (neighbour !== undefined) router.push(`/approvals/${neighbour}`);
               }}
             />
-            <PreviewPanel preview={data.preview} />
             {data.state === 'proposed' && (
               <ImpactPanel subject={{ repair_id: data.repair_id }} title="What it would touch" />
             )}

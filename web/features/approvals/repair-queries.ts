@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
+import type { Edits } from './choices';
 
 export interface RepairFilter {
   readonly state?: Schemas['RepairState'] | undefined;
@@ -45,4 +46,21 @@ export const repairQuery = (id: string) =>
     queryKey: ['repair', id],
     queryFn: () =>
       answerOf(api.GET('/api/v1/mesh/repairs/{repair_id}', { params: { path: { repair_id: id } } })),
+  });
+
+/** What becomes of the stored records if these changes alone are approved; a question, though it is asked by POST. */
+export const editedPreviewQuery = (
+  { repair_id, digest }: Pick<Schemas['Repair'], 'repair_id' | 'digest'>,
+  edits: Edits,
+) =>
+  queryOptions({
+    queryKey: ['repair preview', repair_id, digest, edits],
+    queryFn: () =>
+      answerOf(
+        api.POST('/api/v1/mesh/repairs/{repair_id}/preview', {
+          params: { path: { repair_id } },
+          body: { digest, edits },
+        }),
+      ),
+    staleTime: 60_000,
   });

@@ -3,10 +3,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
 import { useToast } from '../../ui/toast';
+import type { Edits } from './choices';
 import type { Repair } from './repair-words';
 
 export type Decision =
-  | { readonly verdict: 'approve'; readonly edits?: { id: string; from?: string[] }[] }
+  | { readonly verdict: 'approve'; readonly edits?: Edits }
   | { readonly verdict: 'reject'; readonly reason: string }
   | { readonly verdict: 'undo'; readonly reason: string };
 
