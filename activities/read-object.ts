@@ -135,6 +135,7 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
     const alongside = (transaction: TenantTransaction): Promise<void> =>
       keepProfile(transaction, reading, { ...batch, schemaVersion, mode });
     const outcomes = await writeBatch(deps.pool, fence, origin, { ...batch, earlier, alongside });
+    session.giveBack(batch);
     kept += outcomes.reduce((sum, outcome) => sum + outcome.kept, 0);
     updated += outcomes.reduce((sum, outcome) => sum + outcome.updated, 0);
     failpoint('after_commit_before_ack');

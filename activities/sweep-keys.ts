@@ -52,9 +52,10 @@ export const createSweepActivities = (deps: Needs) => ({
           onVersion: () => undefined,
         });
         try {
-          for await (const { copy, overflow } of session.batches()) {
-            if (overflow !== null) return { deleted: 0, refused: null };
-            await copyChunks(client, copySweepKeys, copy);
+          for await (const batch of session.batches()) {
+            if (batch.overflow !== null) return { deleted: 0, refused: null };
+            await copyChunks(client, copySweepKeys, batch.copy);
+            session.giveBack(batch);
             signal.throwIfAborted();
           }
         } finally {

@@ -27,16 +27,18 @@ const lengthBytes = 4;
 
 /**
  * Gathers rows in PostgreSQL's binary COPY format: a count of fields for each row and a length before each field. The server
- * neither looks for line ends nor for escapes in it. Hands them out as buffers of about a quarter megabyte that can be
- * transferred; all that one `take` gives is one COPY.
+ * neither looks for line ends nor for escapes in it. Hands them out as chunks of about a quarter megabyte, each a copy that `keep`
+ * makes; all that one `take` gives is one COPY.
  */
 export class CopyRows {
   readonly #open = new Utf8Buffer();
+  readonly #keep: (bytes: Uint8Array) => Uint8Array;
   #chunks: Uint8Array[] = [];
   #rows = 0;
   #flushed = 0;
 
-  constructor() {
+  constructor(keep: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes.slice()) {
+    this.#keep = keep;
     this.#open.copy(header);
   }
 
@@ -125,8 +127,7 @@ export class CopyRows {
   }
 
   #flush(): void {
-    // A copy that has its memory to itself can be transferred; the open buffer is used again.
-    const chunk = this.#open.view().slice();
+    const chunk = this.#keep(this.#open.view());
     this.#chunks.push(chunk);
     this.#flushed += chunk.length;
     this.#open.clear();

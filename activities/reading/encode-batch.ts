@@ -29,6 +29,8 @@ export interface EncodeOptions {
   readonly lost: ReadonlySet<string>;
   /** Given where keys may come twice or rows have no key. */
   readonly ledger: KeyLedger | null;
+  /** Copies encoded bytes into memory that outlives the next rows; a plain copy unless told. */
+  readonly keep?: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface Encoded {
@@ -81,7 +83,7 @@ interface Compiled {
 export class BatchEncoder {
   readonly #options: EncodeOptions;
   readonly #compiled = new Map<string, Compiled>();
-  readonly #rows = new CopyRows();
+  readonly #rows: CopyRows;
   /** The JSON of the row and of the event at hand, kept until the next one. */
   readonly #raw = new JsonBytes('exact');
   readonly #event = new JsonBytes('storable');
@@ -93,6 +95,7 @@ export class BatchEncoder {
 
   constructor(options: EncodeOptions) {
     this.#options = options;
+    this.#rows = new CopyRows(options.keep);
   }
 
   /** Encodes rows and keeps the bytes. Rows that are committed already only feed the duplicate check. */

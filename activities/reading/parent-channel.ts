@@ -38,10 +38,7 @@ export class ParentChannel {
       });
     }
     this.#credits -= 1;
-    this.#send(
-      { kind: 'batch', ...batch },
-      batch.copy.map((chunk) => chunk.buffer as ArrayBuffer),
-    );
+    this.#send({ kind: 'batch', ...batch });
   }
 
   /** Reports a new shape and waits for the rules to go on by. */
@@ -76,8 +73,8 @@ export class ParentChannel {
     });
   }
 
-  #send(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
-    this.#port.postMessage(message, transfer);
+  #send(message: FromThread): void {
+    this.#port.postMessage(message);
   }
 
   readonly #receive = (message: ToThread): void => {
@@ -94,7 +91,8 @@ export class ParentChannel {
         else this.#saves.get(message.id)?.reject(new Fault('internal', message.error));
         break;
       case 'read':
-        // The thread takes up the next read when this one has ended.
+      case 'given_back':
+        // Both are the thread's own matter, whichever read is at work.
         break;
       case 'stop':
         this.#abort.abort();

@@ -31,6 +31,8 @@ export interface ReadingTask {
 
 export interface EncodedBatch {
   readonly kind: 'batch';
+  /** Of all that the thread has ever sent; its memory is given back by it. */
+  readonly number: number;
   /** One COPY (binary) of the stage's columns (of record keys alone in a key sweep). */
   readonly copy: readonly Uint8Array[];
   readonly read: number;
@@ -61,6 +63,8 @@ export type FromThread =
 export type ToThread =
   /** Begin a read; the thread serves one after another. */
   | { readonly kind: 'read'; readonly task: ReadingTask }
+  /** A batch's memory may be used again. */
+  | { readonly kind: 'given_back'; readonly number: number }
   /** A batch was written: one more may be sent. */
   | { readonly kind: 'credit' }
   /** The answer to `shape`: how rows are mapped from now on. */

@@ -16,6 +16,7 @@ import { KeyLedger } from './key-ledger.ts';
 import { ParentChannel } from './parent-channel.ts';
 import type { EncodedBatch, ReadingTask, ToThread } from './protocol.ts';
 import { ShapeWatch, withSeen } from './shape-watch.ts';
+import { SharedChunks } from './shared-chunks.ts';
 
 /**
  * What the source is asked for at a time: a tenth of what goes to the database at once, so that its rows are encoded and
@@ -24,6 +25,9 @@ import { ShapeWatch, withSeen } from './shape-watch.ts';
 const portion = { rows: 4_000, bytes: 2 << 20 };
 /** More bad records than this, and more than this share of a batch, stop the object. */
 const tolerated = { records: 100, share: 0.01 };
+
+/** The thread's, whichever read is at work. */
+const chunks = new SharedChunks();
 
 class Reader {
   readonly #task: ReadingTask;
@@ -80,7 +84,8 @@ class Reader {
     failpoint('after_map');
     const overflow = this.#task.keysOnly ? unreadableOf(bad) : overflowOf({ ...bad, read });
     const profile = this.#task.keysOnly ? null : profileText(this.#sketch);
-    await this.#channel.sendBatch({ copy, read, held, cursor: this.#cursor.at, overflow, profile });
+    const number = chunks.lend(copy);
+    await this.#channel.sendBatch({ number, copy, read, held, cursor: this.#cursor.at, overflow, profile });
     this.#cursor = null;
     this.#begun = true;
   }
@@ -120,6 +125,7 @@ class Reader {
       recordKeyPrefix: this.#task.recordKeyPrefix,
       lost: new Set(lost),
       ledger: this.#ledger,
+      keep: chunks.keep,
     });
   }
 
@@ -188,6 +194,7 @@ if (parentPort !== null) {
   const port = parentPort;
   // Messages that come between two reads belong to the one that has ended.
   port.on('message', (message: ToThread) => {
+    if (message.kind === 'given_back') chunks.giveBack(message.number);
     if (message.kind !== 'read') return;
     const channel = new ParentChannel(port);
     serve(message.task, channel).then(

@@ -54,6 +54,11 @@ export class ReadingSession {
     }
   }
 
+  /** Says that a batch is committed and can no more be written again: the thread writes over its bytes. */
+  giveBack({ number }: EncodedBatch): void {
+    this.#send({ kind: 'given_back', number });
+  }
+
   /** Gives the thread back; one that still reads is ended, with a second for the source to be closed in good order. */
   async close(): Promise<void> {
     if (this.#ended) {

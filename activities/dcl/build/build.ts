@@ -85,10 +85,15 @@ const fill = async (workshop: Workshop, begun: Begun): Promise<Built> => {
       begun.constraints[entity],
       begun.models[entity] as unknown as MatchModel | undefined,
     );
-  const placed = { account: await place('account'), contact: await place('contact') };
+  const account = await place('account');
+  const unlinked = await linkRecords(workshop);
+  // Whom somebody works for is known by then: it tells people of one name apart.
+  const placed = { account, contact: await place('contact') };
+  const lost = Object.values(unlinked).reduce((sum, count) => sum + count, 0);
+  const text = `Contacts and deals are linked to golden accounts; ${lost} name none`;
+  workshop.tell({ step: 'link', text, rows: lost });
   for (const entity of allEntities)
     if (!(unifiedEntities as readonly Entity[]).includes(entity)) await placeAlone(workshop, entity);
-  const unlinked = await linkRecords(workshop);
   await mergeRecords(workshop, allEntities);
   failpoint('before_dcl_views');
   return { records, unlinked, placed, ...(await writeViews(workshop, allEntities, begun.generation)) };

@@ -27,7 +27,7 @@ const plainName = (column: string): string => `lower(trim(${column}))`;
  * object), else by the account's name there, else by its name anywhere, as long as it leads to one. What leads nowhere
  * becomes null. Answers how many references of each entity do.
  */
-export const linkRecords = async ({ duck, tell }: Workshop): Promise<Readonly<Record<string, number>>> => {
+export const linkRecords = async ({ duck }: Workshop): Promise<Readonly<Record<string, number>>> => {
   await duck.run(`CREATE TABLE account_keys AS
     SELECT r.connection_id, r.source_object, r.record_id, ${plainName('r.name')} AS name, p.golden_id
     FROM ${recordsTable('account')} r JOIN ${placesTable('account')} p ON p.record_key = r.record_key`);
@@ -60,11 +60,5 @@ export const linkRecords = async ({ duck, tell }: Workshop): Promise<Readonly<Re
   }
   await duck.run('DROP TABLE links');
   await duck.run('DROP TABLE account_keys');
-  const lost = Object.values(unlinked).reduce((sum, count) => sum + count, 0);
-  tell({
-    step: 'link',
-    text: `Contacts and deals are linked to golden accounts; ${lost} name none`,
-    rows: lost,
-  });
   return unlinked;
 };
