@@ -81,7 +81,9 @@ export default {
       '^temporal/client\\.ts$',
       '^temporal/(task-queues|data-converter)\\.ts$',
       '^workflows/[^/]+\\.contract\\.ts$',
+      '^demo/generate/demo-exports\\.ts$',
     ),
+    only('generated-data-is-pure', 'demo/generate', '^domain/'),
     only(
       'bench',
       'bench',

@@ -27,6 +27,7 @@ import { removeConnection } from './routes/connections/remove-connection.ts';
 import { postOAuthStart } from './routes/connections/start-oauth.ts';
 import { postTest } from './routes/connections/test-connection.ts';
 import { getDebugState } from './routes/debug/get-debug-state.ts';
+import { getOperationsDashboard } from './routes/dashboard/get-operations-dashboard.ts';
 import { postConnect } from './routes/dcl/connect.ts';
 import { getExplanation } from './routes/dcl/explain-golden.ts';
 import { getExport } from './routes/dcl/export-view.ts';
@@ -39,6 +40,8 @@ import { postPin } from './routes/dcl/pin-record.ts';
 import { postQuery } from './routes/dcl/run-query.ts';
 import { postSplit } from './routes/dcl/split-golden.ts';
 import { postDecisionUndo } from './routes/dcl/undo-decision.ts';
+import { deleteDemoData } from './routes/demo-data/remove-demo-data.ts';
+import { postDemoData } from './routes/demo-data/start-demo-data.ts';
 import { postTicket } from './routes/events/create-ticket.ts';
 import { getEvents } from './routes/events/list-events.ts';
 import { getEventStream } from './routes/events/stream-events.ts';
@@ -51,6 +54,7 @@ import { getLineage } from './routes/lineage/get-lineage.ts';
 import { getOntology } from './routes/lineage/get-ontology.ts';
 import { getSourceTables } from './routes/lineage/list-source-tables.ts';
 import { getLineageSearch } from './routes/lineage/search-lineage.ts';
+import { getLimits } from './routes/limits/get-limits.ts';
 import { getInsight } from './routes/insights/get-insight.ts';
 import { getInsights } from './routes/insights/list-insights.ts';
 import { getLlmUsage } from './routes/llm/get-usage.ts';
@@ -184,9 +188,13 @@ export const routes: readonly Endpoint[] = [
   putPolicy,
   deletePolicy,
   getHealth,
+  getOperationsDashboard,
+  postDemoData,
+  deleteDemoData,
   getRepairFigures,
   postMutation,
   getLlmUsage,
+  getLimits,
   getGraph,
   getOntology,
   getSourceTables,

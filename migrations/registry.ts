@@ -12,6 +12,7 @@ import * as m0011 from './0011-dcl.ts';
 import * as m0012 from './0012-agents.ts';
 import * as m0013 from './0013-questions.ts';
 import * as m0014 from './0014-notifications.ts';
+import * as m0015 from './0015-dashboard.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-agents': m0012,
   '0013-questions': m0013,
   '0014-notifications': m0014,
+  '0015-dashboard': m0015,
 };

@@ -21,6 +21,8 @@ export interface Verdict {
 export interface RateLimits {
   /** Takes one point out of a bucket. Never fails: without Redis this process's share of the limit holds. */
   consume(bucket: Bucket): Promise<Verdict>;
+  /** What is left of a bucket, without taking anything out of it. Never fails, in the same way. */
+  peek(bucket: Bucket): Promise<Verdict>;
   /** How many API processes share the limits, as last seen in Redis. */
   readonly processes: () => number;
   close(): void;
@@ -59,30 +61,45 @@ export const createRateLimits = (redis: Redis | undefined, census: Census): Rate
     return made;
   };
 
-  const consume = async (bucket: Bucket): Promise<Verdict> => {
+  const ask = async (bucket: Bucket, question: Question): Promise<Verdict> => {
     const { shared, own } = limitersFor(bucket);
     if (shared !== undefined && breaker.allows()) {
       try {
-        const verdict = await take(shared, bucket);
+        const verdict = await question(shared, bucket);
         breaker.succeeded();
         return verdict;
       } catch {
         breaker.failed();
       }
     }
-    return await take(own, bucket);
+    return await question(own, bucket);
   };
-  return { consume, processes: census.processes, close: census.close };
+  return {
+    consume: (bucket) => ask(bucket, take),
+    peek: (bucket) => ask(bucket, look),
+    processes: census.processes,
+    close: census.close,
+  };
 };
 
+type Question = (limiter: RateLimiterRedis | RateLimiterMemory, bucket: Bucket) => Promise<Verdict>;
+
 /** rate-limiter-flexible rejects with its result when the limit is reached, and with an Error when the store fails. */
-const take = async (limiter: RateLimiterRedis | RateLimiterMemory, bucket: Bucket): Promise<Verdict> => {
+const take: Question = async (limiter, bucket) => {
   try {
     return verdictOf(bucket, await limiter.consume(bucket.key), true);
   } catch (outcome) {
     if (outcome instanceof RateLimiterRes) return verdictOf(bucket, outcome, false);
     throw outcome;
   }
+};
+
+/** A bucket that nobody has touched within its window is full. */
+const look: Question = async (limiter, bucket) => {
+  const result = await limiter.get(bucket.key);
+  return result === null
+    ? { allowed: true, bucket, remaining: limiter.points, resetSeconds: bucket.windowSeconds }
+    : verdictOf(bucket, result, result.remainingPoints > 0);
 };
 
 const verdictOf = (bucket: Bucket, result: RateLimiterRes, allowed: boolean): Verdict => ({

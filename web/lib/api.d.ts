@@ -1003,6 +1003,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the data is right, fresh and flowing, and what waits for a person
+         * @description One answer for the whole page, from ledgers, counters and indices; it reads no records.
+         */
+        get: operations["getOperationsDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect two sources of generated files, read them, and build golden records of everything
+         * @description Their connections carry `demo-data` as who made them. What is connected already stays as it is, so that a second call goes on where the first was cut off; the job is the tenant's whole run.
+         */
+        post: operations["startDemoData"];
+        /**
+         * Delete the connections of the demo data and their files, and connect anew without them
+         * @description Nothing else is touched. As with every connection, what was read stays in the stream; golden records no longer take it in. A job that is reading one of them is a 409.
+         */
+        delete: operations["removeDemoData"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mesh/figures": {
         parameters: {
             query?: never;
@@ -1049,6 +1093,23 @@ export interface paths {
         };
         /** What language models were asked, answered, cost and were spared, by day */
         get: operations["getLlmUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant may use, and how much of it is left now */
+        get: operations["getLimits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2588,6 +2649,15 @@ export interface components {
                 published_at: string | null;
             }[];
         };
+        DemoDataRemoved: {
+            /** @description How many were deleted */
+            connections: number;
+            /**
+             * Format: uuid
+             * @description The connect that follows; null where nothing was connected yet
+             */
+            task_id: string | null;
+        };
         /** @description What another mapping version makes of the raw record known then */
         Derivation: {
             mapping: string;
@@ -3215,6 +3285,30 @@ export interface components {
             /** @description read = changed + unchanged + quarantined + parked + filtered + stale; false is shown red */
             balanced: boolean;
         };
+        Limits: {
+            /** @description Requests of the running minute: writes and reads of the tenant, reads of this console user */
+            requests: {
+                /** @description As the RateLimit headers name it */
+                policy: string;
+                limit: number;
+                remaining: number;
+                window_seconds: number;
+                resets_in_seconds: number;
+            }[];
+            jobs: {
+                slots: number;
+                taken: number;
+                queued: number;
+            };
+            tokens: {
+                per_day: number;
+                today: number;
+            };
+            /** @description What one file may have */
+            upload_bytes: number;
+            /** @description How long events can be resumed from */
+            event_days: number;
+        };
         Lineage: {
             node: components["schemas"]["LineageNode"];
             nodes: components["schemas"]["TracedNode"][];
@@ -3539,6 +3633,29 @@ export interface components {
                 name: string;
             };
         };
+        NeedsAttention: {
+            /** @enum {string} */
+            kind: "connection" | "repair" | "drift_event" | "task" | "quarantine" | "writebacks";
+            /** @description Of quarantine: the connection's; null for write-backs */
+            id: string | null;
+            /** @enum {string} */
+            severity: "critical" | "warning" | "notice";
+            /** Format: uuid */
+            connection_id: string | null;
+            /** @description The connection's name */
+            connection: string | null;
+            object: string | null;
+            /** @description Status of a connection, kind of a change, kind of a task */
+            code: string | null;
+            reason: string | null;
+            /** @description Records held because of it, or changes that wait */
+            count: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            since: string;
+        };
         NotificationChannel: {
             channel: components["schemas"]["NotificationChannelName"];
             enabled: boolean;
@@ -3712,6 +3829,111 @@ export interface components {
                 confidence: number | null;
                 pending: boolean;
             }[];
+        };
+        OperationsDashboard: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            at: string;
+            sources: {
+                total: number;
+                by_status: {
+                    new?: number;
+                    active?: number;
+                    degraded?: number;
+                    broken?: number;
+                    paused?: number;
+                };
+                /** @description Of them: connections of the demo data */
+                demo: number;
+            };
+            /** @description How long ago the objects of each entity were last read to their end */
+            freshness: {
+                entity: string;
+                /** @description Mapped objects that feed it */
+                objects: number;
+                /** @description Of them: read by their connection's newest successful ingest */
+                read: number;
+                /** @description Nineteen in twenty of those were read at most so long ago */
+                p95_seconds: number | null;
+            }[];
+            stream: {
+                /** @description Canonical events since the beginning */
+                last_seq: number;
+                bucket_minutes: number;
+                /** @description The last 24 hours */
+                buckets: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-21T09:30:00.000Z
+                     */
+                    at: string;
+                    events: number;
+                }[];
+                last_hour: number;
+                last_day: number;
+            };
+            drift: {
+                open: number;
+                breaking: number;
+                up_to_an_hour: number;
+                up_to_a_day: number;
+                up_to_a_week: number;
+                older: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                oldest_at: string | null;
+            };
+            repairs: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                since: string;
+                waiting: number;
+                applied: number;
+                applied_by_itself: number;
+            };
+            tasks: {
+                running: number;
+                queued: number;
+                /** @description Of those asked for within 24 hours */
+                failed: number;
+                slots_taken: number;
+                /** @description Jobs that may run at once */
+                slots: number;
+            };
+            llm: {
+                heuristic_only: boolean;
+                /** @description Since 00:00 UTC */
+                calls: number;
+                /** @description Calls that memory and cache made superfluous since then */
+                saved: number;
+                tokens: number;
+                tokens_per_day: number;
+            };
+            /** @description Records in quarantine or parked */
+            held: number;
+            golden: {
+                generation: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                published_at: string | null;
+                /** @description Golden records of all entities */
+                records: number;
+                /** @description Source records merged into others */
+                duplicates: number;
+                events_since: number;
+            } | null;
+            /** @description What waits for a person, the gravest first, at most ten */
+            attention: components["schemas"]["NeedsAttention"][];
+            /** @description The newest changes of sources, mappings and golden records */
+            changes: components["schemas"]["LiveEvent"][];
         };
         ParsedMapping: {
             key: string[];
@@ -11907,6 +12129,315 @@ export interface operations {
             };
         };
     };
+    getOperationsDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsDashboard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startDemoData: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDemoData: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoDataRemoved"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRepairFigures: {
         parameters: {
             query?: {
@@ -12154,6 +12685,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LlmUsage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
                 };
             };
             /** @description Bad Request */

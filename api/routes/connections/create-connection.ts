@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { Fault } from '../../../domain/faults.ts';
-import { insertConnection } from '../../../platform/database/repositories/connection-settings.ts';
-import type { NewConnection } from '../../../platform/database/repositories/connection-settings.ts';
-import type { Connection } from '../../../platform/database/repositories/connections.ts';
-import { appendEvent } from '../../../platform/database/repositories/event-log.ts';
-import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { connectionBody, connectionDetail } from '../../contract/connections.ts';
 import { endpoint } from '../../endpoint.ts';
 import { checkConfig, checkCredentials, mayLackCredentials } from './check-settings.ts';
 import { connectionDetailView, etagOf } from './connection-view.ts';
 import { writeCredentials } from './credentials.ts';
+import { insertUnderSlug } from './insert-under-slug.ts';
 
 export const postConnection = endpoint({
   id: 'createConnection',
@@ -31,17 +25,12 @@ export const postConnection = endpoint({
       transaction,
       { name, system, config, scheduleSeconds: body.schedule_seconds, createdBy: caller.userId },
       slug,
+      traceId,
     );
     if (credentials !== undefined && Object.keys(credentials).length > 0)
       await writeCredentials(transaction, row.connection_id, deps, credentials);
     const view = await connectionDetailView(transaction, row, deps);
     note({ subject: { kind: 'connection', id: row.connection_id }, after: view });
-    await appendEvent(transaction, {
-      type: 'connection.created',
-      traceId,
-      subject: { kind: 'connection', id: row.connection_id },
-      data: { slug: row.slug, name: row.name, system, status: row.status },
-    });
     return {
       status: 201,
       headers: { Location: `/api/v1/connections/${row.connection_id}`, ...etagOf(row) },
@@ -49,33 +38,3 @@ export const postConnection = endpoint({
     };
   },
 });
-
-/** A slug that was chosen must be free; one that is made from the name gets a random ending where it is taken. */
-const insertUnderSlug = async (
-  transaction: TenantTransaction,
-  connection: Omit<NewConnection, 'slug'>,
-  chosen: string | undefined,
-): Promise<Connection> => {
-  const made = slugOf(connection.name, connection.system);
-  const row = await insertConnection(transaction, { ...connection, slug: chosen ?? made });
-  if (row !== undefined) return row;
-  const second =
-    chosen === undefined
-      ? await insertConnection(transaction, {
-          ...connection,
-          slug: `${made}-${randomBytes(4).toString('hex')}`,
-        })
-      : undefined;
-  if (second !== undefined) return second;
-  throw new Fault('conflict', 'A connection of the tenant has, or had, this slug; choose another', {
-    errors: [{ pointer: '/slug', code: 'taken', message: 'Slugs stay taken: record keys begin with them' }],
-  });
-};
-
-const slugOf = (name: string, system: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replaceAll(/^-+|-+$/g, '') || system;

@@ -44,6 +44,21 @@ export const findConnection = async (
   return await (lock === undefined ? query : query.forUpdate()).executeTakeFirst();
 };
 
+/** Connections that were not deleted and carry `createdBy` as their maker. With `lock` as above. */
+export const connectionsMadeBy = async (
+  { db }: TenantTransaction,
+  createdBy: string,
+  lock?: 'for update',
+): Promise<readonly Connection[]> => {
+  const query = db
+    .selectFrom('connections')
+    .selectAll()
+    .where('created_by', '=', createdBy)
+    .where('deleted_at', 'is', null)
+    .orderBy('slug');
+  return await (lock === undefined ? query : query.forUpdate()).execute();
+};
+
 /** A connection that was not deleted with its encrypted credentials (null: it has none), in one question. */
 export const findConnectionWithCredentials = async (
   { db }: TenantTransaction,
