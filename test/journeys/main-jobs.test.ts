@@ -81,7 +81,7 @@ const signInByKeys = async (where: Page): Promise<void> => {
   await where.goto(`${tenant.under.base}/sign-in`);
   await typeInto(where, where.getByLabel('E-mail'), tenant.admin.email);
   await typeInto(where, where.getByLabel('Password'), tenant.admin.password);
-  await where.keyboard.press('Enter');
+  await pressOn(where, where.getByRole('main').getByRole('button', { name: 'Sign in' }));
   await where.waitForURL(`${tenant.under.base}/connections`);
   await where.getByRole('table', { name: 'Connections' }).waitFor();
 };

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useSyncExternalStore } from 'react';
 import type { SubmitEvent } from 'react';
 import { answerOf, api } from '../../lib/api-client';
+import { useHydrated } from '../../lib/use-hydrated';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { ErrorPanel } from '../../ui/error-panel';
@@ -25,6 +26,7 @@ const subscribeToHash = (listener: () => void): (() => void) => {
 /** The token stands behind `#`, so it reaches no server log. */
 export const InvitePage = () => {
   const router = useRouter();
+  const hydrated = useHydrated();
   const { say } = useToast();
   const token = useSyncExternalStore(
     subscribeToHash,
@@ -58,7 +60,7 @@ export const InvitePage = () => {
   }
   return (
     <AuthCard title="Accept your invitation" note="Choose a name and a password; the link works once.">
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         {accept.error !== null && <ErrorPanel error={accept.error} compact />}
         <Field label="Your name" required>
           {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required />}
@@ -76,7 +78,7 @@ export const InvitePage = () => {
             />
           )}
         </Field>
-        <Button type="submit" look="primary" busy={accept.isPending}>
+        <Button type="submit" look="primary" busy={accept.isPending} disabled={!hydrated}>
           Join
         </Button>
       </form>

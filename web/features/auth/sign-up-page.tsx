@@ -5,6 +5,7 @@ import { MailCheck } from 'lucide-react';
 import Link from 'next/link';
 import type { SubmitEvent } from 'react';
 import { answerOf, api } from '../../lib/api-client';
+import { useHydrated } from '../../lib/use-hydrated';
 import { Button, ButtonLink } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { ErrorPanel } from '../../ui/error-panel';
@@ -27,6 +28,7 @@ const register = (form: FormData) =>
 
 /** One step; the answer is the same for addresses that are known and unknown here, so sign-in follows by hand. */
 export const SignUpPage = () => {
+  const hydrated = useHydrated();
   const attempt = useMutation({ mutationFn: register });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -62,7 +64,7 @@ export const SignUpPage = () => {
         </>
       }
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         {attempt.error !== null && <ErrorPanel error={attempt.error} compact />}
         <Field label="Organisation" required>
           {(control) => (
@@ -92,7 +94,7 @@ export const SignUpPage = () => {
             />
           )}
         </Field>
-        <Button type="submit" look="primary" busy={attempt.isPending}>
+        <Button type="submit" look="primary" busy={attempt.isPending} disabled={!hydrated}>
           Create account
         </Button>
       </form>

@@ -36,8 +36,11 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
   const signIn = useCallback(
     async (email: string, password: string) => {
       const session = await answerOf(api.POST('/api/v1/auth/login', { body: { email, password } }));
+      const before = client.getQueryData<Me | null>(['me']);
       keepToken(session.access_token, session.expires_in);
-      await client.resetQueries();
+      // Whoever comes back finds the page as it was, with what was typed; nobody else sees anything of it.
+      if (before?.email === email.trim().toLowerCase()) await client.invalidateQueries();
+      else await client.resetQueries();
     },
     [client],
   );
