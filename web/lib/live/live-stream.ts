@@ -41,6 +41,7 @@ export class LiveStream {
   private lastId: string | undefined;
   private stopped = new AbortController();
   private wake: (() => void) | undefined;
+  private open: AbortController | undefined;
 
   get current(): LiveState {
     return this.state;
@@ -54,7 +55,15 @@ export class LiveStream {
   start(): void {
     this.stopped = new AbortController();
     const { signal } = this.stopped;
-    window.addEventListener('online', () => this.wake?.(), { signal });
+    window.addEventListener(
+      'online',
+      () => {
+        // What was open before is dead, or may be: a new connection costs little and knows at once.
+        this.open?.abort();
+        this.wake?.();
+      },
+      { signal },
+    );
     window.addEventListener(
       'offline',
       () => {
@@ -95,6 +104,7 @@ export class LiveStream {
     const token = await accessToken();
     if (token === undefined) return;
     const attempt = new AbortController();
+    this.open = attempt;
     const signal = AbortSignal.any([attempt.signal, stopped]);
     const response = await fetch(`${apiOrigin}/api/v1/events/stream`, {
       headers: {
