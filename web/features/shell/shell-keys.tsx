@@ -1,13 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useShortcuts, useShortcutsOn } from '../../lib/use-shortcuts';
 import { Dialog } from '../../ui/dialog';
 import { Key } from '../../ui/key-help';
 import { navItems } from './nav-items';
-import { Palette } from './palette';
 import { useLeaderKeys } from './use-leader-keys';
+
+const loadPalette = () => import('./palette');
+const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
+/** No page waits for it; it is there before somebody types the first letters. */
+const paletteAfterMs = 1_500;
 
 /** The keys that work on every page: the palette, the sheet of keys, and `g` followed by a page's letter. */
 export const ShellKeys = ({
@@ -30,6 +35,12 @@ export const ShellKeys = ({
       window.removeEventListener('keydown', listen);
     };
   }, [onSearch]);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), paletteAfterMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
   useShortcuts({
     '?': () => {
       setHelping(true);
@@ -51,7 +62,7 @@ export const ShellKeys = ({
   );
   return (
     <>
-      <Palette open={searching} onOpenChange={onSearch} />
+      {searching && <Palette open onOpenChange={onSearch} />}
       <Dialog open={helping} onOpenChange={setHelping} title="Keys">
         <KeySheet />
       </Dialog>
