@@ -93,13 +93,20 @@ export const trueCompanies = (count: number, random: Random): TrueCompany[] => {
   });
 };
 
-/** One to three people per company; each is known in most of the sources that know the company. */
-export const truePeople = (companies: readonly TrueCompany[], random: Random): TruePerson[] =>
-  companies
+/**
+ * One to three people per company; each is known in most of the sources that know the company. No two people of a company have
+ * one name, for they would have one e-mail address, too.
+ */
+export const truePeople = (companies: readonly TrueCompany[], random: Random): TruePerson[] => {
+  const taken = new Set<string>();
+  return companies
     .flatMap((company) => Array.from({ length: random.int(1, 3) }, () => company))
     .map((company, at) => {
       const [firstName, nickname] = random.pick(firstNames);
-      const lastName = random.pick(lastNames);
+      const names = [...lastNames.slice(lastNames.indexOf(random.pick(lastNames))), ...lastNames];
+      const nameOf = (last: string): string => `${company.number} ${firstName} ${last}`;
+      const lastName = names.find((last) => !taken.has(nameOf(last))) ?? lastNames[0];
+      taken.add(nameOf(lastName));
       const known = company.sources.filter(() => random.chance(0.75));
       return {
         number: at + 1,
@@ -114,3 +121,4 @@ export const truePeople = (companies: readonly TrueCompany[], random: Random): T
         sources: known.length === 0 ? company.sources.slice(0, 1) : known,
       };
     });
+};

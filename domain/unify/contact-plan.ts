@@ -26,8 +26,11 @@ const features: readonly Feature[] = [
     sql: `coalesce(contains(mailbox, replace(last, ' ', '')), false) OR coalesce(contains(mailbox, split_part(first, ' ', 1)), false)`,
   },
   { name: 'employer', sql: `au_own_domain(split_part(mail, '@', 2))` },
-  { name: 'phone_number', counted: true, sql: `au_phone(phone)` },
-  { name: 'mobile_number', sql: `au_phone(mobile_phone)` },
+  { name: 'phone_digits', helper: true, sql: `au_dialled(phone)` },
+  { name: 'phone_number', counted: true, sql: `au_national(phone, phone_digits)` },
+  { name: 'mobile_digits', helper: true, sql: `au_dialled(mobile_phone)` },
+  { name: 'mobile_number', sql: `au_national(mobile_phone, mobile_digits)` },
+  { name: 'company', counted: true, sql: 'account_id' },
   ...placeFeatures('mailing'),
 ];
 
@@ -90,6 +93,17 @@ const email: Comparison = {
   levels: [
     { name: 'the same', when: 'l.mail = r.mail', m: 0.62, u: 0.0002, rarity: 'mail' },
     { name: 'a few letters apart', when: 'au_edits(l.mail, r.mail, 2)', m: 0.08, u: 0.0002 },
+    // Namesakes have such addresses at their own employers: like two different ones, these speak against one person.
+    {
+      name: 'made of the name at two organisations',
+      when:
+        'left(l.mailbox, 1) = left(r.mailbox, 1) AND (l.mailbox_of_name OR r.mailbox_of_name) AND ' +
+        '(l.mailbox = r.mailbox OR jaro_winkler_similarity(l.mailbox, r.mailbox) >= 0.92) AND ' +
+        "jaro_winkler_similarity(split_part(l.employer, '.', 1), split_part(r.employer, '.', 1)) < 0.7",
+      m: 0.06,
+      u: 0.25,
+      fixed: true,
+    },
     {
       name: 'the same before the @, made of the name',
       when: 'l.mailbox = r.mailbox AND (l.mailbox_of_name OR r.mailbox_of_name)',
@@ -139,6 +153,23 @@ const phone: Comparison = {
   ],
 };
 
+/**
+ * The golden account that both refer to. Who shares a mailbox or a switchboard shares the company with it: where one of them
+ * agrees, the company says nothing more.
+ */
+const company: Comparison = {
+  name: 'company',
+  title: 'company',
+  shows: ['company'],
+  missing:
+    'l.company IS NULL OR r.company IS NULL OR coalesce(l.employer = r.employer, false) OR coalesce(l.mail = r.mail, false)' +
+    ' OR coalesce(l.phone_number = r.phone_number, false)',
+  levels: [
+    { name: 'the same', when: 'l.company = r.company', m: 0.85, u: 0.003, rarity: 'company' },
+    { name: 'different', when: 'true', m: 0.15, u: 0.997, floor: true },
+  ],
+};
+
 const blocking: readonly BlockingRule[] = [
   { name: 'same e-mail', key: 'mail', fixes: ['email'] },
   {
@@ -184,9 +215,10 @@ export const contactPlan: UnifyPlan = {
     'email',
     'phone',
     'mobile_phone',
+    'account_id',
     ...placeInputs('mailing'),
   ],
   features,
-  comparisons: [firstName, lastName, email, phone, addressComparison, neighbourComparison],
+  comparisons: [firstName, lastName, email, phone, company, addressComparison, neighbourComparison],
   blocking,
 };

@@ -16,6 +16,8 @@ export interface Feature {
   readonly counted?: boolean;
   /** A nickname is written as the name that it stands for. */
   readonly nickname?: boolean;
+  /** A step on the way to features behind it, which is not kept: what they mention often is made once. */
+  readonly helper?: boolean;
 }
 
 /** One degree of agreement. */

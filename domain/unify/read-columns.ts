@@ -25,6 +25,8 @@ export interface ColumnRoles {
 /** Below this a column is not taken for a canonical field. */
 const sureEnough = 0.5;
 const sourceNames = new Set(['source', 'sourcesystem', 'sourcename', 'datasource', 'system', 'origin']);
+/** Fields that refer to other records by ids that only one source knows: nothing to compare files by. */
+const references = new Set(['account_id']);
 /** Words of columns that number or time records, and say nothing about what they are. */
 const aboutRecords = new Set(
   'id ids uid uuid guid key index row rownum created updated modified deleted inserted timestamp etag owner'.split(
@@ -46,7 +48,7 @@ export function readColumnRoles(
 ): ColumnRoles {
   const source = named.source ?? columns.find(({ name }) => sourceNames.has(plain(name)))?.name ?? null;
   const free = columns.filter(({ name }) => name !== named.id && name !== source);
-  const wanted = new Set(planFor(entity).inputs);
+  const wanted = new Set(planFor(entity).inputs.filter((name) => !references.has(name)));
   const found = suggestFields({
     object,
     entity: canonicalEntities[entity],

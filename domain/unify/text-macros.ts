@@ -26,8 +26,10 @@ export const textMacros: readonly string[] = [
   `au_mail(x) AS CASE WHEN NOT regexp_matches(x, '[\\s<>]') AND x LIKE '%_@_%' THEN lower(x) WHEN x LIKE '%_@_%' THEN nullif(regexp_extract(lower(x), '([^\\s<>@]+@[^\\s<>@]+)', 1), '') END`,
   `au_own_domain(x) AS CASE WHEN x IS NOT NULL AND NOT list_contains(${list(mailProviders)}, x) THEN x END`,
   `au_digits(x) AS regexp_replace(x, '[^0-9]', '', 'g')`,
-  `au_national(x, d) AS CASE WHEN length(d) < 6 THEN NULL WHEN x LIKE '+%' OR x LIKE '00%' THEN regexp_replace(d, '^(00)?(${anyOf(callingCodes)})0*', '') WHEN length(d) = 11 AND d LIKE '1%' THEN substr(d, 2) ELSE ltrim(d, '0') END`,
-  `au_phone(x) AS CASE WHEN x IS NOT NULL THEN au_national(trim(x), au_digits(CASE WHEN regexp_matches(x, '[a-zA-Z;#]') THEN regexp_replace(lower(x), '(;|ext|x|#).*$', '') ELSE x END)) END`,
+  // A number x with the digits d, without the code of its country.
+  `au_national(x, d) AS CASE WHEN length(d) < 6 THEN NULL WHEN ltrim(x) LIKE '+%' OR ltrim(x) LIKE '00%' THEN regexp_replace(d, '^(00)?(${anyOf(callingCodes)})0*', '') WHEN length(d) = 11 AND d LIKE '1%' THEN substr(d, 2) ELSE ltrim(d, '0') END`,
+  // The digits of a telephone number without its extension.
+  `au_dialled(x) AS au_digits(CASE WHEN regexp_matches(x, '[a-zA-Z;#]') THEN regexp_replace(lower(x), '(;|ext|x|#).*$', '') ELSE x END)`,
   `au_street(x) AS nullif(trim(regexp_replace(regexp_replace(au_words(x), '\\b(${anyOf(streetWords)})\\b', ' ', 'g'), ' +', ' ', 'g')), '')`,
   // Eight digits, year first; a text that is no date keeps its digits, so that a mistyped day can still be compared.
   `au_date(x) AS CASE WHEN x ~ '^\\d{4}-\\d{2}-\\d{2}' THEN replace(left(x, 10), '-', '') WHEN x ~ '^\\d{8}$' THEN x ELSE strftime(try_strptime(x, ['%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%Y/%m/%d', '%d %B %Y', '%B %d, %Y', '%d %b %Y']), '%Y%m%d') END`,

@@ -148,7 +148,7 @@ export async function writeFeatures(
     .map((name) => `NULL::VARCHAR AS ${identifier(name)}`);
   const given = `SELECT (row_number() OVER (ORDER BY t.key) - 1)::INTEGER AS idx, t.key, t.source,
     ${[...inputs, ...missing].join(', ')} FROM ${identifier(records.table)} t ${latins.join(' ')}`;
-  const names = plan.features.map(({ name }) => name);
+  const names = plan.features.filter(({ helper }) => helper !== true).map(({ name }) => name);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE unify_values AS SELECT idx, key, source, ${names.join(', ')} FROM (${inStages(plan, given)})`,
   );

@@ -15,7 +15,7 @@ const levelOf = ({ missing, levels }: Comparison): string =>
 /** Evidence of the rarity of the values that agree, for one comparison whose level is known. */
 const rarityOf = ({ levels }: Comparison, level: string): string => {
   const cases = levels.flatMap(({ rarity }, index) =>
-    rarity === undefined ? [] : [`WHEN ${index + 1} THEN l.rare_${rarity}`],
+    rarity === undefined ? [] : [`WHEN ${index + 1} THEN rare_${rarity}`],
   );
   return cases.length === 0 ? '0' : `coalesce(CASE ${level} ${cases.join(' ')} END, 0)`;
 };
@@ -42,12 +42,17 @@ export async function comparePairs(
   const places = placeValues(plan.comparisons);
   const levels = plan.comparisons.map((comparison, c) => `${levelOf(comparison)} AS c${c}`);
   const rarity = plan.comparisons.map((comparison, c) => rarityOf(comparison, `c${c}`));
+  const rare = new Set(
+    plan.comparisons.flatMap(({ levels: each }) => each.flatMap(({ rarity: of }) => of ?? [])),
+  );
+  const rareCells = [...rare].map((feature) => `l.rare_${feature}`);
   const pattern = plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`);
+  // The levels stand in a query of their own: an alias beside them would have their text inserted at every mention.
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_compared AS
-    SELECT ${['p.l', 'p.r', 'p.rules', ...levels].join(', ')},
-      ${['0::BIGINT', ...pattern].join(' + ')} AS pattern, (${['0', ...rarity].join(' + ')})::FLOAT AS rare
-    FROM (SELECT l, r, rules FROM unify_pairs UNION ALL SELECT l, r, ${random} FROM (${randomPairs(records, randomly)})) p
-    JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r`);
+    SELECT l, r, rules, ${['0::BIGINT', ...pattern].join(' + ')} AS pattern, (${['0', ...rarity].join(' + ')})::FLOAT AS rare FROM (
+      SELECT ${['p.l', 'p.r', 'p.rules', ...levels, ...rareCells].join(', ')}
+      FROM (SELECT l, r, rules FROM unify_pairs UNION ALL SELECT l, r, ${random} FROM (${randomPairs(records, randomly)})) p
+      JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r)`);
 }
 
 /** How often each pattern occurs among random pairs and among those that the rules brought. */

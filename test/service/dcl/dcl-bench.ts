@@ -205,7 +205,10 @@ export class DclBench {
   }
 
   query(tenantId: TenantId, sql: string): Promise<QueryAnswer> {
-    return queryGeneration({ pool: this.#app, config: { DCL_ROOT: this.root } }, { tenantId, sql });
+    return queryGeneration(
+      { pool: this.#app, config: { DCL_ROOT: this.root } },
+      { tenantId, sql, limits: { rows: 10_000 } },
+    );
   }
 
   async rows(tenantId: TenantId, sql: string): Promise<readonly (readonly Json[])[]> {

@@ -52,41 +52,62 @@ export class PlantedStream {
 
   /** Appends one event for each record; answers the last seq. */
   async append(records: readonly PlantedRecord[]): Promise<number> {
-    const { admin } = this.#database;
-    for (const { key, entity, data, extras = {}, pending, mappingVersion = 1 } of records) {
-      const [slug, stream] = key;
-      const batchId = randomUUID();
-      await admin.query(
-        `insert into au.canonical_batches (tenant_id, batch_id, connection_id, stream, task_id, trace_id, schema_version, mapping_versions)
-         values ($1, $2, $3, $4, $2, 't', 1, $5)`,
-        [this.tenantId, batchId, await this.connection(slug), stream, { [entity]: mappingVersion }],
-      );
-      const recordKey = key.join('/');
-      const name = `${recordKey} ${entity}`;
-      const recordSeq = (this.#recordSeqs.get(name) ?? 0) + 1;
-      this.#recordSeqs.set(name, recordSeq);
-      this.#seq += 1;
-      await admin.query(
-        `insert into au.canonical_streams (tenant_id, seq, record_seq, raw_seq, batch_id, op, entity, record_key, data, extras, pending)
-         values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          this.tenantId,
-          this.#seq,
-          recordSeq,
-          batchId,
-          data === null ? 'd' : 'u',
-          entity,
-          recordKey,
-          JSON.stringify(data ?? {}),
-          JSON.stringify(extras),
-          pending === undefined ? null : JSON.stringify(pending),
-        ],
-      );
-    }
-    await admin.query('update au.canonical_counters set last = $2 where tenant_id = $1', [
+    for (const batch of inBatches(records)) await this.#appendBatch(batch);
+    await this.#database.admin.query('update au.canonical_counters set last = $2 where tenant_id = $1', [
       this.tenantId,
       this.#seq,
     ]);
     return this.#seq;
   }
+
+  async #appendBatch(records: readonly [PlantedRecord, ...PlantedRecord[]]): Promise<void> {
+    const { admin } = this.#database;
+    const [{ key, entity, mappingVersion = 1 }] = records;
+    const [slug, stream] = key;
+    const batchId = randomUUID();
+    await admin.query(
+      `insert into au.canonical_batches (tenant_id, batch_id, connection_id, stream, task_id, trace_id, schema_version, mapping_versions)
+       values ($1, $2, $3, $4, $2, 't', 1, $5)`,
+      [this.tenantId, batchId, await this.connection(slug), stream, { [entity]: mappingVersion }],
+    );
+    const events = records.map(({ key: parts, data, extras = {}, pending = null }) => {
+      const recordKey = parts.join('/');
+      const name = `${recordKey} ${entity}`;
+      const recordSeq = (this.#recordSeqs.get(name) ?? 0) + 1;
+      this.#recordSeqs.set(name, recordSeq);
+      this.#seq += 1;
+      const op = data === null ? 'd' : 'u';
+      return {
+        seq: this.#seq,
+        record_seq: recordSeq,
+        op,
+        record_key: recordKey,
+        data: data ?? {},
+        extras,
+        pending,
+      };
+    });
+    await admin.query(
+      `insert into au.canonical_streams (tenant_id, seq, record_seq, raw_seq, batch_id, op, entity, record_key, data, extras, pending)
+       select $1, seq, record_seq, record_seq, $2, op::"char", $3, record_key, data, extras, pending
+       from json_to_recordset($4) as e(seq bigint, record_seq integer, op text, record_key text, data json, extras json, pending json)`,
+      [this.tenantId, batchId, entity, JSON.stringify(events)],
+    );
+  }
 }
+
+const mostInBatch = 1_000;
+
+/** Neighbours that one batch can hold: of one object, entity and mapping version. */
+const inBatches = (records: readonly PlantedRecord[]): [PlantedRecord, ...PlantedRecord[]][] => {
+  const place = ({ key: [slug, stream], entity, mappingVersion = 1 }: PlantedRecord): string =>
+    JSON.stringify([slug, stream, entity, mappingVersion]);
+  const batches: [PlantedRecord, ...PlantedRecord[]][] = [];
+  for (const record of records) {
+    const last = batches.at(-1);
+    if (last !== undefined && place(last[0]) === place(record) && last.length < mostInBatch)
+      last.push(record);
+    else batches.push([record]);
+  }
+  return batches;
+};

@@ -91,6 +91,31 @@ describe('unifyRecords', () => {
     expect(other.model).toEqual(one.model);
   });
 
+  it('tells people of one name apart by the company that they work for', async () => {
+    const employed = people.map((row) => {
+      const number = Number(row.key.replace(/^.*:/, ''));
+      return { ...row, account_id: `acc_${String(number % 23)}` };
+    });
+    const namesake = {
+      source: 'shop',
+      first_name: 'Wilma',
+      last_name: 'Flint',
+      full_name: null,
+      email: null,
+    };
+    const { clusterOf } = await unifyRows(
+      [
+        ...employed,
+        { ...namesake, key: 'crm:w', source: 'crm', account_id: 'acc_1' },
+        { ...namesake, key: 'shop:w1', account_id: 'acc_1' },
+        { ...namesake, key: 'shop:w2', account_id: 'acc_2' },
+      ],
+      { entity: 'contact' },
+    );
+    expect(clusterOf.get('shop:w1')).toBe('crm:w');
+    expect(clusterOf.get('shop:w2')).toBe('shop:w2');
+  });
+
   it('follows people who merge and split, also with weights estimated before', async () => {
     const { model, clusterOf } = known;
     expect(clusterOf.get('shop:0')).toBe('crm:0');
