@@ -8,13 +8,12 @@ import { useMay } from '../../lib/session/session-provider';
 import { plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
-import { Field } from '../../ui/field';
-import { Select } from '../../ui/input';
 import { RelativeTime } from '../../ui/relative-time';
 import { useToast } from '../../ui/toast';
 import { agentsQuery } from './agent-queries';
-import { agentName, autonomyModes, autonomyWord } from './agent-words';
-import type { Agent, Autonomy } from './agent-words';
+import { agentName } from './agent-words';
+import type { Agent } from './agent-words';
+import { AutonomySelect } from './autonomy-select';
 
 export const AgentCards = () => {
   const agents = useQuery(agentsQuery());
@@ -80,7 +79,7 @@ const AgentCard = ({ agent }: { readonly agent: Agent }) => {
         Reads {agent.reads.join(', ')}. May change{' '}
         {agent.writes.length === 0 ? 'nothing' : agent.writes.join(', ')}.
       </p>
-      <AutonomySelect agent={agent} />
+      <AutonomySelect agent={agent} label="Autonomy" />
     </li>
   );
 };
@@ -97,43 +96,4 @@ const useStart = ({ agent }: Agent) => {
     onError: complain,
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
   });
-};
-
-const AutonomySelect = ({ agent: { agent, autonomy } }: { readonly agent: Agent }) => {
-  const client = useQueryClient();
-  const { say, complain } = useToast();
-  const isAdmin = useMay('admin');
-  const set = useMutation({
-    mutationFn: (mode: Autonomy) =>
-      answerOf(
-        api.PUT('/api/v1/agents/{agent}/autonomy', { params: { path: { agent } }, body: { autonomy: mode } }),
-      ),
-    onSuccess: (_, mode) => {
-      say(`${agentName(agent)}: ${mode}`);
-    },
-    onError: complain,
-    onSettled: () => client.invalidateQueries({ queryKey: ['agents'] }),
-  });
-  if (!isAdmin) return <p className="text-sm">{autonomyWord(autonomy)}</p>;
-  return (
-    <Field label="Autonomy" required>
-      {(control) => (
-        <Select
-          {...control}
-          value={autonomy}
-          disabled={set.isPending}
-          onChange={({ target }) => {
-            const mode = autonomyModes.find((one) => one === target.value);
-            if (mode !== undefined) set.mutate(mode);
-          }}
-        >
-          {autonomyModes.map((mode) => (
-            <option key={mode} value={mode}>
-              {autonomyWord(mode)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  );
 };

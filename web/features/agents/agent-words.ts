@@ -1,6 +1,7 @@
 import { CircleAlert, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
+import { capital } from '../../lib/words';
 import type { Tone } from '../../ui/badge';
 
 export type Agent = Schemas['Agent'];
@@ -28,12 +29,15 @@ export const severityLook = (severity: Severity) => severities[severity];
 export const severityList = Object.keys(severities) as readonly Severity[];
 
 const modes: Readonly<Record<Autonomy, string>> = {
-  observe: 'Observe: finds, and proposes nothing',
-  suggest: 'Suggest: proposes changes that people decide',
-  act: 'Act: makes its changes by itself',
+  observe: 'Finds, and proposes nothing.',
+  suggest: 'Proposes changes that people decide.',
+  act: 'Makes its changes by itself, over the values that it has seen.',
 };
+/** The mode alone. */
+export const autonomyWord = (mode: Autonomy): string => capital(mode);
 export const autonomyModes = Object.keys(modes) as readonly Autonomy[];
-export const autonomyWord = (mode: Autonomy): string => modes[mode];
+/** What a mode means, as a sentence. */
+export const autonomyMeaning = (mode: Autonomy): string => modes[mode];
 
 const states: Readonly<Record<Writeback['state'], { readonly word: string; readonly tone: Tone }>> = {
   proposed: { word: 'Waits for a decision', tone: 'info' },

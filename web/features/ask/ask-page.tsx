@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { usePersona } from '../../lib/persona';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
 import { ErrorPanel } from '../../ui/error-panel';
@@ -23,9 +24,10 @@ export const AskPage = () => {
   const id = params.get('id') ?? '';
   const wanted = params.get('q') ?? '';
   const client = useQueryClient();
+  const persona = usePersona();
   const kept = useQuery({ ...questionQuery(id), enabled: id !== '' });
   const asking = useMutation({
-    mutationFn: postQuestion,
+    mutationFn: (question: string) => postQuestion(question, persona),
     onSuccess: (answer) => {
       client.setQueryData(questionQuery(answer.question_id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['questions'] });

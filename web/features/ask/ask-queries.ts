@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
+import type { Persona } from '../../lib/persona';
 
 export const questionQuery = (id: string) =>
   queryOptions({
@@ -16,13 +17,15 @@ export const formsQuery = () =>
     staleTime: Infinity,
   });
 
-export const dashboardQuery = (persona: 'CTO' | 'CRO' | 'COO' | 'CFO') =>
+export const dashboardQuery = (persona: Persona) =>
   queryOptions({
     queryKey: ['dashboard', persona],
     queryFn: () =>
       answerOf(api.GET('/api/v1/personas/{persona}/dashboard', { params: { path: { persona } } })),
   });
 
-/** Asks a question; it is kept with its answer. */
-export const postQuestion = (question: string) =>
-  answerOf(api.POST('/api/v1/nlp/query', { body: { question } }));
+/** Asks a question for a persona, or for whom it suits; it is kept with its answer. */
+export const postQuestion = (question: string, persona: Persona | undefined) =>
+  answerOf(
+    api.POST('/api/v1/nlp/query', { body: { question, ...(persona === undefined ? {} : { persona }) } }),
+  );

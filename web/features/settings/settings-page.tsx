@@ -1,36 +1,40 @@
 'use client';
 
-import { useMay, useSession } from '../../lib/session/session-provider';
-import { Facts } from '../../ui/facts';
+import { useMay } from '../../lib/session/session-provider';
+import { useUrlState } from '../../lib/use-url-state';
 import { PageHeader } from '../../ui/page-header';
-import { Panel } from '../../ui/panel';
-import { ThemeChooser } from './theme-chooser';
+import { Tabs } from '../../ui/tabs';
+import { AutomationTab } from './automation-tab';
+import { LimitsTab } from './limits-tab';
+import { ModelsTab } from './models-tab';
+import { NotificationsTab } from './notifications-tab';
 import { UsersPanel } from './users-panel';
+import { YouTab } from './you-tab';
 
+/** What can be set: of this person and browser, and of the whole tenant. */
 export const SettingsPage = () => {
-  const { me } = useSession();
+  const [params, change] = useUrlState();
   const isAdmin = useMay('admin');
+  const tabs = [
+    { id: 'you', label: 'You', content: <YouTab /> },
+    ...(isAdmin ? [{ id: 'people', label: 'People', content: <UsersPanel /> }] : []),
+    { id: 'automation', label: 'Automation', content: <AutomationTab /> },
+    { id: 'models', label: 'Language models', content: <ModelsTab /> },
+    { id: 'notifications', label: 'Notifications', content: <NotificationsTab /> },
+    { id: 'limits', label: 'Limits', content: <LimitsTab /> },
+  ];
+  const chosen = tabs.find(({ id }) => id === params.get('tab')) ?? tabs[0];
   return (
     <>
-      <PageHeader title="Settings" />
-      <div className="flex flex-col gap-5">
-        {me !== undefined && (
-          <Panel title="You">
-            <Facts
-              facts={[
-                { name: 'Name', value: me.name },
-                { name: 'E-mail', value: me.email },
-                { name: 'Role', value: me.role },
-                { name: 'Tenant', value: me.tenant.name },
-              ]}
-            />
-          </Panel>
-        )}
-        <Panel title="Appearance">
-          <ThemeChooser />
-        </Panel>
-        {isAdmin && <UsersPanel />}
-      </div>
+      <PageHeader title="Settings" note="Yours, and those of your organisation." />
+      <Tabs
+        label="Settings"
+        value={chosen?.id ?? 'you'}
+        onValueChange={(tab) => {
+          change({ tab: tab === 'you' ? '' : tab });
+        }}
+        tabs={tabs.map((tab) => ({ ...tab, content: tab.id === chosen?.id ? tab.content : null }))}
+      />
     </>
   );
 };

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Dialog } from '../../ui/dialog';
 import { isCurrent, navGroups, navItems } from './nav-items';
+import { Standing } from './standing';
 
 const link =
   'target flex items-center gap-3 rounded-lg px-3 py-2 text-sm text-muted transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:font-medium aria-[current=page]:text-brand';
@@ -65,6 +66,9 @@ export const SideNav = () => (
 /** All pages, from the hamburger of a phone. */
 export const MenuButton = () => {
   const [open, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+  };
   return (
     <div className="sm:hidden">
       <IconButton
@@ -76,12 +80,11 @@ export const MenuButton = () => {
       />
       <Dialog open={open} onOpenChange={setOpen} title="Menu" place="left">
         <nav aria-label="All pages" className="flex flex-col gap-1">
-          <NavList
-            onChoose={() => {
-              setOpen(false);
-            }}
-          />
+          <NavList onChoose={close} />
         </nav>
+        <section aria-label="Persona, autonomy, model" className="mt-4 border-t border-line pt-4">
+          <Standing onLeave={close} />
+        </section>
       </Dialog>
     </div>
   );

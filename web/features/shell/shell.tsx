@@ -11,6 +11,7 @@ import { BottomBar, MenuButton, SideNav } from './nav';
 import { ProfileMenu } from './profile-menu';
 import { SearchButton } from './search-button';
 import { ShellKeys } from './shell-keys';
+import { StandingMenu } from './standing-menu';
 import { ThemeButton } from './theme-button';
 
 /** The frame of every page: skip link, top bar, navigation once somebody is signed in, and the page itself. */
@@ -44,6 +45,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
               <LiveBadge />
             </>
           )}
+          {me !== undefined && <StandingMenu />}
           <ThemeButton />
           {me === undefined ? <SignInLink /> : <ProfileMenu me={me} />}
         </div>

@@ -1,0 +1,31 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { AsyncPanel } from '../../ui/async-panel';
+import { ChannelPanel } from './channel-panel';
+import { DeliveriesPanel } from './deliveries-panel';
+import { channelNames, notificationsQuery } from './notification-queries';
+
+/** Where people are told outside the console, of what, and what became of each message. */
+export const NotificationsTab = () => {
+  const notifications = useQuery(notificationsQuery());
+  return (
+    <>
+      <AsyncPanel query={notifications}>
+        {({ kinds, channels }) => (
+          <div className="grid items-start gap-5 lg:grid-cols-2">
+            {channelNames.map((name) => (
+              <ChannelPanel
+                key={name}
+                name={name}
+                kinds={kinds}
+                channel={channels.find(({ channel }) => channel === name)}
+              />
+            ))}
+          </div>
+        )}
+      </AsyncPanel>
+      <DeliveriesPanel />
+    </>
+  );
+};

@@ -1,0 +1,109 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { choosePersona, personas, usePersona } from '../../lib/persona';
+import { percentWords } from '../../lib/words';
+import { Select } from '../../ui/input';
+import { agentsQuery } from '../agents/agent-queries';
+import { agentName, autonomyWord } from '../agents/agent-words';
+import { llmUsageQuery, policiesQuery } from '../monitor/monitor-queries';
+import { policyWord } from '../monitor/policy-select';
+
+const staleTime = 300_000;
+
+/** What may happen by itself now, and who answers: for the top bar in few words, opened in many. */
+export const useStanding = () => {
+  const agents = useQuery({ ...agentsQuery(), staleTime });
+  const policies = useQuery({ ...policiesQuery(), staleTime });
+  const models = useQuery({ ...llmUsageQuery(1), staleTime });
+  const modes = new Set(agents.data?.map(({ autonomy }) => autonomy));
+  const [mode] = modes;
+  const model = models.data?.models[0];
+  return {
+    agents: agents.data,
+    policies: policies.data,
+    autonomy: mode === undefined ? undefined : modes.size > 1 ? 'Mixed' : autonomyWord(mode),
+    model:
+      models.data === undefined
+        ? undefined
+        : models.data.heuristic_only || model === undefined
+          ? 'Heuristics'
+          : model.slice(model.indexOf(':') + 1),
+  };
+};
+
+/** Persona, autonomy, drift policy and model, each with the place where it is set. */
+export const Standing = ({ onLeave }: { readonly onLeave: () => void }) => {
+  const { agents, policies, model } = useStanding();
+  const persona = usePersona();
+  const router = useRouter();
+  const policy = policies?.data.find(({ connection_id: at }) => at === null)?.policy ?? 'ask';
+  return (
+    <div className="flex flex-col gap-4 text-sm">
+      <label className="flex flex-col gap-1.5 font-normal">
+        Persona
+        <Select
+          value={persona ?? ''}
+          onChange={({ target }) => {
+            const chosen = personas.find((one) => one === target.value);
+            choosePersona(chosen);
+            router.push(chosen === undefined ? '/dashboard' : `/dashboard?persona=${chosen}`);
+            onLeave();
+          }}
+        >
+          <option value="">Nobody in particular</option>
+          {personas.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </Select>
+        <span className="text-xs text-muted">Whose figures come first, and whom Ask answers.</span>
+      </label>
+      <Setting name="Autonomy of agents" href="/settings?tab=automation" onLeave={onLeave}>
+        {agents === undefined
+          ? '…'
+          : agents
+              .map(({ agent, autonomy }) => `${agentName(agent)}: ${autonomyWord(autonomy).toLowerCase()}`)
+              .join(', ')}
+      </Setting>
+      <Setting name="Drift" href="/settings?tab=automation" onLeave={onLeave}>
+        {policies === undefined
+          ? '…'
+          : `${policyWord(policy)}${
+              policy === 'auto' && policies.autofix ? `, above ${percentWords(policies.threshold)}` : ''
+            }`}
+      </Setting>
+      <Setting name="Language model" href="/settings?tab=models" onLeave={onLeave}>
+        {model ?? '…'}
+      </Setting>
+    </div>
+  );
+};
+
+interface SettingProps {
+  readonly name: string;
+  readonly href: string;
+  readonly onLeave: () => void;
+  readonly children: ReactNode;
+}
+
+const Setting = ({ name, href, onLeave, children }: SettingProps) => (
+  <div className="flex items-start justify-between gap-4">
+    <p className="min-w-0 [overflow-wrap:anywhere]">
+      <span className="block text-muted">{name}</span>
+      {children}
+    </p>
+    <Link
+      href={href}
+      onClick={onLeave}
+      aria-label={`Change: ${name}`}
+      className="target inline-flex shrink-0 items-center text-brand underline underline-offset-4"
+    >
+      Change
+    </Link>
+  </div>
+);
