@@ -18,6 +18,7 @@ import { ConnectionActions } from './connection-actions';
 import { ConnectionHealth } from './connection-health';
 import { connectionQuery } from './connection-queries';
 import { ConnectionSettings } from './connection-settings';
+import { DemoBadge, isDemo } from './demo-badge';
 import { StatusBadge, statusMeaning } from './connection-status';
 import { MappingsPanel } from './mappings-panel';
 import { ConsentOutcome } from './consent-outcome';
@@ -41,7 +42,12 @@ export const ConnectionPage = () => {
           <PageHeader
             title={data.name}
             back={{ href: '/connections', label: 'Connections' }}
-            badge={<StatusBadge status={data.status} />}
+            badge={
+              <>
+                <StatusBadge status={data.status} />
+                {isDemo(data) && <DemoBadge />}
+              </>
+            }
             note={
               <>
                 {systemTitle(data.system)} · {data.slug}

@@ -20,6 +20,7 @@ import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { LineageSearchBox } from '../lineage/search-box';
 import { StatusBadge, statuses, statusWord } from './connection-status';
+import { DemoBadge, isDemo } from './demo-badge';
 import { systemIcon, systems, systemTitle } from './system-words';
 
 type Connection = Schemas['Connection'];
@@ -27,7 +28,8 @@ type Connection = Schemas['Connection'];
 const columns: readonly Column<Connection>[] = [
   {
     name: 'Name',
-    cell: ({ connection_id, name, system, slug }) => {
+    cell: (connection) => {
+      const { connection_id, name, system, slug } = connection;
       const Icon = systemIcon(system);
       return (
         <span className="flex items-center gap-3">
@@ -44,6 +46,11 @@ const columns: readonly Column<Connection>[] = [
             <span className="block font-normal [overflow-wrap:anywhere] text-muted">
               {systemTitle(system)} · {slug}
             </span>
+            {isDemo(connection) && (
+              <span className="mt-1 inline-flex">
+                <DemoBadge />
+              </span>
+            )}
           </span>
         </span>
       );

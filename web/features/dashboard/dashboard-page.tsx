@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import Link from 'next/link';
 import { ApiProblem } from '../../lib/api-problem';
+import { personas } from '../../lib/persona';
+import type { Persona } from '../../lib/persona';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
 import { ButtonLink } from '../../ui/button';
@@ -13,32 +15,41 @@ import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { Tabs } from '../../ui/tabs';
 import { dashboardQuery } from '../ask/ask-queries';
+import { OperationsTab } from './operations-tab';
 import { TileCard } from './tile-card';
 
-const personas = ['CRO', 'COO', 'CFO', 'CTO'] as const;
-type Persona = (typeof personas)[number];
-
-/** What each persona looks at first; every tile is a question that can be opened and asked otherwise. */
+/** How the data is doing, and what each persona looks at first. */
 export const DashboardPage = () => {
   const [params, change] = useUrlState();
-  const persona = personas.find((each) => each === params.get('persona')) ?? 'CRO';
+  const persona = personas.find((each) => each === params.get('persona'));
   return (
     <>
       <PageHeader
         title="Dashboard"
-        note="Figures of the unified data, by whom they matter to. Each is the answer to a question."
+        note={
+          persona === undefined
+            ? 'Is my data right, fresh and flowing?'
+            : 'Figures of the unified data. Each is the answer to a question that you can ask otherwise.'
+        }
       />
       <Tabs
-        label="Persona"
-        value={persona}
+        label="View"
+        value={persona ?? 'operations'}
         onValueChange={(value) => {
-          change({ persona: value });
+          change({ persona: value === 'operations' ? '' : value });
         }}
-        tabs={personas.map((each) => ({
-          id: each,
-          label: each,
-          content: each === persona ? <PersonaTiles persona={each} /> : null,
-        }))}
+        tabs={[
+          {
+            id: 'operations',
+            label: 'Operations',
+            content: persona === undefined ? <OperationsTab /> : null,
+          },
+          ...personas.map((each) => ({
+            id: each,
+            label: each,
+            content: each === persona ? <PersonaTiles persona={each} /> : null,
+          })),
+        ]}
       />
     </>
   );

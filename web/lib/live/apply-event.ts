@@ -14,7 +14,7 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
   const [noun] = type.split('.');
   switch (noun) {
     case 'task':
-      return [['tasks'], ['task'], ['connections'], ['runs'], ['connection']];
+      return [['tasks'], ['task'], ['connections'], ['runs'], ['connection'], ['aoa']];
     case 'connection':
       return [['connections'], ['connection', subject.id], ['health'], ['lineage']];
     case 'drift':

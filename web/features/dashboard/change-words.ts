@@ -1,0 +1,63 @@
+import type { LiveEvent } from '../../lib/live/live-stream';
+import { spaced } from '../../lib/words';
+
+/** A name as it is. */
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+/** One of our own codes in words. */
+const word = (value: unknown): string => spaced(text(value));
+
+type Phrase = (data: LiveEvent['data'], subject: LiveEvent['subject']) => string;
+
+const phrases: Readonly<Record<string, Phrase>> = {
+  'connection.created': () => 'Source connected',
+  'connection.changed': ({ status }) => `Source is ${word(status)}`,
+  'connection.deleted': ({ name }) => `Source ${text(name)} was removed`,
+  'connection.mapping_changed': ({ object, entity }) => `${text(object)} is mapped anew to ${word(entity)}`,
+  'drift.opened': ({ object, kind }) => `${text(object)} has changed: ${word(kind)}`,
+  'drift.updated': ({ object }) => `${text(object)} has changed further`,
+  'drift.closed': ({ object, outcome }) => `Ticket of ${text(object)} closed: ${word(outcome)}`,
+  'repair.proposed': ({ object }) => `A repair of ${text(object)} is proposed`,
+  'repair.waiting': ({ object }) => `The repair of ${text(object)} waits for a decision`,
+  'repair.approved': ({ object }) => `The repair of ${text(object)} is approved`,
+  'repair.applying': ({ object }) => `The repair of ${text(object)} is being applied`,
+  'repair.applied': ({ object }) => `The repair of ${text(object)} is applied`,
+  'repair.rejected': ({ object }) => `The repair of ${text(object)} is rejected`,
+  'repair.expired': ({ object }) => `The repair of ${text(object)} has expired`,
+  'repair.failed': ({ object }) => `The repair of ${text(object)} failed`,
+  'repair.undone': ({ object }) => `The repair of ${text(object)} is undone`,
+  'dcl.published': (_data, { id }) => `Golden records were published, generation ${id}`,
+  'golden.merged': () => 'Golden records were merged',
+  'golden.split': () => 'A golden record was split',
+  'golden.pinned': () => 'A record was pinned',
+  'golden.unpinned': () => 'A pin was taken back',
+  'agent.failed': ({ error }) => `An agent failed: ${text(error)}`,
+};
+
+const writeback = (type: string, data: LiveEvent['data']): string =>
+  `Write-back of ${text(data['field'])}: ${word(type.slice('writeback.'.length))}`;
+
+/** What an event changed, as a sentence without its subject's name. */
+export const changeSentence = ({ type, data, subject }: LiveEvent): string =>
+  type.startsWith('writeback.') ? writeback(type, data) : (phrases[type]?.(data, subject) ?? spaced(type));
+
+/** Where an event's subject is looked at. */
+export const changeHref = ({ type, subject, data }: LiveEvent): string => {
+  switch (subject.kind) {
+    case 'connection':
+      return type === 'connection.deleted' ? '/connections' : `/connections/${subject.id}`;
+    case 'drift_event':
+      return `/monitor/tickets/${subject.id}`;
+    case 'repair':
+      return `/approvals/${subject.id}`;
+    case 'account':
+    case 'contact':
+      return `/records/${subject.kind}/${subject.id}`;
+    case 'writeback':
+      return `/agents?tab=writebacks&writeback=${subject.id}`;
+    case 'generation':
+      return '/records';
+    default:
+      return typeof data['connection_id'] === 'string' ? `/connections/${data['connection_id']}` : '/events';
+  }
+};
