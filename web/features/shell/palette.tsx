@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { Cable, Plug, Search, Shapes } from 'lucide-react';
+import { Cable, Component, Plug, Search, Shapes } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
@@ -57,6 +57,9 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
               <Group name="Actions">
                 <Choice value="Connect a source" icon={Plug} onSelect={go('/connections/new')}>
                   Connect a source
+                </Choice>
+                <Choice value="Kit: the parts of the console" icon={Component} onSelect={go('/kit')}>
+                  Kit: the parts of the console
                 </Choice>
               </Group>
               {connections.data !== undefined && connections.data.length > 0 && (
