@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { afterPrefix } from '../../../domain/record-keys.ts';
 import type { Json } from '../../../domain/json.ts';
@@ -121,7 +122,9 @@ export const rawVersions = async (
     .where('s.record_key', '=', recordKey)
     .orderBy('s.raw_seq', 'desc')
     .limit(limit);
-  return await (until === undefined ? query : query.where('b.emitted_at', '<=', until)).execute();
+  if (until === undefined) return await query.execute();
+  // A Date holds milliseconds, the column microseconds: of one batch the raw would seem newer than its event.
+  return await query.where(sql`date_trunc('milliseconds', b.emitted_at)`, '<=', until).execute();
 };
 
 /** The raws that these events were derived from, by raw_seq. */

@@ -193,6 +193,39 @@ test('golden values are traced to the records they are taken from, and counted w
   expect((insights as Row[]).map(({ agent }) => agent)).toContain('revops');
 }, 120_000);
 
+test('any number is followed by the API to the view row, the golden value, the source row and the mapping version', async () => {
+  const asked = await it.ask('POST', '/nlp/query', { question: 'Top 20 won deals', today: '2024-12-31' });
+  const { columns, rows, cited } = asked.json?.['table'] as {
+    columns: Row[];
+    rows: unknown[][];
+    cited: { entity: string; id: string }[][];
+  };
+  const amountAt = columns.findIndex(({ name }) => name === 'amount');
+  // Of twenty deals every second one is won.
+  expect(rows).toHaveLength(10);
+  for (const [at, row] of rows.entries()) {
+    const [{ entity, id } = { entity: '', id: '' }] = cited[at] ?? [];
+    const golden = await get(`/dcl/views/${entity}/${id}`);
+    expect((golden['values'] as Row)['amount']).toBe(row[amountAt]);
+    const origin = (golden['origins'] as Row[]).find(({ field }) => field === 'amount') ?? {};
+    const { record_key: key, seq, mapping_version: version } = origin;
+    const record = await get(`/records/${entity}/${encodeURIComponent(String(key))}?as_of=${String(seq)}`);
+    const event = record['event'] as { data: Row; meta: Row; seq: number };
+    expect([event.data['amount'], event.meta['mapping_version'], event.seq]).toEqual([
+      row[amountAt],
+      version,
+      seq,
+    ]);
+    const mappings = (await get(`/mesh/mappings?connection_id=${connection}`))['data'] as Row[];
+    const mapping = mappings.find((each) => each['entity'] === entity) ?? {};
+    const { parsed } = (await get(
+      `/mesh/mappings/${String(mapping['mapping_id'])}/versions/${String(version)}`,
+    )) as { parsed: { fields: Readonly<Record<string, { from: string[] }>> } };
+    const [source = ''] = parsed.fields['amount']?.from ?? [];
+    expect([source, Number((record['raw'] as Row)[source])]).toEqual(['close_value', Number(row[amountAt])]);
+  }
+}, 120_000);
+
 test('the command line tells the same', async () => {
   const run = (...words: string[]) =>
     runCli(words, {
