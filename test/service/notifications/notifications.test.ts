@@ -1,4 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { aboutFailure } from '../../../domain/notifications.ts';
+import { notify } from '../../../platform/database/repositories/notifications.ts';
+import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { startMessageReceiver } from '../../support/message-receiver.ts';
 import type { MessageReceiver, ReceivedMessage } from '../../support/message-receiver.ts';
 import { adminToken } from '../../support/api-process.ts';
@@ -38,6 +41,7 @@ beforeAll(async () => {
     ...repairEnvironment({
       EGRESS_ALLOW: `${egress},${receiver.address}`,
       DRIFT_REPAIR_REMIND_EVERY_SECONDS: '3',
+      SLACK_WEBHOOK_URL: `${receiver.url}/installation`,
     }),
     PUBLIC_URL: environment.PUBLIC_URL,
   });
@@ -207,6 +211,22 @@ test('people are told that a repair waits, still waits and is applied, and that 
   } finally {
     await bench.close();
   }
+});
+
+test('a tenant without a Slack channel is told over that of the installation, one that has switched its own off is not', async () => {
+  const tell = (name: string): Promise<void> =>
+    withTenant(platform.app, platform.tenantId, (transaction) =>
+      notify(transaction, aboutFailure({ connection_id: randomUUID(), name }, null, Date.now())),
+    );
+  await ask('DELETE', '/webhook');
+  await ask('PUT', '/slack', { url: `${receiver.url}/own`, enabled: false });
+  await tell('Silent');
+  await ask('DELETE', '/slack');
+  await tell('Told');
+  const message = await received(({ path }) => path === '/installation');
+  expect(message.json['text']).toMatch(/^Told cannot be read\n<https:\/\/console.example\/connections\//);
+  expect(receiver.messages.filter(({ text }) => text.includes('Silent'))).toEqual([]);
+  expect(await deliveries((await newTenant(api)).token)).toEqual([]);
 });
 
 const subjectOf = (json: ReceivedMessage['json']): unknown => (json['subject'] as Row | undefined)?.['id'];
