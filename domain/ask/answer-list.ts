@@ -1,3 +1,5 @@
+import { decimalText } from '../canonical/decimal.ts';
+import type { Json } from '../json.ts';
 import { countAt, textAt, uniqueCitations } from './answer.ts';
 import type { Answer, Row, TableColumn } from './answer.ts';
 import type { ResolvedName } from './build-query.ts';
@@ -10,6 +12,12 @@ const mostNamed = 3;
 const shownWords = ({ view, limit }: ViewIntent, shown: number, whole: number): string => {
   const each = viewSql[view].currency === null ? '' : `, at most ${countWords(limit)} of each currency`;
   return `${countWords(shown)} of ${countWords(whole)} are shown${each}.`;
+};
+
+/** A cell as people and programs read it: money without the places that the views fill up with zeros. */
+const cellOf = (row: Row, { name, type }: TableColumn): Json => {
+  const value = row[name] ?? null;
+  return type === 'money' && typeof value === 'string' ? (decimalText(value) ?? value) : value;
 };
 
 /** Puts a list of records into an answer. */
@@ -43,7 +51,7 @@ export const answerList = (
     table:
       rows.length === 0
         ? null
-        : { columns, rows: rows.map((row) => shown.map(({ name }) => row[name] ?? null)), cited },
+        : { columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))), cited },
     chart: null,
     citations: uniqueCitations(cited.flat()),
     records: whole,

@@ -13,6 +13,7 @@ import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { PlantedStream } from '../dcl/planted-records.ts';
+import type { PlantedRecord } from '../dcl/planted-records.ts';
 import { plantedCompany, today } from './planted-company.ts';
 
 /** The planted company with its golden records built, and a viewer of it who asks. */
@@ -45,7 +46,8 @@ export const connectCompany = async (
   }
 };
 
-const tokenOf = async (api: TestApi, tenantId: TenantId): Promise<string> => {
+/** A token of a viewer of the tenant. */
+export const tokenOf = async (api: TestApi, tenantId: TenantId): Promise<string> => {
   const { rows } = await api.database.admin.query<{ user_id: string }>(
     'select user_id from au.users where tenant_id = $1',
     [tenantId],
@@ -74,7 +76,10 @@ export const askOf = async (
   }
 };
 
-export const openCompany = async (): Promise<AskedCompany> => {
+/** A company of these records, with its golden records built. */
+export const openCompany = async (
+  records: readonly PlantedRecord[] = plantedCompany,
+): Promise<AskedCompany> => {
   const root = mkdtempSync(join(testFolder(), 'ask-'));
   const api = await startTestApi({
     environment: { DCL_ROOT: root, RATE_WRITES_PER_MINUTE: '10000', RATE_READS_PER_MINUTE: '10000' },
@@ -82,7 +87,7 @@ export const openCompany = async (): Promise<AskedCompany> => {
   const stream = await PlantedStream.create(api.database);
   const { tenantId } = stream;
   const token = await tokenOf(api, tenantId);
-  await stream.append(plantedCompany);
+  await stream.append(records);
   await connectCompany(api.database, root, tenantId);
   return {
     ...{ api, tenantId, token, root },
