@@ -59,6 +59,11 @@ interface Layout {
   readonly ui: boolean;
 }
 
+/** Else a workflow that was ended by hand is deleted only after a minute and more of repeated attempts. */
+const deletesAtOnce = ['transfer', 'visibility'].map(
+  (queue) => `history.${queue}ProcessorEnsureCloseBeforeDelete=false`,
+);
+
 const words = ({ folder, namespace, ports, ui }: Layout): string[] => {
   const [port = 0, uiPort = 0, httpPort = 0, metricsPort = 0] = ports;
   return [
@@ -67,6 +72,7 @@ const words = ({ folder, namespace, ports, ui }: Layout): string[] => {
     ...['--port', String(port), '--http-port', String(httpPort), '--metrics-port', String(metricsPort)],
     ...(ui ? ['--ui-port', String(uiPort)] : ['--headless']),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ...deletesAtOnce.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 };
 

@@ -197,7 +197,11 @@ test('an erased tenant has left nothing in any table, Redis, Temporal or folder,
   expect(await keysOf(mine)).not.toEqual([]);
   expect(existsSync(join(config.FILESOURCE_ROOT, mine.tenantId))).toBe(true);
 
-  expect((await api.ask('GET', '/api/v1/connections', { token: theirs.token })).status).toBe(401);
+  // What is known of a user is asked for anew after 10 s at the most.
+  await until(
+    'the token is refused',
+    async () => (await api.ask('GET', '/api/v1/connections', { token: theirs.token })).status === 401,
+  );
   const { email, password } = theirs;
   expect((await api.ask('POST', '/api/v1/auth/login', { body: { email, password } })).status).toBe(401);
   expect((await cli('tenants', 'erase', theirs.tenantId, '--confirm', theirs.tenantId)).code).toBe(0);
