@@ -95,7 +95,7 @@ describe('a builder that is killed', () => {
   }, 240_000);
 });
 
-describe('PostgreSQL killed while a generation is being published', () => {
+describe('PostgreSQL killed while a generation is being built and published', () => {
   let postgres: MortalPostgres;
   let bench: DclBench;
   beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('PostgreSQL killed while a generation is being published', () => {
     await postgres.stop();
   });
 
-  test.each(whole ? ['before_dcl_publish', 'before_dcl_commit'] : ['before_dcl_commit'])(
+  test.each(whole ? steps : ['before_dcl_commit'])(
     'at %s: readers keep the generation before, and the next build has the same content',
     async (step) => {
       const { stream, hash } = await begun(bench);
