@@ -135,8 +135,10 @@ const main = async ([name, ...rest]) => {
   const path = [join(modules, '.bin'), dirname(broughtNode), process.env.PATH].join(
     process.platform === 'win32' ? ';' : ':',
   );
+  // Our processes are many and short-lived: what one has stripped and compiled the next need not.
+  const compiled = process.env.NODE_COMPILE_CACHE ?? join(root, '.autonomos', 'compiled');
   return run(broughtNode, [...command.words, ...rest], {
-    env: { ...process.env, ...command.environment, PATH: path },
+    env: { ...process.env, ...command.environment, PATH: path, NODE_COMPILE_CACHE: compiled },
   });
 };
 

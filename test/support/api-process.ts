@@ -28,6 +28,7 @@ export const startApiProcess = async (environment: Readonly<Record<string, strin
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     },
     stdio: ['ignore', 'inherit', 'pipe'],
   });

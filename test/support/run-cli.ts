@@ -14,9 +14,9 @@ export const runCli = (
   input = '',
 ): Promise<Ran> =>
   new Promise((resolve) => {
-    const { PATH, HOME } = process.env;
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/main.ts'), ...words], {
-      env: { PATH, HOME, ...environment } as never,
+      env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } as never,
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

@@ -122,7 +122,13 @@ export class TestPlatform {
   /** Starts a worker process and waits until it polls. */
   async startWorker(extra: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../temporal/worker.ts')], {
-      env: { ...this.environment, ...extra, NODE_ENV: 'test', PATH: process.env['PATH'] },
+      env: {
+        ...this.environment,
+        ...extra,
+        NODE_ENV: 'test',
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     let log = '';
