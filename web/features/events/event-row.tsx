@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { clockWords } from '../../lib/words';
 import { useZone } from '../../lib/zone';
-import { lookOf, summaryOf } from './event-words';
+import { lookOf, summaryOf, titleOf } from './event-words';
 import { ConnectionLabel } from './subject-label';
 
 interface EventRowProps {
@@ -25,7 +25,7 @@ export const EventRow = ({ event, onOpen }: EventRowProps) => {
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline gap-x-3">
-            <strong className="[overflow-wrap:anywhere]">{event.type}</strong>
+            <strong className="[overflow-wrap:anywhere]">{titleOf(event)}</strong>
             <ConnectionLabel event={event} />
           </span>
           <span className="block truncate text-muted">{summaryOf(event)}</span>

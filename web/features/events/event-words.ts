@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
+import { capital, countWords, percentWords, spaced } from '../../lib/words';
 
 interface Look {
   readonly word: string;
@@ -51,12 +52,25 @@ export const lookOf = ({ type }: LiveEvent): Look => {
 export const isAbout = ({ subject, data }: LiveEvent, connectionId: string): boolean =>
   [subject.id, data['connection_id'], data['subject_id']].includes(connectionId);
 
+/** `drift.updated` as `Drift updated`. */
+export const titleOf = ({ type }: LiveEvent): string => capital(spaced(type));
+
+/** Told elsewhere on the row, or of use to programs alone. */
+const untold: ReadonlySet<string> = new Set(['subject_kind', 'last_seq', 'content_hash', 'slug']);
+
+const partOf = (name: string, value: number | string): string => {
+  if (name === 'confidence') return `${percentWords(Number(value))} sure`;
+  if (typeof value === 'number') return `${spaced(name)} ${countWords(value)}`;
+  return name === 'kind' || name === 'state' ? spaced(value) : `${spaced(name)} ${value}`;
+};
+
 /** What an event says, in one line: its short texts and numbers. */
 export const summaryOf = ({ data }: LiveEvent): string =>
   Object.entries(data)
-    .filter(
-      ([, value]) =>
-        typeof value === 'number' || (typeof value === 'string' && !/^[0-9a-f-]{36}$/.test(value)),
+    .flatMap(([name, value]) =>
+      !untold.has(name) &&
+      (typeof value === 'number' || (typeof value === 'string' && !/^[0-9a-f-]{36}$/.test(value)))
+        ? [partOf(name, value)]
+        : [],
     )
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`)
     .join(' · ');

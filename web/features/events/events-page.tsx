@@ -17,7 +17,7 @@ import { Panel } from '../../ui/panel';
 import { ConnectionFilter } from '../connections/connection-filter';
 import { EventDetails } from './event-details';
 import { EventRow } from './event-row';
-import { eventFamilies, familyWord, isAbout } from './event-words';
+import { eventFamilies, familyWord, isAbout, titleOf } from './event-words';
 import { useEventList } from './use-event-list';
 
 /** What happens in the tenant, as it happens; older events come from the log. */
@@ -113,7 +113,7 @@ export const EventsPage = () => {
         <Dialog
           open
           place="side"
-          title={opened.type}
+          title={titleOf(opened)}
           onOpenChange={() => {
             change({ event: '' });
           }}

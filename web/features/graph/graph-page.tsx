@@ -5,6 +5,7 @@ import { Network, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
 import { countWords, plural } from '../../lib/words';
@@ -21,6 +22,7 @@ import { statuses, statusWords } from './graph-words';
 import type { Graph } from './layout';
 import { filtered } from './neighbours';
 import { NodePanel } from './node-panel';
+import { SidePanels } from './side-panels';
 
 const GraphPicture = dynamic(() => import('./graph-picture').then((module) => module.GraphPicture), {
   ssr: false,
@@ -75,52 +77,63 @@ const Shown = ({ graph }: { readonly graph: Graph }) => {
     change({ node: id });
   };
   return (
-    <div className="flex flex-col gap-5">
-      <Filters graph={graph} values={{ source, agent, status }} />
-      <Panel
-        title="Flow"
-        note={wordsFor(graph)}
-        actions={
-          <Button
-            icon={asTable ? Network : Table2}
-            onClick={() => {
-              change({ view: asTable ? '' : 'table' });
+    <div className="grid min-w-0 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="flex min-w-0 flex-col gap-5">
+        <Panel
+          title="Data Connection Layer (DCL)"
+          note={
+            <>
+              Provides persistent, versioned entity mappings: what agents read tomorrow is what was agreed
+              today.
+              <span className="numeric block">{wordsFor(graph)}</span>
+            </>
+          }
+          flush
+        >
+          <Filters graph={graph} values={{ source, agent, status }}>
+            <Button
+              icon={asTable ? Network : Table2}
+              className="self-end"
+              onClick={() => {
+                change({ view: asTable ? '' : 'table' });
+              }}
+            >
+              {asTable ? 'View as picture' : 'View as table'}
+            </Button>
+          </Filters>
+          {shown.nodes.length === 0 ? (
+            <Empty
+              icon={Waypoints}
+              title="Nothing matches"
+              action={
+                <Button
+                  onClick={() => {
+                    change({ source: '', agent: '', status: '' });
+                  }}
+                >
+                  Clear the filters
+                </Button>
+              }
+            />
+          ) : asTable ? (
+            <GraphTable graph={shown} onSelect={select} />
+          ) : (
+            <div className="p-4 sm:p-5">
+              <GraphPicture graph={shown} selected={selected} onSelect={select} />
+            </div>
+          )}
+        </Panel>
+        {node !== undefined && (
+          <NodePanel
+            graph={graph}
+            node={node}
+            onClose={() => {
+              select('');
             }}
-          >
-            {asTable ? 'View as picture' : 'View as table'}
-          </Button>
-        }
-        flush={asTable}
-      >
-        {shown.nodes.length === 0 ? (
-          <Empty
-            icon={Waypoints}
-            title="Nothing matches"
-            action={
-              <Button
-                onClick={() => {
-                  change({ source: '', agent: '', status: '' });
-                }}
-              >
-                Clear the filters
-              </Button>
-            }
           />
-        ) : asTable ? (
-          <GraphTable graph={shown} onSelect={select} />
-        ) : (
-          <GraphPicture graph={shown} selected={selected} onSelect={select} />
         )}
-      </Panel>
-      {node !== undefined && (
-        <NodePanel
-          graph={graph}
-          node={node}
-          onClose={() => {
-            select('');
-          }}
-        />
-      )}
+      </div>
+      <SidePanels />
     </div>
   );
 };
@@ -141,14 +154,16 @@ const wordsFor = ({ nodes, generation, grouped_sources, left_out_sources }: Grap
 interface FiltersProps {
   readonly graph: Graph;
   readonly values: { readonly source: string; readonly agent: string; readonly status: string };
+  /** A further control beside them. */
+  readonly children: ReactNode;
 }
 
-const Filters = ({ graph, values }: FiltersProps) => {
+const Filters = ({ graph, values, children }: FiltersProps) => {
   const [, change] = useUrlState();
   const named = (type: string): readonly (readonly [string, string])[] =>
     graph.nodes.filter((node) => node.type === type).map(({ id, label }) => [id, label]);
   return (
-    <div className="flex flex-wrap gap-3">
+    <div className="grid grid-cols-2 gap-3 border-b border-line px-4 py-3 sm:flex sm:px-5">
       <FilterSelect
         label="Source"
         value={values.source}
@@ -173,6 +188,7 @@ const Filters = ({ graph, values }: FiltersProps) => {
           change({ status: value });
         }}
       />
+      {children}
     </div>
   );
 };

@@ -3,13 +3,14 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { classNames } from '../../ui/class-names';
-import { statusWords, typeWords } from './graph-words';
+import { edgeName, statusWords, typeWords } from './graph-words';
 import { GraphTooltip } from './graph-tooltip';
 import type { Pointed } from './graph-tooltip';
+import { AgentRobot } from './agent-robot';
 import { placeLabels } from './labels';
 import type { Label } from './labels';
 import { layOut } from './layout';
-import type { Graph, PlacedEdge, PlacedNode } from './layout';
+import type { Graph, GraphNode, PlacedEdge, PlacedNode } from './layout';
 import { connectedWith, isArrow, nextNode } from './neighbours';
 
 interface GraphPictureProps {
@@ -40,6 +41,7 @@ export const GraphPicture = ({ graph, selected, onSelect }: GraphPictureProps) =
     [graph, width],
   );
   const labels = useMemo(() => (layout === undefined ? [] : placeLabels(layout)), [layout]);
+  const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const focus = pointed?.kind === 'node' ? pointed.placed.node.id : selected;
   const lit = useMemo(() => (focus === '' ? undefined : connectedWith(graph, focus)), [graph, focus]);
   const entry = graph.nodes.some(({ id }) => id === selected) ? selected : (graph.nodes[0]?.id ?? '');
@@ -73,7 +75,8 @@ export const GraphPicture = ({ graph, selected, onSelect }: GraphPictureProps) =
               <Edge
                 key={placed.edge.id}
                 placed={placed}
-                tone={toneOf(graph, placed)}
+                name={edgeName(nodes, placed.edge)}
+                tone={toneOf(nodes, placed)}
                 dim={lit !== undefined && !(lit.has(placed.edge.source) && lit.has(placed.edge.target))}
                 onPoint={setPointed}
               />
@@ -121,22 +124,25 @@ const useWidth = (frame: RefObject<HTMLDivElement | null>): number => {
 
 type ToneName = keyof typeof fills;
 
-const toneOf = (graph: Graph, { edge }: PlacedEdge): ToneName => {
-  const target = graph.nodes.find(({ id }) => id === edge.target);
+const toneOf = (nodes: ReadonlyMap<string, GraphNode>, { edge }: PlacedEdge): ToneName => {
+  const target = nodes.get(edge.target);
   return edge.kind === 'hierarchy' || target === undefined ? 'source' : tones[target.type];
 };
 
 interface EdgeProps {
   readonly placed: PlacedEdge;
+  readonly name: string;
   readonly tone: ToneName;
   readonly dim: boolean;
   readonly onPoint: (pointed: Pointed | undefined) => void;
 }
 
-const Edge = ({ placed, tone, dim, onPoint }: EdgeProps) => {
+const Edge = ({ placed, name, tone, dim, onPoint }: EdgeProps) => {
   const { edge, path, width } = placed;
   return (
     <g
+      role="img"
+      aria-label={name}
       onPointerEnter={() => {
         onPoint({ kind: 'edge', placed });
       }}
@@ -234,9 +240,11 @@ interface PillProps {
 
 /** Seen beside the node; readers have the node's own name, which is never cut. */
 const Pill = ({ label, upright, tone, selected }: PillProps) => {
-  const { text, x, y, width, height, fontSize, placed } = label;
+  const { text, x, y, width, height, fontSize, lead, placed } = label;
   const box = upright ? { x: y, y: x, width: height, height: width } : { x, y, width, height };
   const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
+  // The text stands in what the robot leaves free; a turned pill begins at its lower end.
+  const [tx, ty] = upright ? [cx, cy - lead / 2] : [cx + lead / 2, cy];
   const trouble = !['ok', 'unmapped'].includes(placed.node.status);
   return (
     <g aria-hidden>
@@ -251,16 +259,17 @@ const Pill = ({ label, upright, tone, selected }: PillProps) => {
         {...(trouble ? { strokeDasharray: '3 2' } : {})}
       />
       <text
-        x={cx}
-        y={cy}
+        x={tx}
+        y={ty}
         fontSize={fontSize}
         textAnchor="middle"
         dominantBaseline="central"
         className="pointer-events-none fill-ink font-medium"
-        {...(upright ? { transform: `rotate(-90 ${String(cx)} ${String(cy)})` } : {})}
+        {...(upright ? { transform: `rotate(-90 ${String(tx)} ${String(ty)})` } : {})}
       >
         {text}
       </text>
+      {lead > 0 && <AgentRobot x={upright ? cx : box.x + 4} y={upright ? box.y + box.height - 4 : cy} />}
     </g>
   );
 };

@@ -1,4 +1,4 @@
-import { countWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural } from '../../lib/words';
 import { fieldWords, statusWords, typeWords } from './graph-words';
 import type { Graph, Layout, PlacedEdge, PlacedNode } from './layout';
 
@@ -12,8 +12,9 @@ interface GraphTooltipProps {
   readonly layout: Layout;
 }
 
-const fieldsTold = 24;
-const width = 288;
+/** As many as fit; the panel of a chosen node has all of them. */
+const fieldsTold = 60;
+const width = 320;
 
 /** Beside what is pointed at, inside the drawing: source, table and all their fields. */
 export const GraphTooltip = ({ pointed, graph, layout }: GraphTooltipProps) => {
@@ -66,7 +67,7 @@ const EdgeWords = ({ edge, graph }: Pick<PlacedEdge, 'edge'> & { readonly graph:
     </p>
     <p className="text-muted">
       {plural(edge.field_count, 'field')}
-      {edge.confidence !== null && ` · at least ${String(Math.round(edge.confidence * 100))} % sure`}
+      {edge.confidence !== null && ` · at least ${percentWords(edge.confidence)} sure`}
       {edge.status === 'pending' && ' · waits for a ticket'}
     </p>
     <p className="mt-1.5 [overflow-wrap:anywhere]">

@@ -1,3 +1,4 @@
+import { plural } from '../../lib/words';
 import type { Tone } from '../../ui/badge';
 import type { GraphEdge, GraphNode } from './layout';
 
@@ -34,6 +35,14 @@ export const fieldWords = ({ from, to }: GraphEdge['fields'][number]): string =>
   const source = from.join(' + ') || 'constant';
   return to === null ? source : `${source} → ${to}`;
 };
+
+/** An edge as those hear it who do not see it: `CRM to accounts.csv, 7 fields`. */
+export const edgeName = (
+  nodes: ReadonlyMap<string, GraphNode>,
+  { source, target, field_count, status }: GraphEdge,
+): string =>
+  `${nodes.get(source)?.label ?? source} to ${nodes.get(target)?.label ?? target}, ${plural(field_count, 'field')}` +
+  (status === 'pending' ? ', waits for a ticket' : '');
 
 /** Where a node's lineage is to be found; tables that stand as one node have none of their own. */
 export const lineageIdOf = ({ id, parent }: GraphNode): string =>
