@@ -5,17 +5,17 @@ import { ArrowDown, ArrowRight, Bot, Database, Layers, Network, Target } from 'l
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { answerOf, api } from '../../lib/api-client';
 import { useSession } from '../../lib/session/session-provider';
 import { countWords, plural } from '../../lib/words';
 import { ErrorPanel } from '../../ui/error-panel';
+import { healthQuery } from '../monitor/monitor-queries';
 
 interface Stage {
   readonly name: string;
   readonly says: string;
   readonly icon: LucideIcon;
   readonly colour: string;
-  readonly href?: string;
+  readonly href: string;
 }
 
 const stages: readonly Stage[] = [
@@ -38,7 +38,7 @@ const stages: readonly Stage[] = [
     says: 'Data Connection Layer: one canonical stream, one golden record of each thing',
     icon: Layers,
     colour: 'border-ontology text-ontology',
-    href: '/records',
+    href: '/graph',
   },
   {
     name: 'Agents',
@@ -47,23 +47,23 @@ const stages: readonly Stage[] = [
     colour: 'border-agent text-agent',
     href: '/agents',
   },
-  {
-    name: 'Outcomes',
-    says: 'Decisions that can be traced to a row',
-    icon: Target,
-    colour: 'border-control text-ink',
-    href: '/dashboard',
-  },
 ];
 
-/** Enterprise Data → AAM → DCL → Agents → Outcomes; with the tenant's own numbers once somebody is signed in. */
+const outcomes: Stage = {
+  name: 'Outcomes',
+  says: 'Decisions that can be traced to a row',
+  icon: Target,
+  colour: 'border-control text-ink',
+  href: '/dashboard',
+};
+
+/**
+ * Enterprise Data → AAM → DCL → Agents in a row, Outcomes below the agents, and AOA over all that it orchestrates; one
+ * below the other on phones. With the tenant's own numbers once somebody is signed in.
+ */
 export const ArchitectureFlow = () => {
   const { me } = useSession();
-  const health = useQuery({
-    queryKey: ['health'],
-    queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
-    enabled: me !== undefined,
-  });
+  const health = useQuery({ ...healthQuery(), enabled: me !== undefined });
   const numbers: Readonly<Record<string, string>> =
     me === undefined || health.data === undefined
       ? {}
@@ -80,40 +80,53 @@ export const ArchitectureFlow = () => {
   return (
     <section
       aria-labelledby="flow"
-      className="rounded-2xl border border-line bg-panel p-4 shadow-card sm:p-6"
+      className="rounded-2xl border border-line bg-panel p-4 shadow-card sm:p-5"
     >
-      <h2 id="flow" className="text-xl text-brand">
-        How data flows
-      </h2>
+      <header className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="flow" className="text-xl text-brand">
+          How data flows
+        </h2>
+        <Link
+          href="/architecture/systems-overview"
+          className="target inline-flex items-center text-sm text-brand underline underline-offset-4"
+        >
+          How it is built, in nine pictures
+        </Link>
+      </header>
       {health.error !== null && (
         <ErrorPanel error={health.error} onRetry={() => void health.refetch()} compact />
       )}
-      <ol className="mt-4 flex flex-col items-stretch gap-2 md:flex-row">
+      <ol className="mt-3 grid gap-x-8 gap-y-7 md:grid-cols-4">
+        <li className="flex items-center justify-center rounded-xl border border-agent/40 bg-linear-to-r from-brand-soft to-agent-soft px-4 py-2 text-center text-sm md:col-span-3 md:col-start-2 md:-mb-3">
+          <span>
+            <strong className="text-agent-ink">AOA</strong> the Agentic Orchestration Architecture runs over
+            all of it
+          </span>
+        </li>
         {stages.map((stage, index) => (
-          <li key={stage.name} className="flex min-w-0 flex-1 flex-col items-center gap-2 md:flex-row">
-            {index > 0 && (
-              <span aria-hidden className="text-muted">
-                <ArrowDown className="size-5 md:hidden" />
-                <ArrowRight className="size-5 max-md:hidden" />
-              </span>
-            )}
+          <li key={stage.name} className="relative flex min-w-0">
+            {index > 0 && <Arrow />}
             <Box stage={stage} linked={me !== undefined}>
               {numbers[stage.name]}
             </Box>
           </li>
         ))}
+        <li className="relative flex min-w-0 md:col-start-4">
+          <Arrow down />
+          <Box stage={outcomes} linked={me !== undefined} />
+        </li>
       </ol>
-      <p className="mt-3 rounded-lg bg-agent-soft px-4 py-2 text-center text-sm text-agent-ink">
-        AOA: the Agentic Orchestration Architecture runs over all of it
-      </p>
-      <p className="mt-3 text-center text-sm">
-        <Link href="/architecture/systems-overview" className="text-brand underline underline-offset-4">
-          How it is built, in nine pictures
-        </Link>
-      </p>
     </section>
   );
 };
+
+/** From the box before to this one: beside it where boxes stand in a row, above it where they are stacked. */
+const Arrow = ({ down = false }: { readonly down?: boolean }) => (
+  <span aria-hidden className="text-muted">
+    <ArrowDown className={`absolute -top-6 left-1/2 size-5 -translate-x-1/2 ${down ? '' : 'md:hidden'}`} />
+    {!down && <ArrowRight className="absolute top-1/2 -left-6.5 size-5 -translate-y-1/2 max-md:hidden" />}
+  </span>
+);
 
 const Box = ({
   stage: { name, says, icon: Icon, colour, href },
@@ -124,7 +137,7 @@ const Box = ({
   readonly linked: boolean;
   readonly children?: ReactNode;
 }) => {
-  const look = `flex h-full w-full min-w-0 flex-1 flex-col gap-1 rounded-xl border-2 bg-panel p-3 ${colour}`;
+  const look = `flex w-full min-w-0 flex-1 flex-col gap-1 rounded-xl border-2 bg-panel p-3 ${colour}`;
   const content = (
     <>
       <span className="flex items-center gap-2 font-medium">
@@ -136,7 +149,7 @@ const Box = ({
       )}
     </>
   );
-  return linked && href !== undefined ? (
+  return linked ? (
     <Link href={href} className={`${look} hover:bg-raised`}>
       {content}
     </Link>

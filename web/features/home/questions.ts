@@ -1,6 +1,18 @@
 /** Asked first; each can be linked to by its id. */
 export const questions = [
   {
+    id: 'what',
+    question: 'What is it, in one sentence?',
+    answer:
+      'It reads your CRM, databases and files, writes every change once into one canonical stream, makes one golden record of each company and person, and lets agents work on that, each of their findings traced to the rows it rests on.',
+  },
+  {
+    id: 'sources',
+    question: 'What can be connected?',
+    answer:
+      'Salesforce, any PostgreSQL (Supabase included), MongoDB, and files: CSV, TSV, Excel, JSON lines and Parquet. Objects that no shipped mapping knows get one suggested, with confidence and reasons.',
+  },
+  {
     id: 'drift',
     question: 'What happens when a source changes?',
     answer:
@@ -28,5 +40,29 @@ export const questions = [
     id: 'tenants',
     question: 'Can another tenant see my data?',
     answer: 'No. Every row carries its tenant, and the database itself refuses to show it to anybody else.',
+  },
+  {
+    id: 'models',
+    question: 'Does it need a language model?',
+    answer:
+      'No. Names, types, values and earlier decisions decide alone. With a key, a model is asked about renames that this evidence leaves open; it decides nothing, and Settings shows what was asked.',
+  },
+  {
+    id: 'agents',
+    question: 'What may agents change?',
+    answer:
+      'Nothing without a say-so. What they want changed is a proposal; a person decides, or a policy that a person has set. What was written is read back, and can be undone.',
+  },
+  {
+    id: 'technology',
+    question: 'What is it built on?',
+    answer:
+      'TypeScript on Node, Temporal for everything that takes time, PostgreSQL with row level security for the truth, DuckDB for the unified views, Redis for limits and live events. The pictures of the architecture show how they fit.',
+  },
+  {
+    id: 'out',
+    question: 'How do I get my data out?',
+    answer:
+      'Any view as CSV or Parquet, every event by API, server-sent events or WebSocket, and a whole tenant by one command.',
   },
 ] as const;
