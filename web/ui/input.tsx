@@ -14,7 +14,7 @@ export const TextArea = ({ className, ...rest }: ComponentProps<'textarea'>) => 
 
 /** The platform's own list: it works with every keyboard, reader and phone. */
 export const Select = ({ className, ...rest }: ComponentProps<'select'>) => (
-  <select {...rest} className={classNames(look, 'pr-8', className)} />
+  <select {...rest} className={classNames(look, 'chosen pr-8', className)} />
 );
 
 export const Checkbox = ({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) => (

@@ -71,6 +71,13 @@ export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) =>
       className="relative mt-3 overflow-hidden rounded-xl bg-raised"
       style={{ height: `${String(rows * 2.5 + 0.5)}rem` }}
     >
+      {moving.length === 0 && (
+        <p className="flex h-full items-center justify-center px-6 text-center text-sm text-muted">
+          {paused
+            ? 'Held still: what arrives waits.'
+            : 'Nothing is on its way. What is ingested passes by here.'}
+        </p>
+      )}
       {moving.map(({ id, row, from, to, outcome, what, count }) => {
         const { word, icon: Icon, colour } = outcomeLooks[outcome];
         return (

@@ -25,7 +25,7 @@ const columnsFor = (chosen: string, choose: (name: string) => void): readonly Co
       <button
         type="button"
         aria-pressed={name === chosen}
-        className="target text-left text-brand underline-offset-4 hover:underline aria-pressed:font-semibold"
+        className="target text-left text-brand underline-offset-4 hover:underline aria-pressed:font-medium"
         onClick={() => {
           choose(name === chosen ? '' : name);
         }}

@@ -1,5 +1,8 @@
+'use client';
+
 import { Table2 } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { Schemas } from '../../lib/api-client';
 import { capital, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
@@ -45,33 +48,44 @@ const columns: readonly Column<SourceColumn>[] = [
   },
 ];
 
-/** One table, opened to its columns. */
-export const SourceTable = ({ table, open }: { readonly table: Table; readonly open: boolean }) => (
-  <details open={open} className="group">
-    <summary className="target flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:px-5">
-      <Table2 aria-hidden className="size-4 shrink-0 text-source" />
-      <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{table.object}</span>
-      <span className="text-sm text-muted">{table.connection_name}</span>
-      {table.entities.length === 0 ? (
-        <Badge>Not mapped</Badge>
-      ) : (
-        table.entities.map((entity) => (
-          <Badge key={entity} tone="info">
-            {capital(spaced(entity))}
-          </Badge>
-        ))
+/** One table, opened to its columns; a page of closed ones holds none of their thousands. */
+export const SourceTable = ({ table, open }: { readonly table: Table; readonly open: boolean }) => {
+  const [opened, setOpened] = useState(open);
+  return (
+    <details
+      open={open}
+      className="group"
+      onToggle={({ currentTarget }) => {
+        setOpened(currentTarget.open);
+      }}
+    >
+      <summary className="target flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:px-5">
+        <Table2 aria-hidden className="size-4 shrink-0 text-source" />
+        <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{table.object}</span>
+        <span className="text-sm text-muted">{table.connection_name}</span>
+        {table.entities.length === 0 ? (
+          <Badge>Not mapped</Badge>
+        ) : (
+          table.entities.map((entity) => (
+            <Badge key={entity} tone="info">
+              {capital(spaced(entity))}
+            </Badge>
+          ))
+        )}
+        <span className="numeric ml-auto text-sm text-muted">
+          {table.mapped_count} of {table.column_count} columns mapped
+        </span>
+      </summary>
+      {opened && (
+        <div className="border-t border-line">
+          <DataTable
+            caption={`Columns of ${table.object}`}
+            columns={columns}
+            rows={table.columns}
+            keyOf={({ id }) => id}
+          />
+        </div>
       )}
-      <span className="numeric ml-auto text-sm text-muted">
-        {table.mapped_count} of {table.column_count} columns mapped
-      </span>
-    </summary>
-    <div className="border-t border-line">
-      <DataTable
-        caption={`Columns of ${table.object}`}
-        columns={columns}
-        rows={table.columns}
-        keyOf={({ id }) => id}
-      />
-    </div>
-  </details>
-);
+    </details>
+  );
+};

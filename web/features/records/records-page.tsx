@@ -149,7 +149,7 @@ const Finder = ({ label, value, onFind }: FinderProps) => {
   return (
     <form
       role="search"
-      className="flex min-w-0 flex-1 items-end gap-2 sm:max-w-md"
+      className="flex min-w-0 flex-1 items-end gap-2 max-sm:basis-full sm:max-w-md"
       onSubmit={(event) => {
         event.preventDefault();
         onFind(typed.trim());
