@@ -13,7 +13,6 @@ import {
 } from '../cells.ts';
 import { citing } from '../citing.ts';
 import type { Answers, Finding, Row } from '../finding.ts';
-import { winRate } from './deal-score.ts';
 import { forecastMonth } from './forecast.ts';
 import type { Forecast, WonMonth } from './forecast.ts';
 
@@ -138,7 +137,7 @@ export const judgePipeline = (answers: Answers, asOf: string): Finding[] =>
           median_cycle_days: numberAt(row, 'median_cycle_days'),
           won_deals: closed.won,
           closed_deals: closed.closed,
-          win_rate: closed.closed === 0 ? null : rounded(winRate(closed), 4),
+          win_rate: closed.closed === 0 ? null : rounded(closed.won / closed.closed, 4),
           stages: rowsOf(answers, 'stages')
             .filter((stage) => textAt(stage, 'currency') === currency)
             .map((stage) => ({

@@ -6,7 +6,6 @@ import type { AgentId } from '../../../domain/agents/finding.ts';
 import type { Json } from '../../../domain/json.ts';
 import { latestRuns } from '../../../platform/database/repositories/agent-runs.ts';
 import type { AgentRun } from '../../../platform/database/repositories/agent-runs.ts';
-import { findGolden } from '../../../platform/database/repositories/golden-records.ts';
 import { listInsights } from '../../../platform/database/repositories/insight-rows.ts';
 import { enqueueTask } from '../../../platform/database/repositories/tasks.ts';
 import { listWritebacks } from '../../../platform/database/repositories/writeback-rows.ts';
@@ -14,7 +13,9 @@ import type { Writeback } from '../../../platform/database/repositories/writebac
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { dclConnectId } from '../../../workflows/dcl-connect.contract.ts';
 import { runAgentsId } from '../../../workflows/run-agents.contract.ts';
+import { startTestApi } from '../../support/test-api.ts';
 import { TestPlatform } from '../../support/test-platform.ts';
+import { tokenOf } from '../ask/open-company.ts';
 import { Recomputed } from './recomputed.ts';
 import type { Told } from './recomputed.ts';
 import { WriteBench } from './write-bench.ts';
@@ -69,15 +70,25 @@ const expectRecomputed = async (agent: AgentId): Promise<Map<string, number>> =>
   return kinds;
 };
 
-const expectCitationsResolve = async (agent: AgentId): Promise<void> => {
-  for (const { citations, kind } of await insightsOf(await newest(agent))) {
-    expect([kind, citations.length]).not.toEqual([kind, 0]);
-    for (const { entity, id } of citations) {
-      const golden = await withTenant(platform.app, platform.tenantId, (transaction) =>
-        findGolden(transaction, entity, id),
-      );
-      expect([entity, id, golden?.id]).toEqual([entity, id, id]);
+const expectCitationsResolve = async (...agents: AgentId[]): Promise<void> => {
+  const api = await startTestApi({
+    database: platform.database,
+    environment: { ...platform.environment, RATE_READS_PER_MINUTE: '1000000' },
+  });
+  try {
+    const token = await tokenOf(api, platform.tenantId);
+    const cited = new Set<string>();
+    for (const agent of agents)
+      for (const { citations, kind } of await insightsOf(await newest(agent))) {
+        expect([kind, citations.length]).not.toEqual([kind, 0]);
+        for (const { entity, id } of citations) cited.add(`${entity}/${id}`);
+      }
+    for (const path of cited) {
+      const { status, json } = await api.ask('GET', `/api/v1/dcl/views/${path}`, { token });
+      expect([path, status, json?.['golden_id']]).toEqual([path, 200, path.split('/')[1]]);
     }
+  } finally {
+    await api.close();
   }
 };
 
@@ -106,8 +117,7 @@ describe('on the generated data', () => {
       expect([kind, revops.get(kind) ?? 0]).not.toEqual([kind, 0]);
     for (const kind of ['spend', 'spend_by_service', 'cost_anomaly', 'idle_resource', 'untagged_resources'])
       expect([kind, finops.get(kind) ?? 0]).not.toEqual([kind, 0]);
-    await expectCitationsResolve('revops');
-    await expectCitationsResolve('finops');
+    await expectCitationsResolve('revops', 'finops');
   });
 
   test('the day that was made dear is found, with its cause', async () => {
@@ -216,8 +226,7 @@ describe('on the generated data', () => {
     const finops = await expectRecomputed('finops');
     expect(revops.get('forecast')).toBe(1);
     expect(finops.get('spend')).toBe(1);
-    await expectCitationsResolve('revops');
-    await expectCitationsResolve('finops');
+    await expectCitationsResolve('revops', 'finops');
     const { measures } = await newest('revops');
     const [forecast] = measures['forecast'] as { error: string; naive_error: string }[];
     expect(Number(forecast!.error)).toBeLessThanOrEqual(Number(forecast!.naive_error));

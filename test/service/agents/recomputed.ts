@@ -1,3 +1,4 @@
+import { sumDecimals } from '../../../domain/canonical/decimal.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
 
@@ -28,6 +29,7 @@ const deals = `with ${latest('opportunity')}, deals as (
 const costs = `with ${latest('cloud_cost')}, charges as (
   select record_key, coalesce(data ->> 'billing_currency', '') as currency, coalesce(data ->> 'service_name', '') as service,
     coalesce(data ->> 'provider_name', '') as provider, data ->> 'resource_id' as resource_id,
+    coalesce(data ->> 'resource_name', data ->> 'resource_id') as name,
     coalesce(data ->> 'sub_account_id', data ->> 'billing_account_id', '') as account,
     (data ->> 'charge_period_start')::timestamptz::date as day, (data ->> 'billed_cost')::numeric as billed,
     coalesce(data ->> 'effective_cost', data ->> 'billed_cost')::numeric as cost, data -> 'tags' as tags,
@@ -38,6 +40,13 @@ const costs = `with ${latest('cloud_cost')}, charges as (
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const exact = (sum: string): string => `trim_scale(coalesce(${sum}, 0))::text`;
+
+const thisMonth = `day >= date_trunc('month', $2::date) and day <= $2::date`;
+const lastMonth = `day >= date_trunc('month', $2::date) - interval '1 month' and day < date_trunc('month', $2::date)`;
+const lastMonthToDay = `${lastMonth} and day <= $2::date - interval '1 month'`;
+/** How the month stands to as many days of the one before; null where that was nothing. */
+const change = `case when sum(billed) filter (where ${lastMonthToDay}) > 0 then
+  round(coalesce(sum(billed) filter (where ${thisMonth}), 0) / sum(billed) filter (where ${lastMonthToDay}) - 1, 4)::float8 end`;
 
 type Statement = readonly [sql: string, ...values: (string | null)[]];
 
@@ -59,7 +68,16 @@ const statements: Readonly<Record<string, (told: Told) => Statement>> = {
              ${exact('sum(amount) filter (where not closed and close_date < $2::date)')} as overdue_amount,
              percentile_cont(0.5) within group (order by $2::date - close_date)
                filter (where not closed and close_date < $2::date) as median_days_overdue,
-             count(*) filter (where won)::int as won_deals, count(*) filter (where closed)::int as closed_deals
+             count(*) filter (where won)::int as won_deals, count(*) filter (where closed)::int as closed_deals,
+             percentile_cont(0.5) within group (order by $2::date - created_on) filter (where not closed) as median_age_days,
+             percentile_cont(0.5) within group (order by close_date - created_on)
+               filter (where won and close_date >= created_on) as median_cycle_days,
+             round(count(*) filter (where won)::numeric / nullif(count(*) filter (where closed), 0), 4)::float8 as win_rate,
+             round(coalesce(sum(amount) filter (where not closed and close_date between $2::date and $2::date + 90), 0)
+               / nullif(sum(amount) filter (where won and close_date between $2::date - 90 and $2::date), 0), 2)::float8 as coverage,
+             (select json_agg(json_build_object('stage', stage, 'deals', n, 'amount', amount) order by stage collate "C") from (
+               select stage, count(*)::int as n, ${exact('sum(amount)')} as amount from deals
+               where not closed and currency = $1 group by stage) of_stage) as stages
            from deals where currency = $1`,
     text(figures['currency']),
     asOf,
@@ -84,24 +102,37 @@ const statements: Readonly<Record<string, (told: Told) => Statement>> = {
   spend: ({ figures, as_of: asOf }) => [
     `${costs} select count(*) filter (where day >= date_trunc('month', $2::date) and day <= $2::date)::int as charges,
              ${exact(`sum(billed) filter (where day >= date_trunc('month', $2::date) and day <= $2::date)`)} as this_month,
-             ${exact(`sum(billed) filter (where day >= date_trunc('month', $2::date) - interval '1 month' and day < date_trunc('month', $2::date))`)} as last_month
+             ${exact(`sum(billed) filter (where ${lastMonth})`)} as last_month,
+             ${exact(`sum(billed) filter (where ${lastMonthToDay})`)} as last_month_to_day, ${change} as change
            from charges where currency = $1`,
     text(figures['currency']),
     asOf,
   ],
   untagged_resources: ({ figures, as_of: asOf }) => [
     `${costs}, bare as (
-             select resource_id, provider, service, sum(billed) as billed from charges
+             select resource_id, max(name) as name, provider, service, sum(billed) as billed from charges
              where currency = $1 and resource_id is not null and day > $2::date - 30 and day <= $2::date
-             group by 1, 2, 3 having bool_and(coalesce(tags::text, '{}') in ('{}', 'null', '[]', '""')))
-           select count(*)::int as resources, ${exact('sum(billed)')} as billed from bare`,
+             group by resource_id, provider, service having bool_and(coalesce(tags::text, '{}') in ('{}', 'null', '[]', '""')))
+           select count(*)::int as resources, ${exact('sum(billed)')} as billed,
+             (select json_agg(json_build_object('resource_id', resource_id, 'name', name, 'billed', trim_scale(billed)::text)
+               order by at) from (select *, row_number() over (order by billed desc, resource_id collate "C") as at from bare) largest
+               where at <= $3::int) as rows from bare`,
     text(figures['currency']),
     asOf,
+    String((figures['rows'] as readonly Json[]).length),
   ],
   idle_resource: ({ figures, as_of: asOf }) => [
-    `${costs} select resource_id, ${exact('sum(billed)')} as billed from charges
-           where currency = $1 and resource_id = $3 and day > $2::date - 30 and day <= $2::date
-           group by resource_id having coalesce(max(abs(quantity)) filter (where day > $2::date - 7), 1) = 0`,
+    `${costs}, idle as (
+             select currency, resource_id, sum(billed) as billed,
+               count(distinct day) filter (where day > $2::date - 7)::int as idle_days from charges
+             where resource_id is not null and day > $2::date - 30 and day <= $2::date
+             group by currency, provider, service, resource_id
+             having coalesce(max(abs(quantity)) filter (where day > $2::date - 7), 1) = 0
+               and bool_and(quantity is not null) filter (where day > $2::date - 7)
+               and count(distinct day) filter (where day > $2::date - 7) = 7
+               and sum(billed) filter (where day > $2::date - 7) > 0)
+           select resource_id, trim_scale(billed)::text as billed, idle_days, (select count(*)::int from idle) as idle_resources
+           from idle where currency = $1 and resource_id = $3`,
     text(figures['currency']),
     asOf,
     text(figures['resource_id']),
@@ -155,17 +186,29 @@ export class Recomputed {
     asOf: string,
   ): Promise<Record<string, Json>> {
     const column = columns[kind];
-    const { rows } = await this.#platform.database.admin.query<{ id: string; this_month: string }>(
-      `${costs} select coalesce(${column}, '') as id, ${kind === 'spend_by_service' ? 'provider,' : ''}
-         trim_scale(sum(billed))::text as this_month from charges
-       where currency = $1 and day >= date_trunc('month', $2::date) and day <= $2::date group by ${column}${kind === 'spend_by_service' ? ', provider' : ''}`,
+    const service = kind === 'spend_by_service';
+    const key = service ? "provider || ' ' || service" : `coalesce(${column}, '')`;
+    type Group = Readonly<Record<'this_month' | 'last_month', string>> & {
+      id: string;
+      change: number | null;
+    };
+    const { rows } = await this.#platform.database.admin.query<Group>(
+      `${costs} select ${key} as id, ${exact(`sum(billed) filter (where ${thisMonth})`)} as this_month,
+         ${exact(`sum(billed) filter (where ${lastMonth})`)} as last_month, ${change} as change
+       from charges where currency = $1 group by 1 having count(*) filter (where ${thisMonth}) > 0`,
       [text(figures['currency']), asOf],
     );
-    const sums = new Map(rows.map((row) => [row.id, row.this_month]));
-    const told = figures['rows'] as readonly { readonly id: string; readonly this_month: string }[];
+    const groups = new Map(rows.map(({ id, ...sums }) => [id, sums]));
+    const told = figures['rows'] as readonly Readonly<Record<string, Json>>[];
     return {
       groups: rows.length,
-      rows: told.map((row) => ({ ...row, this_month: sums.get(row.id) ?? 'nothing' })),
+      total: sumDecimals(rows.map(({ this_month: sum }) => sum)),
+      rows: told.map((row) => ({
+        ...row,
+        ...(groups.get(service ? `${text(row['provider'])} ${text(row['id'])}` : text(row['id'])) ?? {
+          this_month: 'nothing',
+        }),
+      })),
     };
   }
 }
