@@ -1,14 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { faultsOf, startConsole } from '../support/console-under-test.ts';
-import type { ConsoleUnderTest } from '../support/console-under-test.ts';
-import { until } from '../support/test-platform.ts';
-import { newTenant } from '../support/test-users.ts';
-import type { TestUser } from '../support/test-users.ts';
+import { faultsOf } from '../support/console-under-test.ts';
+import { TenantConsole } from '../support/tenant-console.ts';
 
-let console: ConsoleUnderTest;
-let admin: TestUser;
+let tenant: TenantConsole;
 /** Cookies and storage of the admin, from the first page on. */
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -35,63 +29,23 @@ const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-const ask = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-  const more = body === undefined ? {} : { body };
-  const { status, json, text } = await console.ask(method, `/api/v1${path}`, { token: admin.token, ...more });
-  if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`);
-  return json ?? {};
-};
-
-const connectAndIngest = async (folder: string): Promise<void> => {
-  const place = join(console.platform.environment['FILESOURCE_ROOT'] ?? '', admin.tenantId, folder);
-  await mkdir(place, { recursive: true });
-  for (const [name, text] of Object.entries(files[folder] ?? {})) await writeFile(join(place, name), text);
-  const body = { system: 'filesource', name: folder.toUpperCase(), config: { folder } };
-  const { connection_id: id } = await ask('POST', '/connections', body);
-  const { task_id: task } = await ask('POST', `/connections/${String(id)}/ingest`);
-  let state: unknown;
-  await until(
-    `${folder} is ingested`,
-    async () => {
-      ({ state } = await ask('GET', `/tasks/${String(task)}`));
-      return state === 'success' || state === 'failed';
-    },
-    () => String(state),
-    180,
-  );
-  expect(state).toBe('success');
-};
-
 beforeAll(async () => {
-  console = await startConsole();
-  admin = await newTenant(console);
-  await connectAndIngest('crm');
-  await connectAndIngest('shop');
+  tenant = await TenantConsole.start();
+  for (const [folder, own] of Object.entries(files)) {
+    await tenant.writeFiles(folder, own);
+    const ended = await tenant.ingest(await tenant.connect(folder.toUpperCase(), folder));
+    expect(ended).toMatchObject({ state: 'success' });
+  }
 }, 300_000);
 
-afterAll(() => console.stop());
-
-const pageAt = async (path: string): Promise<Page> => {
-  const context = await console.browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
-  await page.goto(`${console.base}/sign-in?next=${encodeURIComponent(path)}`);
-  await page.getByLabel('E-mail').fill(admin.email);
-  await page.getByLabel('Password').fill(admin.password);
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${console.base}${path}`);
-  return page;
-};
+afterAll(() => tenant.stop());
 
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate<string | null>('document.activeElement?.getAttribute("data-node")');
 const param = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
 
 test('from the graph by keyboard to the lineage of a column, and what its removal would cost', async () => {
-  const page = await pageAt('/graph');
+  const page = await tenant.signedIn('/graph');
   const graph = page.getByRole('group', { name: /^DCL graph/ });
   const source = graph.getByRole('button', { name: 'Source CRM, Flowing' });
   await source.focus();
@@ -132,7 +86,7 @@ test('from the graph by keyboard to the lineage of a column, and what its remova
 }, 180_000);
 
 test('the ontology tells what gives a field, and the universe what nothing reads', async () => {
-  const page = await pageAt('/ontology');
+  const page = await tenant.signedIn('/ontology');
   await page.getByRole('button', { name: 'Opportunity' }).click();
   const fields = page.getByRole('region', { name: 'Opportunity' });
   await fields
@@ -165,18 +119,11 @@ test.each([
 ] as const)(
   'the pages are accessible and fit at %d px, %s',
   async (width, colorScheme) => {
-    const context = await console.browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme,
-      reducedMotion: 'reduce',
-      storageState: signedIn,
-    });
-    context.setDefaultTimeout(60_000);
-    const page = await context.newPage();
+    const page = await tenant.window(width, { colorScheme, storageState: signedIn });
     const faults: string[] = [];
-    for (const path of paths) faults.push(...(await faultsOf(page, console.base, path)));
-    signedIn = await context.storageState();
-    await context.close();
+    for (const path of paths) faults.push(...(await faultsOf(page, tenant.under.base, path)));
+    signedIn = await page.context().storageState();
+    await page.context().close();
     expect(faults).toEqual([]);
   },
   300_000,
