@@ -49,6 +49,12 @@ type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 const attemptLimit = { milliseconds: 10 * 60_000, rows: 1_000_000 };
 const batchLimit = { rows: 20_000, bytes: 32 << 20 };
 
+/**
+ * The last word of an attempt that failed, for the next one, which then looks at the source's shape again. One that was killed
+ * leaves none, so that its successor need not go through a large file before it goes on.
+ */
+const brokeOff = 'broke off';
+
 export const createReadObjectActivities = (deps: Needs) => ({
   /**
    * Streams an object from its cursor into the canonical stream, batch by batch, each in its own fenced transaction.
@@ -63,7 +69,9 @@ export const createReadObjectActivities = (deps: Needs) => ({
           return await readOnce(deps, reading, signal);
         } catch (error) {
           // Another mapping version became active between two batches: go on from the cursor under that one.
-          if (!(error instanceof Fault) || error.code !== 'mapping_superseded') throw error;
+          if (error instanceof Fault && error.code === 'mapping_superseded') continue;
+          Context.current().heartbeat(brokeOff);
+          throw error;
         }
       }
     }),
@@ -207,7 +215,7 @@ export const openSession = (
     // A cursor of a full read says nothing about change times.
     since: mode === 'incremental' && lease.stream.mode === 'incremental' ? lease.stream.since : null,
     resume: keysOnly ? null : lease.stream.resume,
-    lookAgain: Context.current().info.attempt > 1,
+    lookAgain: Context.current().info.heartbeatDetails === brokeOff,
     keysOnly,
     batchRows: batchLimit.rows,
     batchBytes: batchLimit.bytes,
