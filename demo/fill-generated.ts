@@ -37,7 +37,7 @@ export const fillGenerated = async (context: SourceContext): Promise<PreparedSou
       },
       { slug: 'supabase', name: 'Back office', system: 'supabase', ...postgresSettings(postgresUrl, schema) },
       { slug: 'mongodb', name: 'Shop', system: 'mongodb', ...mongodbSettings(mongodbUrl, database) },
-      { slug: 'files', name: 'Shared folder', system: 'filesource', config: { folder } },
+      { slug: 'files', name: 'Shared folder', system: 'filesource', config: { folder, testSource: true } },
     ],
   };
 };

@@ -1,6 +1,7 @@
-import { BSON, MongoBulkWriteError, MongoClient } from 'mongodb';
+import { BSON, MongoBulkWriteError, MongoClient, MongoNetworkError } from 'mongodb';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import type { Json } from '../../domain/json.ts';
+import { canonicalJson } from '../../domain/mapping/canonical-json.ts';
 
 /** Collections of documents in Extended JSON, by name. */
 export type Collections = Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>>;
@@ -11,7 +12,9 @@ export interface SeededMongodb {
   readonly refused: readonly string[];
 }
 
-const spelled = (document: Document): string => BSON.EJSON.stringify(document, { relaxed: false });
+/** Exact types, whatever the order of fields: a field that was renamed there and back stands last. */
+const spelled = (document: Document): string =>
+  canonicalJson(BSON.EJSON.serialize(document, { relaxed: false }));
 
 const operationFor = (known: ReadonlyMap<string, string>, document: Document): AnyBulkWriteOperation[] => {
   const before = known.get(spelled({ _id: document['_id'] as unknown }));
@@ -32,7 +35,9 @@ const seedCollection = async (
   try {
     await collection.bulkWrite(operations, { ordered: false });
     return { written: operations.length, refused: [] };
-  } catch {
+  } catch (error) {
+    // A server that does not answer would not answer each of them either.
+    if (error instanceof MongoNetworkError) throw error;
     return await oneByOne(collection, operations);
   }
 };
@@ -47,6 +52,7 @@ const oneByOne = async (
     try {
       await collection.bulkWrite([operation]);
     } catch (error) {
+      if (error instanceof MongoNetworkError) throw error;
       const duplicate = error instanceof MongoBulkWriteError && error.code === 11_000;
       if (!duplicate) refused.push(`${collection.collectionName}: ${reasonOf(error)}`);
     }
