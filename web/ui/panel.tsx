@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
 interface PanelProps {
+  /** A link may lead here. */
+  readonly id?: string;
   readonly title?: string;
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
@@ -12,8 +14,9 @@ interface PanelProps {
 }
 
 /** A card with a heading; each panel loads and fails by itself. */
-export const Panel = ({ title, note, actions, children, className, flush = false }: PanelProps) => (
+export const Panel = ({ id, title, note, actions, children, className, flush = false }: PanelProps) => (
   <section
+    id={id}
     className={classNames('min-w-0 rounded-2xl border border-line bg-panel shadow-card', className)}
     {...(title === undefined ? {} : { 'aria-label': title })}
   >

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import Link from 'next/link';
 import { ApiProblem } from '../../lib/api-problem';
-import { personas } from '../../lib/persona';
+import { personas, usePersona } from '../../lib/persona';
 import type { Persona } from '../../lib/persona';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
@@ -22,6 +22,8 @@ import { TileCard } from './tile-card';
 export const DashboardPage = () => {
   const [params, change] = useUrlState();
   const persona = personas.find((each) => each === params.get('persona'));
+  const own = usePersona();
+  const ordered = own === undefined ? personas : [own, ...personas.filter((each) => each !== own)];
   return (
     <>
       <PageHeader
@@ -44,7 +46,7 @@ export const DashboardPage = () => {
             label: 'Operations',
             content: persona === undefined ? <OperationsTab /> : null,
           },
-          ...personas.map((each) => ({
+          ...ordered.map((each) => ({
             id: each,
             label: each,
             content: each === persona ? <PersonaTiles persona={each} /> : null,

@@ -11,7 +11,7 @@ interface Props {
 
 /** Every number leads to the list that it counts. */
 export const StatCards = ({ operations }: Props) => (
-  <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
+  <section aria-label="Figures" className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
     <SourcesCard operations={operations} />
     <FreshnessCard operations={operations} />
     <StreamCard operations={operations} />
@@ -20,7 +20,7 @@ export const StatCards = ({ operations }: Props) => (
     <RepairCard operations={operations} />
     <TasksCard operations={operations} />
     <ModelsCard operations={operations} />
-  </div>
+  </section>
 );
 
 const SourcesCard = ({ operations: { sources } }: Props) => {

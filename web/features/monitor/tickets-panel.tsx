@@ -54,7 +54,12 @@ export const TicketsPanel = () => {
     { refetchInterval },
   );
   return (
-    <Panel title="Open tickets" note="One per object; it closes when the change is settled." flush>
+    <Panel
+      id="tickets"
+      title="Open tickets"
+      note="One per object; it closes when the change is settled."
+      flush
+    >
       <AsyncPanel query={pages}>
         {(tickets) =>
           tickets.length === 0 ? (

@@ -38,7 +38,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<Held>[] => [
   {
     name: 'Reason',
     cell: ({ reasons }) => (
-      <span className="inline-block max-w-96">
+      <span className="block max-w-96">
         {reasons[0]?.message ?? 'No reason is given'}
         {reasons.length > 1 && <span className="text-muted"> and {reasons.length - 1} more</span>}
       </span>

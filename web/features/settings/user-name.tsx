@@ -19,6 +19,6 @@ export const UserName = ({ id }: { readonly id: string }) => {
     staleTime: 300_000,
   });
   if (id === me?.user_id) return <>you</>;
-  if (!isUser) return <>{id}</>;
+  if (!isUser) return <>{id === 'demo-data' ? 'the demo data' : id}</>;
   return <>{users.data?.find(({ user_id }) => user_id === id)?.name ?? `user ${id.slice(0, 8)}`}</>;
 };

@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { choosePersona, personas, usePersona } from '../../lib/persona';
 import { percentWords } from '../../lib/words';
+import { Field } from '../../ui/field';
 import { Select } from '../../ui/input';
 import { agentsQuery } from '../agents/agent-queries';
 import { agentName, autonomyWord } from '../agents/agent-words';
@@ -39,30 +39,31 @@ export const useStanding = () => {
 export const Standing = ({ onLeave }: { readonly onLeave: () => void }) => {
   const { agents, policies, model } = useStanding();
   const persona = usePersona();
-  const router = useRouter();
   const policy = policies?.data.find(({ connection_id: at }) => at === null)?.policy ?? 'ask';
   return (
     <div className="flex flex-col gap-4 text-sm">
-      <label className="flex flex-col gap-1.5 font-normal">
-        Persona
-        <Select
-          value={persona ?? ''}
-          onChange={({ target }) => {
-            const chosen = personas.find((one) => one === target.value);
-            choosePersona(chosen);
-            router.push(chosen === undefined ? '/dashboard' : `/dashboard?persona=${chosen}`);
-            onLeave();
-          }}
-        >
-          <option value="">Nobody in particular</option>
-          {personas.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </Select>
-        <span className="text-xs text-muted">Whose figures come first, and whom Ask answers.</span>
-      </label>
+      <Field
+        label="Persona"
+        required
+        help="Whose figures stand first on the dashboard, and whom Ask answers."
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={persona ?? ''}
+            onChange={({ target }) => {
+              choosePersona(personas.find((one) => one === target.value));
+            }}
+          >
+            <option value="">Nobody in particular</option>
+            {personas.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
       <Setting name="Autonomy of agents" href="/settings?tab=automation" onLeave={onLeave}>
         {agents === undefined
           ? '…'

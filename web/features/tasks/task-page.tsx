@@ -9,13 +9,13 @@ import { Facts } from '../../ui/facts';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
-import { ConnectionName } from '../connections/connection-name';
 import { UserName } from '../settings/user-name';
 import { LedgerTable } from './ledger-table';
 import { TaskActions } from './task-actions';
 import { ProgressNumbers } from './task-progress';
 import { taskQuery } from './task-queries';
 import { TaskStateBadge } from './task-state';
+import { TaskSubject } from './task-subject';
 import { TaskTrail } from './task-trail';
 import { taskKindWord } from './task-words';
 
@@ -32,9 +32,7 @@ export const TaskPage = () => {
             title={taskKindWord(data.kind)}
             back={{ href: '/tasks', label: 'Tasks' }}
             badge={<TaskStateBadge task={data} />}
-            note={
-              data.subject.kind === 'connection' ? <ConnectionName id={data.subject.id} /> : data.subject.id
-            }
+            note={<TaskSubject subject={data.subject} />}
             actions={<TaskActions task={data} />}
           />
           <div className="flex flex-col gap-5">

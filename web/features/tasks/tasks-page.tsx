@@ -18,8 +18,8 @@ import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
-import { ConnectionName } from '../connections/connection-name';
 import { isLive, taskStates, TaskStateBadge, taskStateWord } from './task-state';
+import { TaskSubject } from './task-subject';
 import { taskDuration, taskKinds, taskKindWord } from './task-words';
 
 type Task = Schemas['Task'];
@@ -43,8 +43,7 @@ export const taskColumns: readonly Column<Task>[] = [
   },
   {
     name: 'Subject',
-    cell: ({ subject }) =>
-      subject.kind === 'connection' ? <ConnectionName id={subject.id} /> : `${subject.kind} ${subject.id}`,
+    cell: ({ subject }) => <TaskSubject subject={subject} />,
   },
   {
     name: 'State',

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import { faultsOf } from '../support/console-under-test.ts';
+import { choose, pressOn } from '../support/keyboard.ts';
+import { TenantConsole } from '../support/tenant-console.ts';
+import { until } from '../support/test-platform.ts';
+
+let tenant: TenantConsole;
+let page: Page;
+
+beforeAll(async () => {
+  tenant = await TenantConsole.start();
+}, 300_000);
+
+afterAll(() => tenant.stop());
+
+interface Dashboard {
+  readonly sources: { readonly total: number };
+  readonly stream: { readonly last_seq: number };
+  readonly held: number;
+  readonly golden: { readonly records: number; readonly duplicates: number } | null;
+}
+const dashboard = async (): Promise<Dashboard> =>
+  (await tenant.ask('GET', '/dashboard')) as unknown as Dashboard;
+const words = (count: number): string => count.toLocaleString('en-GB');
+const step = (title: string, state: 'done' | 'to do') =>
+  page.getByRole('listitem').filter({ hasText: new RegExp(`Step \\d, ${state}: ${title}`) });
+const figure = (name: string) =>
+  page.getByRole('region', { name: 'Figures' }).getByRole('link', { name: new RegExp(`^${name}`) });
+
+test('an empty tenant comes to its first unified record by keyboard, also over a reload', async () => {
+  page = await tenant.signedIn('/dashboard');
+  await step('Connect a source', 'to do').waitFor();
+  await pressOn(page, page.getByRole('button', { name: 'Start with demo data' }));
+  await step('Connect a source', 'done').waitFor();
+  await page.reload();
+  await step('Read its rows', 'done').waitFor({ timeout: 180_000 });
+  await step('Connect into golden records', 'done').waitFor({ timeout: 180_000 });
+  await until(
+    'the whole run ends',
+    async () => (await tenant.ask('GET', '/aoa/state'))['running'] === null,
+    undefined,
+    180,
+  );
+  await page.reload();
+  const { golden, held, stream } = await dashboard();
+  await step('Read its rows', 'done')
+    .getByText(`${words(stream.last_seq)} canonical events`)
+    .waitFor();
+  await step('Settle what could not be read', 'to do')
+    .getByText(`${words(held)} records held`)
+    .waitFor();
+  const card = figure('Golden records');
+  expect(await card.innerText()).toContain(words(golden?.records ?? -1));
+  expect(await card.innerText()).toContain(`${words(golden?.duplicates ?? -1)} duplicates merged`);
+
+  await pressOn(page, page.getByRole('link', { name: 'Look', exact: true }));
+  await page.waitForURL(/\/quarantine\?state=quarantined$/);
+  await page.getByRole('table', { name: 'Records held' }).waitFor();
+}, 600_000);
+
+const pages = [
+  '/dashboard',
+  '/kit',
+  '/kit?tab=controls',
+  '/kit?tab=figures',
+  '/kit?tab=lists',
+  '/settings?tab=people',
+  '/settings?tab=automation',
+  '/settings?tab=models',
+  '/settings?tab=notifications',
+  '/settings?tab=limits',
+];
+
+test('each number leads to what it counts, and every page of it fits and is accessible', async () => {
+  for (const [name, path] of [
+    ['Sources healthy', '/connections'],
+    ['Events a minute', '/live-flow'],
+    ['Golden records', '/records'],
+    ['Tasks running', '/tasks'],
+  ] as const) {
+    await page.goto(`${tenant.under.base}/dashboard`);
+    await figure(name).click();
+    await page.waitForURL(`${tenant.under.base}${path}`);
+  }
+  const faults: string[] = [];
+  for (const [width, colorScheme, paths] of [
+    [320, 'dark', pages],
+    [1280, 'light', pages.slice(0, 2)],
+  ] as const) {
+    const looker = await tenant.signedIn('/audit', { width, colorScheme });
+    for (const path of paths) faults.push(...(await faultsOf(looker, tenant.under.base, path)));
+    await looker.context().close();
+  }
+  expect(faults).toEqual([]);
+}, 300_000);
+
+test('what is chosen for this browser holds: times in UTC, and a persona', async () => {
+  await page.goto(`${tenant.under.base}/settings`);
+  await pressOn(page, page.getByRole('radio', { name: 'Local time' }), 'ArrowRight');
+  await pressOn(page, page.getByRole('button', { name: /Suggest · Heuristics/ }));
+  await choose(page, page.getByRole('combobox', { name: 'Persona' }), 'CFO');
+  await page.keyboard.press('Escape');
+  await page.goto(`${tenant.under.base}/dashboard`);
+  await page.getByRole('tab', { name: 'CFO' }).waitFor();
+  expect((await page.getByRole('tab').allInnerTexts()).slice(0, 2)).toEqual(['Operations', 'CFO']);
+  await page.goto(`${tenant.under.base}/connections`);
+  await page.getByRole('button', { name: /^CFO · Suggest · Heuristics/ }).waitFor();
+  await page.getByRole('table', { name: 'Connections' }).locator('time').first().focus();
+  await page.getByRole('tooltip').getByText('UTC').waitFor();
+}, 120_000);
+
+test('the demo data go by one decision, and the tenant is empty again', async () => {
+  await page.goto(`${tenant.under.base}/dashboard`);
+  await pressOn(page, page.getByRole('button', { name: 'Remove demo data' }));
+  await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'Remove the demo data' }));
+  await step('Connect a source', 'to do').waitFor();
+  expect(await dashboard()).toMatchObject({ sources: { total: 0 }, held: 0 });
+}, 120_000);
