@@ -1,54 +1,47 @@
 /**
- * Takes the pictures of docs/pictures from a demo installation that runs beside this (`npm run demo`):
- * `node scripts/pictures.ts [--to FOLDER] [--width PIXELS]`.
+ * Takes the pictures of docs/screenshots from a demo installation that runs beside this (`npm run demo`):
+ * `npm run pictures [-- --to FOLDER --only NAME --full]`. `--full` takes whole pages, to be looked at and not to be kept.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { env, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, CDPSession, Page } from '@playwright/test';
 import { installation } from '../cli/installation.ts';
 import { readRunning } from '../cli/running-file.ts';
 import { readDemoSettings } from '../demo/settings-file.ts';
+import type { DemoSettings } from '../demo/settings-file.ts';
+import { signInAs } from '../demo/sign-in-as.ts';
 import { findChromium } from '../platform/servers/chromium.ts';
+import { colourScenes, scenes } from './pictures/scenes.ts';
+import type { Scene } from './pictures/scenes.ts';
+import { whileDecisionWaits } from './pictures/waiting-decision.ts';
 
-const schemes = ['light', 'dark'] as const;
-/** What README and guides may weigh. */
-const largestBytes = 200_000;
-const settleMs = 1_500;
+/** What all pictures together may weigh in a checkout. */
+const largestBytes = 4_000_000;
+const settleMs = 1_200;
+const quality = 72;
+const screens = [
+  { width: 375, height: 812 },
+  { width: 1280, height: 860 },
+] as const;
 
-interface Picture {
+interface Look {
+  /** Ends the names of its files. */
   readonly name: string;
-  /** Opens what is shown; the page is signed in. */
-  readonly open: (page: Page, base: string) => Promise<void>;
+  readonly options: BrowserContextOptions;
+  readonly scenes: readonly Scene[];
+  readonly deuteranopia?: true;
 }
 
-const go =
-  (path: string) =>
-  async (page: Page, base: string): Promise<void> => {
-    await page.goto(base + path);
-  };
+const { values } = parseArgs({
+  options: { to: { type: 'string' }, only: { type: 'string' }, full: { type: 'boolean' } },
+});
+const folder = resolve(values.to ?? join(installation.root, 'docs/screenshots'));
+let bytes = 0;
 
-const pictures: readonly Picture[] = [
-  { name: 'home', open: go('/') },
-  { name: 'connections', open: go('/connections') },
-  {
-    name: 'task',
-    open: async (page, base) => {
-      await page.goto(`${base}/tasks`);
-      await page
-        .getByRole('link', { name: /ingest/i })
-        .first()
-        .click();
-      await page.waitForURL(/\/tasks\/./);
-    },
-  },
-  { name: 'events', open: go('/events') },
-];
-
-const signIn = async (page: Page, base: string): Promise<void> => {
-  const { email, password } = readDemoSettings(join(installation.folder, 'demo.json'));
+const signIn = async (page: Page, base: string, { email, password }: DemoSettings): Promise<void> => {
   await page.goto(`${base}/sign-in`);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
@@ -56,33 +49,68 @@ const signIn = async (page: Page, base: string): Promise<void> => {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 };
 
-const take = async (
-  browser: Browser,
-  { base, folder, width }: { readonly base: string; readonly folder: string; readonly width: number },
-): Promise<void> => {
-  for (const colorScheme of schemes) {
-    const context = await browser.newContext({
-      viewport: { width, height: width < 600 ? 800 : 860 },
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    await signIn(page, base);
-    for (const { name, open } of pictures) {
-      await open(page, base);
-      // Streams stay open, so the network never falls silent.
-      await page.waitForTimeout(settleMs);
-      const path = join(folder, `${name}-${colorScheme}.png`);
-      await page.screenshot({ path });
-      const { size } = statSync(path);
-      stdout.write(`${path} ${Math.ceil(size / 1000)} kB\n`);
-      if (size > largestBytes) throw new Error(`${path} is larger than ${largestBytes / 1000} kB`);
-    }
-    await context.close();
-  }
+/** Chromium itself writes WebP, which Playwright's own pictures cannot. */
+const take = async (page: Page, devtools: CDPSession, name: string): Promise<void> => {
+  // Streams stay open, so the network never falls silent.
+  await page.waitForTimeout(settleMs);
+  const { cssContentSize } = await devtools.send('Page.getLayoutMetrics');
+  const { data } = await devtools.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality,
+    ...(values.full === true ? { captureBeyondViewport: true, clip: { ...cssContentSize, scale: 1 } } : {}),
+  });
+  const picture = Buffer.from(data, 'base64');
+  bytes += picture.length;
+  const path = join(folder, `${name}.webp`);
+  writeFileSync(path, picture);
+  stdout.write(`${path} ${String(Math.ceil(picture.length / 1000))} kB\n`);
 };
 
-const { values } = parseArgs({ options: { to: { type: 'string' }, width: { type: 'string' } } });
+const takeLook = async (browser: Browser, base: string, look: Look): Promise<void> => {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...look.options });
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  if (look.deuteranopia === true)
+    await devtools.send('Emulation.setEmulatedVisionDeficiency', { type: 'deuteranopia' });
+  if (look.deuteranopia !== true && look.options.forcedColors === undefined) {
+    await page.goto(`${base}/sign-in`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await take(page, devtools, `job-sign-in-${look.name}`);
+  }
+  await signIn(page, base, readDemoSettings(join(installation.folder, 'demo.json')));
+  for (const { name, path } of look.scenes) {
+    if (values.only !== undefined && !name.includes(values.only)) continue;
+    await page.goto(base + path);
+    // By selector: an open dialog hides the page behind it from roles.
+    await page.locator('h1').first().waitFor();
+    await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
+    await take(page, devtools, `${name}-${look.name}`);
+  }
+  await context.close();
+};
+
+const takeAll = async (browser: Browser, base: string, walk: readonly Scene[]): Promise<void> => {
+  for (const viewport of screens) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const name = `${String(viewport.width)}-${colorScheme}`;
+      await takeLook(browser, base, { name, options: { viewport, colorScheme }, scenes: walk });
+    }
+  }
+  const viewport = screens[1];
+  await takeLook(browser, base, {
+    name: 'forced-colors',
+    options: { viewport, forcedColors: 'active', colorScheme: 'dark' },
+    scenes: colourScenes,
+  });
+  await takeLook(browser, base, {
+    name: 'deuteranopia',
+    options: { viewport, colorScheme: 'light' },
+    scenes: colourScenes,
+    deuteranopia: true,
+  });
+};
+
 const base = readRunning(installation.runningFile)?.environment['PUBLIC_URL'];
 if (base === undefined) throw new Error('No demo runs here: start `npm run demo` in another terminal');
 const executablePath = await findChromium({
@@ -92,11 +120,16 @@ const executablePath = await findChromium({
 });
 if (executablePath === null)
   throw new Error('No Chromium was found: apt-get install chromium, or set CHROMIUM');
-const folder = resolve(values.to ?? join(installation.root, 'docs/pictures'));
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
-  await take(browser, { base, folder, width: Number(values.width ?? '1280') });
+  const api = signInAs(base, readDemoSettings(join(installation.folder, 'demo.json')));
+  await whileDecisionWaits(api, async () => {
+    await takeAll(browser, base, await scenes(api));
+  });
 } finally {
   await browser.close();
 }
+stdout.write(`${String(Math.ceil(bytes / 1000))} kB in all\n`);
+if (values.full !== true && bytes > largestBytes)
+  throw new Error(`The pictures are larger than ${String(largestBytes / 1_000_000)} MB together`);

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { ApiClient } from '../../cli/api-client.ts';
+
+/** What is shown: a name for the file and an address of the console. */
+export interface Scene {
+  readonly name: string;
+  readonly path: string;
+}
+
+const connection = z.object({ connection_id: z.string(), system: z.string(), name: z.string() });
+const task = z.object({ task_id: z.string(), kind: z.string(), state: z.string() });
+const repair = z.object({ repair_id: z.string(), drift_event_id: z.string() });
+const mapping = z.object({ mapping_id: z.string() });
+const golden = z.object({ golden_id: z.string(), sources: z.array(z.unknown()) });
+
+const mostMerged = (records: readonly z.output<typeof golden>[]): string =>
+  [...records].sort((a, b) => b.sources.length - a.sources.length)[0]?.golden_id ?? '';
+
+/** Pages around the main jobs, and those that a stranger sees first. */
+const pages: readonly Scene[] = [
+  { name: 'home', path: '/' },
+  { name: 'dashboard', path: '/dashboard' },
+  { name: 'ask', path: '/ask?q=What+is+the+open+pipeline%3F' },
+  { name: 'monitor', path: '/monitor' },
+  { name: 'live-flow', path: '/live-flow' },
+  { name: 'ontology', path: '/ontology?entity=account' },
+  { name: 'agents', path: '/agents' },
+  { name: 'architecture', path: '/architecture/systems-overview' },
+];
+
+/** The pages of the twelve main jobs on what the demo holds now; jobs without an example are left out. */
+export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
+  const connections = await api.list(connection, '/connections');
+  const database = connections.find(({ system }) => system === 'supabase') ?? connections[0];
+  const id = database?.connection_id ?? '';
+  const tasks = await api.list(task, '/tasks', 200);
+  const ingest = tasks.find(({ kind, state }) => kind === 'ingest' && state === 'success')?.task_id;
+  const replay = tasks.find(({ kind }) => kind === 'replay')?.task_id;
+  const [waiting] = await api.list(repair, '/mesh/repairs?state=proposed', 1);
+  const [edited] = await api.list(mapping, `/mesh/mappings?connection_id=${id}`, 1);
+  const record = mostMerged(await api.list(golden, '/dcl/views/account', 200));
+  return [
+    { name: 'job-connect', path: '/connections/new?system=filesource' },
+    { name: 'job-test', path: `/connections/${id}` },
+    ...(ingest === undefined ? [] : [{ name: 'job-sync', path: `/tasks/${ingest}` }]),
+    { name: 'job-origin', path: '/lineage?node=field%3Aaccount.industry&direction=up' },
+    { name: 'job-approvals', path: '/approvals' },
+    ...(waiting === undefined
+      ? []
+      : [
+          { name: 'job-approve', path: `/approvals/${waiting.repair_id}` },
+          { name: 'job-approve-all', path: '/approvals?all=yes' },
+        ]),
+    { name: 'job-retry', path: '/tasks' },
+    ...(replay === undefined ? [] : [{ name: 'job-replay', path: `/tasks/${replay}` }]),
+    ...(edited === undefined
+      ? []
+      : [{ name: 'job-edit-mapping', path: `/connections/${id}?tab=mappings&mapping=${edited.mapping_id}` }]),
+    { name: 'job-share', path: '/graph?node=entity%3Aaccount' },
+    { name: 'job-export', path: '/records' },
+    ...(record === '' ? [] : [{ name: 'record', path: `/records/account/${record}` }]),
+    ...pages,
+  ];
+};
+
+/** Pages whose colours carry meaning, shown as they are seen with forced colours and without green. */
+export const colourScenes: readonly Scene[] = [
+  { name: 'graph', path: '/graph' },
+  { name: 'approvals', path: '/approvals' },
+  { name: 'live-flow', path: '/live-flow' },
+];
