@@ -1,6 +1,7 @@
 /** `npm run bench -- [measurement …] [--rows N] [--turns N] [--work DIR]`; docs/benchmarks.md says what each one measures. */
 import { parseArgs } from 'node:util';
 import { measureApi } from './measures/api.ts';
+import { measureDcl } from './measures/dcl.ts';
 import { measureIngest } from './measures/ingest.ts';
 import { measureKill } from './measures/kill.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -30,6 +31,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   kill: { run: measureKill, rows: 1_000_000, turns: 1 },
   peers: { run: measurePeers, rows: 100_000, turns: 9 },
   unify: { run: measureUnify, rows: 100_000, turns: 3 },
+  dcl: { run: measureDcl, rows: 1_000_000, turns: 2 },
 };
 
 /** Those that are over in minutes. */

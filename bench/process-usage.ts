@@ -47,6 +47,27 @@ export const familyCpuSeconds = (pid: number | null): number => {
   return sum;
 };
 
+/** A process under this one, however deep, whose command line names `word`; null where there is none. */
+export const processUnder = (pid: number, word: string): number | null => {
+  const isUnder = (child: number): boolean => {
+    const parent = statOf(child)?.parent ?? 0;
+    return parent === pid || (parent > 1 && isUnder(parent));
+  };
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && commandOf(entry).includes(word) && isUnder(Number(entry)))
+      return Number(entry);
+  }
+  return null;
+};
+
+const commandOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+};
+
 /** Largest resident size since the last `forgetPeak`, in MB. */
 export const peakMegabytes = (pid: number): number => {
   try {

@@ -68,14 +68,11 @@ export const fillSourceTable = async (platformUrl: string, file: string): Promis
 };
 
 /** Works with a connection of its own and closes it. */
-export const withClient = async (
-  url: string,
-  work: (client: pg.Client) => Promise<unknown>,
-): Promise<void> => {
+export const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
