@@ -5,6 +5,10 @@ type Evidence = Schemas['FieldChange']['evidence'];
 
 const points = (weight: number): string => `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
 
+/** The text without the signal's name, which stands before it. */
+const beside = (signal: string, text: string): string =>
+  text.startsWith(`${signal} `) ? text.slice(signal.length + 1) : text;
+
 /** What speaks for and against a change: bars to the right and to the left of one line, with their points in figures. */
 export const EvidenceBars = ({ evidence }: { readonly evidence: Evidence }) => {
   const most = Math.max(0.1, ...evidence.map(({ weight }) => Math.abs(weight)));
@@ -15,7 +19,7 @@ export const EvidenceBars = ({ evidence }: { readonly evidence: Evidence }) => {
         <li key={`${signal} ${text}`} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">
           <span className="min-w-0 [overflow-wrap:anywhere]">
             <span className="font-medium">{capital(spaced(signal))}</span>
-            <span className="text-muted"> {text}</span>
+            <span className="text-muted"> {beside(signal, text)}</span>
           </span>
           <span className={`numeric font-medium ${weight < 0 ? 'text-danger' : 'text-source-ink'}`}>
             {points(weight)}

@@ -147,7 +147,7 @@ interface DecisionBarProps {
 
 /** Stays in sight while the changes are read. */
 const DecisionBar = ({ taken, edited, busy, onApprove, onReject }: DecisionBarProps) => (
-  <div className="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-panel p-3 shadow-card sm:bottom-3">
+  <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 flex flex-wrap items-center gap-2 rounded-t-2xl border border-line bg-panel p-3 shadow-card sm:bottom-0">
     <Button look="primary" icon={Check} busy={busy} disabled={taken === 0} onClick={onApprove}>
       {edited ? `Approve ${plural(taken, 'change')}` : 'Approve'}
     </Button>

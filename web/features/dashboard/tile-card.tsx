@@ -56,7 +56,9 @@ export const TileCard = ({ tile }: { readonly tile: DashboardTile }) => (
   >
     <div className="flex flex-col gap-4">
       <TileBody {...tile} />
-      <p className="text-sm [overflow-wrap:anywhere] text-muted">{tile.sentence}</p>
+      {tile.chart === null && tile.figures.length < 2 && (
+        <p className="text-sm [overflow-wrap:anywhere] text-muted">{tile.sentence}</p>
+      )}
       {tile.notes.map((note) => (
         <p key={note} className="text-xs text-muted">
           {note}

@@ -38,7 +38,7 @@ export const FigureTiles = ({ figures: { drift, repairs } }: { readonly figures:
       >
         {applied === 0 ? none : percentWords(repairs.applied_by_itself / applied)}
       </Tile>
-      <Tile name="Time to repair" note="Half were quicker">
+      <Tile name="Time to repair" {...(repairs.median_seconds === null ? {} : { note: 'Half were quicker' })}>
         {repairs.median_seconds === null ? none : durationWords(repairs.median_seconds * 1_000)}
       </Tile>
     </dl>

@@ -28,9 +28,11 @@ export const LiveBadge = () => {
         {word}
         {phase === 'reconnecting' && attempt > 1 ? ` (attempt ${String(attempt)})` : ''}
       </Badge>
-      <span aria-hidden className="max-md:hidden">
-        {age === undefined ? 'no event yet' : `last event ${age}`}
-      </span>
+      {age !== undefined && (
+        <span aria-hidden className="max-md:hidden">
+          last event {age}
+        </span>
+      )}
     </span>
   );
 };

@@ -75,7 +75,7 @@ const Amount = ({ name, sign, count, look, children }: AmountProps) => (
       {sign !== '' && <span className="mr-1">{sign}</span>}
       {name}
     </dt>
-    <dd className={`numeric text-lg font-medium ${look}`}>
+    <dd className={`numeric text-lg font-medium ${count === 0 ? 'text-muted' : look}`}>
       {countWords(count)}
       {children !== undefined && <span className="block text-xs font-normal text-muted">{children}</span>}
     </dd>
