@@ -1,0 +1,160 @@
+import type { Page } from '@playwright/test';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { TenantConsole } from '../support/tenant-console.ts';
+import { until } from '../support/test-platform.ts';
+
+/** What a person keeps when links, connections, servers and sessions do not hold. */
+
+let tenant: TenantConsole;
+
+beforeAll(async () => {
+  tenant = await TenantConsole.start();
+  await tenant.writeFiles('crm', {
+    'accounts.csv':
+      'account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,retail,1990,1,1,France,\n',
+    'gizmos.csv': 'gizmo_id,torque\n1,2\n',
+  });
+  const crm = await tenant.connect('CRM', 'crm');
+  await tenant.connect('Empty', 'empty');
+  await tenant.ingest(crm);
+  await tenant.ask('PATCH', `/connections/${crm}`, {
+    version: (await tenant.ask('GET', `/connections/${crm}`))['version'],
+    paused: true,
+  });
+}, 300_000);
+
+afterAll(() => tenant.stop());
+
+const rowsOf = (page: Page, table: string) => page.getByRole('table', { name: table }).getByRole('rowheader');
+
+/** The first words of each row, once there are so many. */
+const shown = async (page: Page, table: string, count: number): Promise<readonly string[]> => {
+  await until(`${table} has ${count} rows`, async () => (await rowsOf(page, table).count()) === count);
+  return await rowsOf(page, table).allInnerTexts();
+};
+
+test.each([
+  { path: '/connections', table: 'Connections', label: 'Status', option: 'paused', all: 2, some: 1 },
+  { path: '/tasks', table: 'Tasks', label: 'Kind', option: 'ingest', all: undefined, some: 1 },
+  {
+    path: '/graph?view=table',
+    table: 'Nodes of the DCL graph',
+    label: 'Status',
+    option: 'unmapped',
+    all: undefined,
+    some: undefined,
+  },
+])(
+  '$path: a filter is in the address, for others, for Back and for a reload',
+  async (list) => {
+    const page = await tenant.signedIn(list.path);
+    await rowsOf(page, list.table).first().waitFor();
+    const everything = list.all ?? (await rowsOf(page, list.table).count());
+    const before = await shown(page, list.table, everything);
+    await page.getByRole('main').getByLabel(list.label).selectOption(list.option);
+    await page.waitForURL((url) => url.search.includes(`=${list.option}`));
+    if (list.some === undefined)
+      await until('rows are left out', async () => (await rowsOf(page, list.table).count()) < everything);
+    const narrowed = await shown(page, list.table, list.some ?? (await rowsOf(page, list.table).count()));
+    const { pathname, search } = new URL(page.url());
+    const other = await tenant.signedIn(pathname + search);
+    expect(await shown(other, list.table, narrowed.length)).toEqual(narrowed);
+    await other.context().close();
+    await page.reload();
+    expect(await shown(page, list.table, narrowed.length)).toEqual(narrowed);
+    await page.goBack();
+    expect(await shown(page, list.table, everything)).toEqual(before);
+    await page.goForward();
+    expect(await shown(page, list.table, narrowed.length)).toEqual(narrowed);
+    await page.context().close();
+  },
+  120_000,
+);
+
+test('a cut stream says so, and is resumed without a reload and without a gap', async () => {
+  const proxy = await startTcpProxy('127.0.0.1', Number(new URL(tenant.under.base).port));
+  const page = await tenant.window();
+  await page.goto(`http://127.0.0.1:${proxy.port}/sign-in`);
+  await page.getByLabel('E-mail').fill(tenant.admin.email);
+  await page.getByLabel('Password').fill(tenant.admin.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  const badge = page.getByRole('banner').getByRole('status');
+  await badge.getByText('Live', { exact: true }).waitFor();
+  await rowsOf(page, 'Connections').first().waitFor();
+  proxy.set('refuse');
+  await badge.getByText(/^Reconnecting/).waitFor();
+  await tenant.connect('Made while the stream was cut', 'later');
+  expect(await page.getByText('Made while the stream was cut').count()).toBe(0);
+  proxy.set('pass');
+  await badge.getByText('Live', { exact: true }).waitFor();
+  await page.getByText('Made while the stream was cut').waitFor();
+  expect(await rowsOf(page, 'Connections').count()).toBe((await tenant.list('/connections')).length);
+  await page.context().close();
+  await proxy.close();
+}, 120_000);
+
+test('a panel that fails says why and can be asked again; the others go on', async () => {
+  const page = await tenant.signedIn('/connections');
+  const figures = '**/api/v1/mesh/figures**';
+  await page.route(figures, (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: 'urn:autonomos:fault:internal',
+        code: 'internal',
+        title: 'Something went wrong here',
+        status: 500,
+        detail: 'The figures cannot be counted now.',
+        errors: [],
+        trace_id: 'b'.repeat(32),
+      }),
+    }),
+  );
+  await page.goto(`${tenant.under.base}/monitor`);
+  const panel = page.getByRole('region', { name: 'Drift and repair' });
+  const alert = panel.getByRole('alert');
+  await alert.getByText('The figures cannot be counted now.').waitFor();
+  await alert.getByText('b'.repeat(32)).waitFor();
+  await page.getByRole('region', { name: 'Services' }).getByText('PostgreSQL').waitFor();
+  await page.unroute(figures);
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await alert.waitFor({ state: 'hidden' });
+  await panel.getByText('Time to repair').waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('offline, what is on screen stays; back online, it goes on', async () => {
+  const page = await tenant.signedIn('/connections');
+  const badge = page.getByRole('banner').getByRole('status');
+  await badge.getByText('Live', { exact: true }).waitFor();
+  const before = await rowsOf(page, 'Connections').allInnerTexts();
+  await page.context().setOffline(true);
+  await badge.getByText('Offline', { exact: true }).waitFor();
+  expect(await rowsOf(page, 'Connections').allInnerTexts()).toEqual(before);
+  await page.context().setOffline(false);
+  await badge.getByText('Live', { exact: true }).waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('a session that ends in the middle of a form leaves the form as it was', async () => {
+  const page = await tenant.signedIn('/connections/new?system=filesource');
+  await page.getByLabel('Name').fill('Typed before the session ended');
+  await page.getByLabel('Folder').fill('crm');
+  // The access token is too old, and the cookie that would renew it is gone.
+  await page.context().clearCookies();
+  await page.clock.setFixedTime(Date.now() + 3_600_000);
+  await page.getByRole('button', { name: 'Save and test' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.getByLabel('E-mail').fill(tenant.admin.email);
+  await dialog.getByLabel('Password').fill(tenant.admin.password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('Name').inputValue()).toBe('Typed before the session ended');
+  await page.getByRole('button', { name: 'Save and test' }).click();
+  await page.waitForURL((url) => url.searchParams.has('connection'));
+  expect((await tenant.list('/connections')).map(({ name }) => name)).toContain(
+    'Typed before the session ended',
+  );
+  await page.context().close();
+}, 120_000);
