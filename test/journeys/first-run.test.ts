@@ -94,6 +94,19 @@ test('each number leads to what it counts, and every page of it fits and is acce
   expect(faults).toEqual([]);
 }, 300_000);
 
+test('of a list of two thousand only what is near the screen is drawn, to its end', async () => {
+  await page.goto(`${tenant.under.base}/kit?tab=lists`);
+  await page.getByLabel('Rows').selectOption('2000');
+  const table = page.getByRole('table', { name: 'Rows that are made up' });
+  await page.locator('table[aria-rowcount="2001"]').waitFor();
+  expect(await table.getByRole('row').count()).toBeLessThan(60);
+  await until('the last row is seen', async () => {
+    await page.keyboard.press('End');
+    return await table.getByText('Row 2,000', { exact: true }).isVisible();
+  });
+  expect(await table.getByRole('row').count()).toBeLessThan(60);
+}, 60_000);
+
 test('what is chosen for this browser holds: times in UTC, and a persona', async () => {
   await page.goto(`${tenant.under.base}/settings`);
   await pressOn(page, page.getByRole('radio', { name: 'Local time' }), 'ArrowRight');

@@ -38,6 +38,9 @@ export const ChangesPanel = ({ changes }: { readonly changes: readonly LiveEvent
   </Panel>
 );
 
+const isOfConnection = ({ subject, data }: LiveEvent): boolean =>
+  subject.kind === 'connection' || data['connection_id'] !== undefined;
+
 const ChangeRow = ({ event }: { readonly event: LiveEvent }) => {
   const { icon: Icon, colour } = lookOf(event);
   return (
@@ -53,7 +56,7 @@ const ChangeRow = ({ event }: { readonly event: LiveEvent }) => {
           {changeSentence(event)}
         </Link>
         <p className="flex flex-wrap gap-x-2 text-xs text-muted">
-          {event.type !== 'dcl.published' && <ConnectionLabel event={event} />}
+          {isOfConnection(event) && <ConnectionLabel event={event} />}
           <span className="relative z-10">
             <RelativeTime at={event.at} />
           </span>

@@ -13,9 +13,9 @@ interface Props {
 export const StatCards = ({ operations }: Props) => (
   <section aria-label="Figures" className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
     <SourcesCard operations={operations} />
+    <GoldenCard operations={operations} />
     <FreshnessCard operations={operations} />
     <StreamCard operations={operations} />
-    <GoldenCard operations={operations} />
     <DriftCard operations={operations} />
     <RepairCard operations={operations} />
     <TasksCard operations={operations} />

@@ -1,7 +1,7 @@
 import { Plug } from 'lucide-react';
 import Link from 'next/link';
 import { ButtonLink } from '../../ui/button';
-import { SignUpLink } from './sign-up-link';
+import { BeginLink } from './begin-link';
 
 /** The name as a picture, what it does in a line, and the two ways to begin. */
 export const Hero = () => (
@@ -26,7 +26,7 @@ export const Hero = () => (
             <Plug aria-hidden className="size-4" /> Connect a source
           </Link>
         </ButtonLink>
-        <SignUpLink />
+        <BeginLink />
       </div>
     </div>
     <Mark />
