@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Network, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
@@ -24,7 +24,8 @@ import { filtered } from './neighbours';
 import { NodePanel } from './node-panel';
 import { SidePanels } from './side-panels';
 
-const GraphPicture = dynamic(() => import('./graph-picture').then((module) => module.GraphPicture), {
+const loadPicture = () => import('./graph-picture');
+const GraphPicture = dynamic(() => loadPicture().then((module) => module.GraphPicture), {
   ssr: false,
   loading: () => <SkeletonRows rows={8} />,
 });
@@ -33,6 +34,10 @@ const GraphPicture = dynamic(() => import('./graph-picture').then((module) => mo
 export const GraphPage = () => {
   const refetchInterval = useFallbackInterval();
   const query = useQuery({ ...graphQuery(), refetchInterval });
+  // What draws comes while what is drawn is still on its way.
+  useEffect(() => {
+    void loadPicture();
+  }, []);
   return (
     <>
       <PageHeader
