@@ -14,6 +14,8 @@ import { readDemoSettings } from '../demo/settings-file.ts';
 import type { DemoSettings } from '../demo/settings-file.ts';
 import { signInAs } from '../demo/sign-in-as.ts';
 import { findChromium } from '../platform/servers/chromium.ts';
+import { demoDatabase } from './pictures/demo-database.ts';
+import type { DemoDatabase } from './pictures/demo-database.ts';
 import { colourScenes, scenes } from './pictures/scenes.ts';
 import type { Scene } from './pictures/scenes.ts';
 import { whileDecisionWaits } from './pictures/waiting-decision.ts';
@@ -26,6 +28,12 @@ const screens = [
   { width: 375, height: 812 },
   { width: 1280, height: 860 },
 ] as const;
+
+interface Stage {
+  readonly browser: Browser;
+  readonly base: string;
+  readonly database: DemoDatabase | undefined;
+}
 
 interface Look {
   /** Ends the names of its files. */
@@ -66,7 +74,15 @@ const take = async (page: Page, devtools: CDPSession, name: string): Promise<voi
   stdout.write(`${path} ${String(Math.ceil(picture.length / 1000))} kB\n`);
 };
 
-const takeLook = async (browser: Browser, base: string, look: Look): Promise<void> => {
+/** Makes rows pass by: their time of change is new, and nothing else. */
+const move = async (database: DemoDatabase): Promise<void> => {
+  for (const table of ['people', 'deals'])
+    await database.change('update_rows', table, { set: { updated_at: new Date().toISOString() } });
+  await database.ingest();
+};
+
+const takeLook = async (stage: Stage, look: Look): Promise<void> => {
+  const { browser, base, database } = stage;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...look.options });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -79,31 +95,32 @@ const takeLook = async (browser: Browser, base: string, look: Look): Promise<voi
     await take(page, devtools, `job-sign-in-${look.name}`);
   }
   await signIn(page, base, readDemoSettings(join(installation.folder, 'demo.json')));
-  for (const { name, path } of look.scenes) {
+  for (const { name, path, moves } of look.scenes) {
     if (values.only !== undefined && !name.includes(values.only)) continue;
     await page.goto(base + path);
     // By selector: an open dialog hides the page behind it from roles.
     await page.locator('h1').first().waitFor();
     await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
+    if (moves === true && database !== undefined) await move(database);
     await take(page, devtools, `${name}-${look.name}`);
   }
   await context.close();
 };
 
-const takeAll = async (browser: Browser, base: string, walk: readonly Scene[]): Promise<void> => {
+const takeAll = async (stage: Stage, walk: readonly Scene[]): Promise<void> => {
   for (const viewport of screens) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const name = `${String(viewport.width)}-${colorScheme}`;
-      await takeLook(browser, base, { name, options: { viewport, colorScheme }, scenes: walk });
+      await takeLook(stage, { name, options: { viewport, colorScheme }, scenes: walk });
     }
   }
   const viewport = screens[1];
-  await takeLook(browser, base, {
+  await takeLook(stage, {
     name: 'forced-colors',
     options: { viewport, forcedColors: 'active', colorScheme: 'dark' },
     scenes: colourScenes,
   });
-  await takeLook(browser, base, {
+  await takeLook(stage, {
     name: 'deuteranopia',
     options: { viewport, colorScheme: 'light' },
     scenes: colourScenes,
@@ -124,8 +141,9 @@ mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const api = signInAs(base, readDemoSettings(join(installation.folder, 'demo.json')));
-  await whileDecisionWaits(api, async () => {
-    await takeAll(browser, base, await scenes(api));
+  const database = await demoDatabase(api);
+  await whileDecisionWaits(api, database, async () => {
+    await takeAll({ browser, base, database }, await scenes(api));
   });
 } finally {
   await browser.close();

@@ -5,10 +5,18 @@ import type { ApiClient } from '../../cli/api-client.ts';
 export interface Scene {
   readonly name: string;
   readonly path: string;
+  /** Something has to move while it is shown. */
+  readonly moves?: true;
 }
 
 const connection = z.object({ connection_id: z.string(), system: z.string(), name: z.string() });
-const task = z.object({ task_id: z.string(), kind: z.string(), state: z.string() });
+const task = z.object({
+  task_id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  progress: z.object({ rows: z.number().optional() }),
+});
+const accepted = z.object({ task_id: z.string() });
 const repair = z.object({ repair_id: z.string(), drift_event_id: z.string() });
 const mapping = z.object({ mapping_id: z.string() });
 const golden = z.object({ golden_id: z.string(), sources: z.array(z.unknown()) });
@@ -16,13 +24,17 @@ const golden = z.object({ golden_id: z.string(), sources: z.array(z.unknown()) }
 const mostMerged = (records: readonly z.output<typeof golden>[]): string =>
   [...records].sort((a, b) => b.sources.length - a.sources.length)[0]?.golden_id ?? '';
 
+const liveFlow: Scene = { name: 'live-flow', path: '/live-flow?speed=slow', moves: true };
+
 /** Pages around the main jobs, and those that a stranger sees first. */
 const pages: readonly Scene[] = [
   { name: 'home', path: '/' },
+  { name: 'home-agents', path: '/#orchestration' },
+  { name: 'connections', path: '/connections' },
   { name: 'dashboard', path: '/dashboard' },
   { name: 'ask', path: '/ask?q=What+is+the+open+pipeline%3F' },
   { name: 'monitor', path: '/monitor' },
-  { name: 'live-flow', path: '/live-flow' },
+  liveFlow,
   { name: 'ontology', path: '/ontology?entity=account' },
   { name: 'agents', path: '/agents' },
   { name: 'architecture', path: '/architecture/systems-overview' },
@@ -33,8 +45,12 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
   const connections = await api.list(connection, '/connections');
   const database = connections.find(({ system }) => system === 'supabase') ?? connections[0];
   const id = database?.connection_id ?? '';
+  // What was never tested has nothing to show.
+  await api.call(accepted, 'POST', `/connections/${id}/test`);
   const tasks = await api.list(task, '/tasks', 200);
-  const ingest = tasks.find(({ kind, state }) => kind === 'ingest' && state === 'success')?.task_id;
+  const [ingest] = tasks
+    .filter(({ kind, state }) => kind === 'ingest' && state === 'success')
+    .sort((a, b) => (b.progress.rows ?? 0) - (a.progress.rows ?? 0));
   const replay = tasks.find(({ kind }) => kind === 'replay')?.task_id;
   const [waiting] = await api.list(repair, '/mesh/repairs?state=proposed', 1);
   const [edited] = await api.list(mapping, `/mesh/mappings?connection_id=${id}`, 1);
@@ -42,7 +58,7 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
   return [
     { name: 'job-connect', path: '/connections/new?system=filesource' },
     { name: 'job-test', path: `/connections/${id}` },
-    ...(ingest === undefined ? [] : [{ name: 'job-sync', path: `/tasks/${ingest}` }]),
+    ...(ingest === undefined ? [] : [{ name: 'job-sync', path: `/tasks/${ingest.task_id}` }]),
     { name: 'job-origin', path: '/lineage?node=field%3Aaccount.industry&direction=up' },
     { name: 'job-approvals', path: '/approvals' },
     ...(waiting === undefined
@@ -67,5 +83,5 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
 export const colourScenes: readonly Scene[] = [
   { name: 'graph', path: '/graph' },
   { name: 'approvals', path: '/approvals' },
-  { name: 'live-flow', path: '/live-flow' },
+  liveFlow,
 ];
