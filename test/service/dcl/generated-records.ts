@@ -54,7 +54,12 @@ const sourcesOf = ({ salesforce, supabase, mongodb, files }: DataSet): SourceRow
   });
   return [
     ...[org('Account', 'account'), table('customers', 'account'), collection('companies', 'account')],
-    ...[file('accounts.csv', 'account', 'account'), org('Contact', 'contact'), table('people', 'contact')],
+    ...[
+      file('accounts.csv', 'account', 'account'),
+      org('Contact', 'contact'),
+      org('Lead', 'contact'),
+      table('people', 'contact'),
+    ],
     ...[collection('users', 'contact'), file('contacts.csv', 'contact', 'contact_id')],
     ...[
       org('Opportunity', 'opportunity'),
