@@ -22,6 +22,10 @@ interface Step {
   readonly onFollow?: () => void;
 }
 
+/** A tenant that has built more than once needs no guide, nor does whoever has looked at what was built. */
+const isOver = ({ sources, stream, golden }: Operations, looked: boolean): boolean =>
+  sources.total > 0 && stream.last_seq > 0 && golden !== null && (looked || golden.generation > 1);
+
 /** The way to the first unified record. What the server knows ticks its steps; the last one is ticked by looking. */
 export const FirstRun = ({ operations }: { readonly operations: Operations }) => {
   const { me } = useSession();
@@ -29,7 +33,7 @@ export const FirstRun = ({ operations }: { readonly operations: Operations }) =>
   const steps = stepsOf(operations, looked === 'seen', () => {
     look('seen');
   });
-  if (me === undefined || steps.every(({ done }) => done)) return null;
+  if (me === undefined || isOver(operations, looked === 'seen')) return null;
   const left = steps.filter(({ done }) => !done).length;
   return (
     <Panel
