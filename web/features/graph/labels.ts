@@ -21,6 +21,8 @@ const gap = 5;
 const around = 14;
 /** How much taller than its pill a robot is, above and below. */
 const robot = 4;
+/** So far a pill gives way to a robot on its row before it becomes shorter. */
+const nudge = 14;
 /** An agent's node stands at the drawing's end, its pill before it. */
 const last = 3;
 
@@ -57,16 +59,22 @@ export const placeLabels = ({ nodes, width, height, upright }: Layout): readonly
       const wanted = centre - looks.height / 2;
       const crowded = size > across;
       if (crowded && wanted < free) return [];
-      const top = crowded ? wanted : Math.max(free, Math.min(wanted, across - rest - edge));
+      const first = crowded ? wanted : Math.max(free, Math.min(wanted, across - rest - edge));
+      const besideAt = (top: number): readonly Label[] =>
+        agents.filter(
+          (agent) =>
+            depth === last - 1 &&
+            agent.y - robot < top + looks.height &&
+            agent.y + agent.height + robot > top,
+        );
+      const past = Math.max(first, ...besideAt(first).map((agent) => agent.y + agent.height + robot));
+      const top = past - first <= nudge ? past : first;
       if (top + looks.height > across) return [];
       free = top + looks.height + looks.apart;
       const start = upright ? placed.y : placed.x;
       const begin = start + (upright ? placed.height : placed.width) + gap;
-      const beside = agents.filter(
-        (agent) => agent.y - robot < top + looks.height && agent.y + agent.height + robot > top,
-      );
       // As far as the next layer, or as the robot of an agent on the same row.
-      const end = Math.min(begin + between * 0.85, ...beside.map(({ x }) => x - 2 * gap - robot));
+      const end = Math.min(begin + between * 0.85, ...besideAt(top).map(({ x }) => x - 2 * gap - robot));
       const room = depth === last ? between * 0.75 : end - begin;
       const text = shortened(placed.node.label, Math.floor((room - around - lead) / letter));
       const pill = text.length * letter + around + lead;
