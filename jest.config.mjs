@@ -34,6 +34,8 @@ const full = {
 
 export default {
   testTimeout: 120_000,
+  // Suites wait for processes for most of their time: two at once keep two processors busy.
+  maxWorkers: 2,
   projects: [
     {
       ...shared,

@@ -128,6 +128,7 @@ test('offline, what is on screen stays; back online, it goes on', async () => {
   const page = await tenant.signedIn('/connections');
   const badge = page.getByRole('banner').getByRole('status');
   await badge.getByText('Live', { exact: true }).waitFor();
+  await rowsOf(page, 'Connections').first().waitFor();
   const before = await rowsOf(page, 'Connections').allInnerTexts();
   await page.context().setOffline(true);
   await badge.getByText('Offline', { exact: true }).waitFor();

@@ -156,7 +156,9 @@ test("find a field's origin", async () => {
   await page.getByRole('heading', { level: 1, name: 'Data Lineage' }).waitFor();
   await typeInto(page, page.getByLabel('Name, or part of it'), 'account industry');
   await choose(page, page.getByLabel('Kind'), 'Canonical');
-  await pressOn(page, page.getByRole('list', { name: 'Hits' }).getByRole('link', { name: /^industry/ }));
+  // Hits of every kind stay on screen until those of the chosen one are there.
+  const hits = page.getByRole('list', { name: 'Hits' });
+  await pressOn(page, hits.getByRole('link', { name: /^industry\s+Canonical field/ }));
   await choose(page, page.getByLabel('Direction'), 'Where it comes');
   await page.waitForURL((url) => url.searchParams.get('direction') === 'up');
   const [kind = '', id = ''] = new URL(page.url()).searchParams.get('node')?.split(/:(.*)/s) ?? [];

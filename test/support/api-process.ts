@@ -24,6 +24,8 @@ export const startApiProcess = async (environment: Readonly<Record<string, strin
     env: {
       PORT: '0',
       SERVE_CONSOLE: 'false',
+      // Suites sign in from one address, and one Redis counts for all of them.
+      RATE_AUTH_PER_MINUTE: '100000',
       ...environment,
       NODE_ENV: 'test',
       HOST: '127.0.0.1',

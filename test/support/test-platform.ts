@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import type pg from 'pg';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -21,11 +21,14 @@ import { checkConnectionId } from '../../workflows/check-connection.contract.ts'
 import { ingestId } from '../../workflows/ingest.contract.ts';
 import { replayId } from '../../workflows/replay.contract.ts';
 import { suggestMappingsId } from '../../workflows/suggest-mappings.contract.ts';
+import { tickScheduleId } from '../../workflows/tick.contract.ts';
 import { temporalAddress, testFolder } from './services.ts';
 import { createTestDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-database.ts';
 
 const secret = 's'.repeat(32);
+/** Of a server that a suite brings. */
+const ownNamespace = 'default';
 const finalStates: ReadonlySet<string> = new Set(['success', 'failed', 'cancelled']);
 
 /** A worker process of this suite, with what it has written to stderr so far. */
@@ -83,7 +86,7 @@ export class TestPlatform {
     const database = own.database ?? (await createTestDatabase());
     const folder = await mkdtemp(join(testFolder(), 'platform-'));
     // A server of its own needs no namespace of its own; `default` is there again when its history is lost.
-    const namespace = own.temporal === undefined ? `test-${randomUUID().slice(0, 8)}` : 'default';
+    const namespace = own.temporal === undefined ? `test-${randomUUID().slice(0, 8)}` : ownNamespace;
     if (own.temporal === undefined) await registerNamespace(namespace);
     const tenantId = parseTenant(randomUUID());
     await registerTenant(database, tenantId);
@@ -290,10 +293,23 @@ export class TestPlatform {
     return rows;
   }
 
+  /** Nobody serves it any more, and one for each suite that has ended would take a fifth of a processor. */
+  async #endSchedule(): Promise<void> {
+    const { connection, schedule } = await this.temporal();
+    try {
+      await schedule.getHandle(tickScheduleId).delete();
+    } catch (error) {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    } finally {
+      await connection.close();
+    }
+  }
+
   async stop(): Promise<void> {
     for (const { child } of this.#workers)
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await Promise.all(this.#workers.map(({ exited }) => exited));
+    if (this.#workers.length > 0 && this.namespace !== ownNamespace) await this.#endSchedule();
     await this.app.end();
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });
