@@ -3,8 +3,7 @@
 import { useState } from 'react';
 import { Button } from './button';
 import { Dialog } from './dialog';
-import { Field } from './field';
-import { Input } from './input';
+import { ReasonField } from './reason-field';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -37,18 +36,7 @@ export const ReasonDialog = ({
         }}
       >
         <p className="text-sm">{consequence}</p>
-        <Field label="Why?" required={required} help="Kept with the decision.">
-          {(control) => (
-            <Input
-              {...control}
-              value={reason}
-              maxLength={500}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <ReasonField required={required} help="Kept with the decision." value={reason} onChange={setReason} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Not now</Button>
           <Button type="submit" look="danger" disabled={required && given === ''}>

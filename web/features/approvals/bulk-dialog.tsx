@@ -10,8 +10,7 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ErrorPanel } from '../../ui/error-panel';
-import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
+import { ReasonField } from '../../ui/reason-field';
 import { RelativeTime } from '../../ui/relative-time';
 import { Confidence } from './repair-badges';
 import type { RepairFilter } from './repair-queries';
@@ -129,18 +128,13 @@ const Decide = ({ snapshot, onClose }: DecideProps) => {
       {decide.error !== null && <ErrorPanel error={decide.error} compact />}
       {decide.data === undefined ? (
         <>
-          <Field label="Reason" required help="Kept with each of the decisions.">
-            {(control) => (
-              <Input
-                {...control}
-                value={reason}
-                maxLength={500}
-                onChange={(event) => {
-                  setReason(event.target.value);
-                }}
-              />
-            )}
-          </Field>
+          <ReasonField
+            label="Reason"
+            required
+            help="Kept with each of the decisions."
+            value={reason}
+            onChange={setReason}
+          />
           <div className="flex flex-wrap gap-2">
             {(['approve', 'reject'] as const).map((verdict) => (
               <Button

@@ -12,8 +12,7 @@ import { Button } from '../../ui/button';
 import { CodeBlock, JsonBlock } from '../../ui/code-block';
 import { ErrorPanel } from '../../ui/error-panel';
 import { Facts } from '../../ui/facts';
-import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
+import { ReasonField } from '../../ui/reason-field';
 import { RelativeTime } from '../../ui/relative-time';
 import { useToast } from '../../ui/toast';
 import { ConnectionName } from '../connections/connection-name';
@@ -133,18 +132,7 @@ const Decision = ({
           discard.mutate();
         }}
       >
-        <Field label="Or discard it: why?" required>
-          {(control) => (
-            <Input
-              {...control}
-              value={reason}
-              maxLength={500}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <ReasonField label="Or discard it: why?" required value={reason} onChange={setReason} />
         <div>
           <Button
             type="submit"

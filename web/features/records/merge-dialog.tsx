@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
+import { ReasonField } from '../../ui/reason-field';
 
 interface MergeDialogProps {
   readonly busy: boolean;
@@ -44,18 +45,7 @@ export const MergeDialog = ({ busy, onClose, onConfirm }: MergeDialogProps) => {
             />
           )}
         </Field>
-        <Field label="Why?" help="Kept with the decision.">
-          {(control) => (
-            <Input
-              {...control}
-              value={reason}
-              maxLength={500}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <ReasonField help="Kept with the decision." value={reason} onChange={setReason} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Not now</Button>
           <Button type="submit" look="primary" busy={busy} disabled={other.trim() === ''}>
