@@ -196,6 +196,8 @@ if (parentPort !== null) {
   port.on('message', (message: ToThread) => {
     if (message.kind === 'given_back') chunks.giveBack(message.number);
     if (message.kind !== 'read') return;
+    // The writer settles every batch of a read before it gives the thread back.
+    chunks.forget();
     const channel = new ParentChannel(port);
     serve(message.task, channel).then(
       () => {

@@ -28,7 +28,12 @@ export class SharedChunks {
     return this.#batches;
   }
 
-  /** The writer needs a batch no more. One that never comes back, for its write failed, is collected with the writer's view. */
+  /** Lets go of what has not come back and never will, for its write failed; it is collected with the writer's view of it. */
+  forget(): void {
+    this.#lent.clear();
+  }
+
+  /** The writer needs a batch no more. */
   giveBack(batch: number): void {
     for (const { buffer } of this.#lent.get(batch) ?? [])
       if (buffer instanceof SharedArrayBuffer && buffer.byteLength === usualBytes) this.#free.push(buffer);

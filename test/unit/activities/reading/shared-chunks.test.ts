@@ -39,3 +39,13 @@ test('a row of a megabyte has memory of its own', () => {
   expect(kept).toEqual(wide);
   expect(chunks.keep(Uint8Array.of(1)).buffer).not.toBe(kept.buffer);
 });
+
+test('what was let go is not used again, also when it comes back late', () => {
+  const chunks = new SharedChunks();
+  const lost = chunks.keep(Uint8Array.of(1));
+  const number = chunks.lend([lost]);
+  chunks.forget();
+  chunks.giveBack(number);
+  expect(chunks.keep(Uint8Array.of(2)).buffer).not.toBe(lost.buffer);
+  expect(lost).toEqual(Uint8Array.of(1));
+});
