@@ -9,15 +9,10 @@ import { measurePeers } from './measures/peers.ts';
 import { measureProfile } from './measures/profile.ts';
 import { measureSchemaChecks } from './measures/schema-checks.ts';
 import { measureUnify } from './measures/unify.ts';
-
-interface Options {
-  readonly rows: number;
-  readonly turns: number;
-  readonly work: string | undefined;
-}
+import type { MeasureOptions } from './measure-options.ts';
 
 interface Measurement {
-  readonly run: (options: Options) => Promise<void>;
+  readonly run: (options: MeasureOptions) => Promise<void>;
   readonly rows: number;
   readonly turns: number;
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { BenchPlatform, say } from '../bench-platform.ts';
 import { fillDclTenant } from '../dcl-tenant.ts';
 import type { DclTenant } from '../dcl-tenant.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { peakMegabytes, processUnder } from '../process-usage.ts';
 import { Report } from '../report.ts';
 
@@ -119,13 +120,7 @@ const measureDoors = async (bench: BenchPlatform, tenant: DclTenant): Promise<vo
  * A connect of a stream that was filled by SQL with records of `rows` things: seconds by step, peak resident size of the building
  * process, what it spilled. Then graph, lists and a golden record by API, by 1, 10 and 100 connections in a closed loop.
  */
-export const measureDcl = async ({
-  rows,
-  turns,
-}: {
-  readonly rows: number;
-  readonly turns: number;
-}): Promise<void> => {
+export const measureDcl = async ({ rows, turns }: MeasureOptions): Promise<void> => {
   const bench = await BenchPlatform.start();
   try {
     say(`a stream of ${rows} things is filled …`);

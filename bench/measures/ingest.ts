@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchPlatform, say } from '../bench-platform.ts';
 import { copyLimit } from '../copy-limit.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { cpuSeconds, familyCpuSeconds } from '../process-usage.ts';
 import { perSecond, Report } from '../report.ts';
 import { fillSourceTable } from '../source-table.ts';
@@ -20,13 +21,7 @@ interface Turn {
 }
 
 /** A CSV file's first load, the same file again, and a PostgreSQL table, beside the COPY limit, in turns. */
-export const measureIngest = async ({
-  rows,
-  turns,
-}: {
-  readonly rows: number;
-  readonly turns: number;
-}): Promise<void> => {
+export const measureIngest = async ({ rows, turns }: MeasureOptions): Promise<void> => {
   const bench = await BenchPlatform.start();
   try {
     const file = await bench.writeContactsFile(rows);

@@ -2,17 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { BenchPlatform, say } from '../bench-platform.ts';
 import type { BenchConnection } from '../bench-platform.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { Report } from '../report.ts';
 import { startWorker } from '../worker.ts';
 
 /** How long a load takes whose worker is killed half-way and started again at once, beside an unbroken one, in turns. */
-export const measureKill = async ({
-  rows,
-  turns,
-}: {
-  readonly rows: number;
-  readonly turns: number;
-}): Promise<void> => {
+export const measureKill = async ({ rows, turns }: MeasureOptions): Promise<void> => {
   const bench = await BenchPlatform.start();
   try {
     await bench.ingestExactly(await bench.connectFile({ rows: 1000 }), 1000);

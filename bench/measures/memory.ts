@@ -1,16 +1,11 @@
 import { BenchPlatform, say } from '../bench-platform.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { forgetPeak, peakMegabytes } from '../process-usage.ts';
 import { Report } from '../report.ts';
 import { startWorker } from '../worker.ts';
 
 /** Peak resident size of a fresh worker while it loads `rows` rows of CSV, and ten times as many, in turns. */
-export const measureMemory = async ({
-  rows,
-  turns,
-}: {
-  readonly rows: number;
-  readonly turns: number;
-}): Promise<void> => {
+export const measureMemory = async ({ rows, turns }: MeasureOptions): Promise<void> => {
   const bench = await BenchPlatform.start();
   try {
     const few: number[] = [];

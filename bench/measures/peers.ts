@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { installation } from '../../cli/installation.ts';
 import { Fault } from '../../domain/faults.ts';
 import { say } from '../bench-platform.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { PeerTurns } from '../peer-turns.ts';
 import { preparePeers } from '../prepare-peers.ts';
 import { sharedBench } from '../shared-bench.ts';
@@ -20,11 +21,7 @@ const countEvents = `select count(*) from au.canonical_streams e join au.canonic
  * and those ask us, who hold the running platform, for one ingest each. Elsewhere than beside ../shared/bench the COPY limit
  * is all there is to compare with.
  */
-export const measurePeers = async (options: {
-  readonly rows: number;
-  readonly turns: number;
-  readonly work: string | undefined;
-}): Promise<void> => {
+export const measurePeers = async (options: MeasureOptions): Promise<void> => {
   const program = join(sharedBench, 'run_peers.py');
   if (!existsSync(program)) {
     say('no other tools are measured: ../shared/bench is not there. The COPY limit is taken instead.');

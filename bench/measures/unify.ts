@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { installation } from '../../cli/installation.ts';
 import { say } from '../bench-platform.ts';
+import type { MeasureOptions } from '../measure-options.ts';
 import { sharedBench } from '../shared-bench.ts';
 import { range } from '../statistics.ts';
 
@@ -40,11 +41,7 @@ const shown = (name: string, runs: readonly Run[]): void => {
 };
 
 /** Unification beside Splink on the same records, in turns: minimum, median and maximum of each, and of the ratios. */
-export const measureUnify = (options: {
-  readonly rows: number;
-  readonly turns: number;
-  readonly work: string | undefined;
-}): Promise<void> => {
+export const measureUnify = (options: MeasureOptions): Promise<void> => {
   const generator = join(sharedBench, 'gen.py');
   if (!existsSync(generator)) {
     say('nothing is unified: ../shared/bench, which makes the records, is not there');
