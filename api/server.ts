@@ -67,4 +67,9 @@ const drain = async (server: Server, logger: Logger): Promise<void> => {
   clearTimeout(timer);
 };
 
-if (import.meta.main) await startServer();
+if (import.meta.main)
+  await startServer().catch((error: unknown) => {
+    // The console's server catches what nobody else does and would keep an API alive that listens nowhere.
+    createLogger('api', 'error').fatal({ error }, 'the API did not start');
+    process.exit(1);
+  });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../domain/faults.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { isClaim, tryClaim } from '../platform/servers/claim.ts';
+import { isPortFree } from '../platform/servers/free-port.ts';
 import { identify } from '../platform/servers/process-identity.ts';
 import { withProgress } from '../platform/servers/progress.ts';
 import type { Progress } from '../platform/servers/progress.ts';
@@ -39,6 +40,7 @@ export interface Platform {
 
 const defaultPort = 8000;
 const readyWithinMs = 120_000;
+const portAttempts = 3;
 
 /** Starts servers, migrates, and starts worker and API until the API is ready. Throws `conflict` when it runs already. */
 export const bringUp = async (options: BringUpOptions): Promise<Platform> => {
@@ -82,23 +84,19 @@ const startParts = async (
     migrate(servers.postgres.url, secrets.DATABASE_ROLES_KEY),
   );
   if (applied.length > 0) onProgress(`Migrations applied: ${applied.join(', ')}`);
-  const port = await apiPort(options.environment['PORT']);
-  const host = options.environment['HOST'] || '127.0.0.1';
   const registry = resolve(options.environment['DCL_ROOT'] || join(installation.folder, 'registry'));
   const environment: NodeJS.ProcessEnv = {
     ...options.environment,
     DCL_ROOT: registry,
     ...secrets,
     ...variablesOf(servers),
-    HOST: host,
-    PORT: String(port),
+    HOST: options.environment['HOST'] || '127.0.0.1',
     ...(await options.extend?.(servers)),
   };
-  const apiUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const worker = await supervise({ name: 'worker', script: 'temporal/worker.ts', environment });
   ends.push(worker.stop);
-  const api = await withProgress(onProgress, 'Worker and API start', () =>
-    Promise.race([startApi(environment, port, apiUrl), endOf('worker', worker).then(fail)]),
+  const { api, apiUrl } = await withProgress(onProgress, 'Worker and API start', () =>
+    Promise.race([startApi(environment), endOf('worker', worker).then(fail)]),
   );
   ends.push(api.stop);
   const addresses = addressesOf(apiUrl, servers, serveConsole);
@@ -135,31 +133,47 @@ const startServers = ({ environment, onProgress, mongodb }: BringUpOptions): Pro
     temporalUi: true,
   });
 
-const startApi = (environment: NodeJS.ProcessEnv, port: number, apiUrl: string): Promise<ServerProcess> =>
-  supervise({
+interface StartedApi {
+  readonly api: ServerProcess;
+  readonly apiUrl: string;
+}
+
+/** Another installation may take the port between our finding it free and our listening: then another one is tried. */
+const startApi = async (environment: Readonly<NodeJS.ProcessEnv>): Promise<StartedApi> => {
+  const { PORT: demanded = '' } = environment;
+  const chosen = demanded === '' || demanded === '0' ? undefined : Number(demanded);
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await servicePort('api', chosen, defaultPort);
+    try {
+      return await startApiAt(environment, port);
+    } catch (error) {
+      if (chosen !== undefined || attempt === portAttempts || (await isPortFree(port))) throw error;
+    }
+  }
+};
+
+const startApiAt = async (environment: Readonly<NodeJS.ProcessEnv>, port: number): Promise<StartedApi> => {
+  const { HOST: host = '' } = environment;
+  const apiUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const api = await supervise({
     name: 'api',
     script: 'api/server.ts',
-    environment,
+    environment: { ...environment, PORT: String(port) },
     ports: [port],
     readyWithinMs,
     isReady: async (pid) => {
       const [health, readiness] = await Promise.all([ask(`${apiUrl}/healthz`), ask(`${apiUrl}/readyz`)]);
-      // Another installation may have taken the port since it was found free; its API answers here until ours fails.
+      // What answers here until ours has failed may be the API of another installation.
       const { pid: answering } = healthSchema.parse(await health.json());
       return answering === pid && readiness.ok;
     },
   });
+  return { api, apiUrl };
+};
 
 const healthSchema = z.object({ pid: z.number() });
 
 const ask = (url: string): Promise<Response> => fetch(url, { signal: AbortSignal.timeout(5_000) });
-
-const apiPort = (demanded: string | undefined): Promise<number> =>
-  servicePort(
-    'api',
-    demanded === undefined || demanded === '' || demanded === '0' ? undefined : Number(demanded),
-    defaultPort,
-  );
 
 const variablesOf = ({ postgres, temporal, redis }: Servers): Record<string, string> => ({
   DATABASE_URL: postgres.url,

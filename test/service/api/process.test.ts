@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { startApiProcess } from '../../support/api-process.ts';
 import { redisUrl, temporalAddress } from '../../support/services.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -12,15 +14,26 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const environment = (): Record<string, string> => ({
+  DATABASE_URL: database.url,
+  DATABASE_ROLES_KEY: database.rolesKey,
+  REDIS_URL: redisUrl(),
+  TEMPORAL_ADDRESS: temporalAddress().replace(/:\d+$/, ':1'),
+  JWT_SECRET: 'j'.repeat(32),
+  ENCRYPTION_KEY: 'e'.repeat(32),
+});
+
+test('the process ends at once, console and all, when its port is taken', async () => {
+  const holder = createServer();
+  await once(holder.listen(0, '127.0.0.1'), 'listening');
+  const { port } = holder.address() as AddressInfo;
+  const started = startApiProcess({ ...environment(), SERVE_CONSOLE: 'true', PORT: String(port) });
+  await expect(started).rejects.toThrow(/the API ended with 1\n.*EADDRINUSE/s);
+  holder.close();
+});
+
 test('the process starts without Temporal, answers, ends what runs when asked to stop, and exits with 0', async () => {
-  const { child, exited, url } = await startApiProcess({
-    DATABASE_URL: database.url,
-    DATABASE_ROLES_KEY: database.rolesKey,
-    REDIS_URL: redisUrl(),
-    TEMPORAL_ADDRESS: temporalAddress().replace(/:\d+$/, ':1'),
-    JWT_SECRET: 'j'.repeat(32),
-    ENCRYPTION_KEY: 'e'.repeat(32),
-  });
+  const { child, exited, url } = await startApiProcess(environment());
   const body = JSON.stringify({ email: 'nobody@example.com', password: 'whatever it is' });
   const running = request(`${url}/api/v1/auth/login`, {
     method: 'POST',
