@@ -23,7 +23,10 @@ const state = z.object({
     })
     .nullable(),
 });
-const answer = z.object({ rows: z.array(z.tuple([z.string(), z.string()])), truncated: z.boolean() });
+const answer = z.object({
+  rows: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  truncated: z.boolean(),
+});
 
 /** How well the known overlaps were found, in pairs of records. */
 export interface OverlapCheck {
@@ -56,19 +59,22 @@ const waitFor = async (api: ApiClient, id: string, onProgress: Progress): Promis
   }
 };
 
-/** Golden id of every account's and contact's record. */
+/** One record of a source may be an account and a contact, each with a golden record of its own. */
+export const memberKey = (entity: string, recordKey: string): string => `${entity} ${recordKey}`;
+
+/** Golden id of every account's and contact's record, by `memberKey`. */
 const goldenIds = async (api: ApiClient): Promise<ReadonlyMap<string, string>> => {
   const ids = new Map<string, string>();
-  for (let after = ''; ;) {
+  for (let after = ['', '']; ;) {
     const { rows, truncated } = await api.call(answer, 'POST', '/dcl/query', {
-      sql: `SELECT record_key, golden_id FROM golden_members WHERE entity IN ('account', 'contact') AND record_key > $1
-        ORDER BY record_key`,
-      parameters: [after],
+      sql: `SELECT entity, record_key, golden_id FROM golden_members
+        WHERE entity IN ('account', 'contact') AND (entity, record_key) > ($1, $2) ORDER BY entity, record_key`,
+      parameters: after,
       rows: 10_000,
     });
-    for (const [key, id] of rows) ids.set(key, id);
+    for (const [entity, key, id] of rows) ids.set(memberKey(entity, key), id);
     if (!truncated) return ids;
-    after = rows.at(-1)?.[0] ?? '';
+    after = rows.at(-1)?.slice(0, 2) ?? [];
   }
 };
 
@@ -80,7 +86,10 @@ const arrived = (
   ids: ReadonlyMap<string, string>,
 ): readonly { readonly name: string; readonly golden: readonly string[] }[] =>
   groups
-    .map(({ name, keys }) => ({ name, golden: keys.flatMap((key) => ids.get(key) ?? []) }))
+    .map(({ entity, name, keys }) => ({
+      name,
+      golden: keys.flatMap((key) => ids.get(memberKey(entity, key)) ?? []),
+    }))
     .filter(({ golden }) => golden.length > 1);
 
 const sizes = (golden: readonly string[]): number[] => {
@@ -91,14 +100,14 @@ const sizes = (golden: readonly string[]): number[] => {
 const pairsWithin = (golden: readonly string[]): number =>
   sizes(golden).reduce((sum, size) => sum + pairs(size), 0);
 
-/** Compares golden ids with what is known. */
+/** Compares golden ids (by `memberKey`) with what is known. */
 export const checkOverlaps = (
   { groups, apart, complete }: KnownOverlaps,
   ids: ReadonlyMap<string, string>,
 ): OverlapCheck => {
   const known = arrived(groups, ids);
   const found = known.reduce((sum, { golden }) => sum + pairsWithin(golden), 0);
-  const told = new Set(groups.flatMap(({ keys }) => keys));
+  const told = new Set(groups.flatMap(({ entity, keys }) => keys.map((key) => memberKey(entity, key))));
   const together = pairsWithin([...ids].flatMap(([key, id]) => (told.has(key) ? [id] : [])));
   return {
     known: known.reduce((sum, { golden }) => sum + pairs(golden.length), 0),
