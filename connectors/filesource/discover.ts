@@ -6,13 +6,7 @@ import { openDecoder } from './decode/open-decoder.ts';
 import type { Folder } from './folder/folder.ts';
 import { objectName } from './object-name.ts';
 import { optionsOf } from './options-of.ts';
-import type { SchemaCache } from './schema-cache.ts';
-
-/** What one file was found to hold. */
-export interface FileSchema {
-  readonly objects: readonly SourceObject[];
-  readonly guesses: readonly string[];
-}
+import type { FileSchema, SchemaCache } from './schema-cache.ts';
 
 /** All files as objects. A file that cannot be read is an object whose access is lost: it is not taken for removed. */
 export async function discover(folder: Folder, config: Config, cache: SchemaCache): Promise<SourceSchema> {

@@ -1,9 +1,15 @@
-import type { FileSchema } from './discover.ts';
+import type { SourceObject } from '../../domain/schema/types.ts';
 import type { FileStamp } from './folder/open-file.ts';
 
 /** A file that was written to less than this ago may be written to again within the clock's own step. */
 const settledMs = 2000;
 const capacity = 1000;
+
+/** What one file was found to hold. */
+export interface FileSchema {
+  readonly objects: readonly SourceObject[];
+  readonly guesses: readonly string[];
+}
 
 interface Entry {
   readonly stamp: string;
