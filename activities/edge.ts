@@ -16,20 +16,32 @@ export const toFailure = (error: unknown): unknown => {
   });
 };
 
-/** Wraps every activity of a factory with the translation. */
-export const atEdge = <T extends Record<string, (input: never) => Promise<unknown>>>(activities: T): T =>
+type Activities = Record<string, (input: never) => Promise<unknown>>;
+
+const within = <T extends Activities>(
+  activities: T,
+  around: (run: () => Promise<unknown>) => Promise<unknown>,
+): T =>
   Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,
-      async (input: never) => {
-        try {
-          return await activity(input);
-        } catch (error) {
-          throw toFailure(error);
-        }
-      },
+      (input: never) => around(() => activity(input)),
     ]),
   ) as T;
+
+/** Wraps every activity of a factory with the translation. */
+export const atEdge = <T extends Activities>(activities: T): T =>
+  within(activities, async (run) => {
+    try {
+      return await run();
+    } catch (error) {
+      throw toFailure(error);
+    }
+  });
+
+/** Beats for every activity of a factory: a worker's death is noticed long before the step's time is over. */
+export const beating = <T extends Activities>(activities: T): T =>
+  within(activities, (run) => withHeartbeat(run));
 
 /** Beats every two seconds while `work` runs; a cancelled or timed-out attempt aborts the signal given to it. */
 export const withHeartbeat = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {

@@ -7,7 +7,7 @@ import { createCheckActivities } from './check-connection.ts';
 import type { Deps } from './deps.ts';
 import { createDclActivities } from './dcl/build-generation.ts';
 import { createDiscoverActivities } from './discover.ts';
-import { atEdge } from './edge.ts';
+import { atEdge, beating } from './edge.ts';
 import { createMutateSourceActivities } from './mutate-source.ts';
 import { createObserveActivities } from './observe.ts';
 import { createReadObjectActivities } from './read-object.ts';
@@ -26,19 +26,21 @@ import { createTaskActivities } from './tasks.ts';
 
 /** Short steps on our own database, for the control queue. */
 export const controlActivities = (deps: Deps) =>
-  atEdge({
-    ...createTaskActivities(deps),
-    ...createAdmissionActivities(deps),
-    ...createScheduleActivities(deps),
-    ...createLookActivities(deps),
-    ...createSettleActivities(deps),
-    ...createApplyActivities(deps),
-    ...createTicketReplayActivities(deps),
-    ...createUndoActivities(deps),
-    ...createAgentControlActivities(deps),
-    ...createWriteBackLookActivities(deps),
-    ...createAoaActivities(deps),
-  });
+  atEdge(
+    beating({
+      ...createTaskActivities(deps),
+      ...createAdmissionActivities(deps),
+      ...createScheduleActivities(deps),
+      ...createLookActivities(deps),
+      ...createSettleActivities(deps),
+      ...createApplyActivities(deps),
+      ...createTicketReplayActivities(deps),
+      ...createUndoActivities(deps),
+      ...createAgentControlActivities(deps),
+      ...createWriteBackLookActivities(deps),
+      ...createAoaActivities(deps),
+    }),
+  );
 
 /** What talks to sources or moves many rows, for the ingest queue. */
 export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapping[] }) =>

@@ -39,7 +39,7 @@ export interface Met {
 
 export interface ReadResult {
   readonly done: boolean;
-  /** Null where another attempt had begun the read, records have several states, or only changes were read. */
+  /** Null where another attempt had begun or ended the read, records have several states, or only changes were read. */
   readonly met: Met | null;
 }
 
@@ -65,6 +65,7 @@ export const createReadObjectActivities = (deps: Needs) => ({
     withHeartbeat(async (signal) => {
       for (;;) {
         const reading = await prepareReading(deps, input);
+        if (reading.lease.stream.completed_by === input.taskId) return await settleEnded(deps, reading);
         try {
           return await readOnce(deps, reading, signal);
         } catch (error) {
@@ -172,6 +173,7 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
     await writing;
     signal.throwIfAborted();
     await finishRead(deps.pool, fence, input.taskId, mode);
+    failpoint('after_read_ends');
     await settleProfiles(deps.pool, reading, { schemaVersion, mode, updated });
     const whole = mode === 'full' && reading.lease.stream.resume === null && !fence.severalEntities;
     return { done: true, met: whole ? { records: kept, epoch: fence.epoch } : null };
@@ -179,6 +181,16 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
     await Promise.allSettled([writing]);
     await session.close();
   }
+};
+
+/**
+ * An earlier attempt of the task came to the end and could not say so any more. Reading again would show each row as read twice;
+ * what the values said is still to be judged.
+ */
+const settleEnded = async (deps: Needs, reading: Reading): Promise<ReadResult> => {
+  const { schemaVersion } = reading;
+  await settleProfiles(deps.pool, reading, { schemaVersion, mode: modeOf(reading), updated: 0 });
+  return { done: true, met: null };
 };
 
 /** Incremental where the object has a change field and was read whole before; otherwise full. */

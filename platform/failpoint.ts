@@ -14,6 +14,7 @@ export const failpoints = [
   'before_commit',
   'after_commit_before_ack',
   'after_ack',
+  'after_read_ends',
   'after_effect_before_response',
   'before_repair_begins',
   'after_repair_begins',

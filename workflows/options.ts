@@ -8,6 +8,7 @@ export const ownDatabase: ActivityOptions = {
   taskQueue: 'control',
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '1 h',
+  heartbeatTimeout: '10 s',
   retry: backoff,
 };
 

@@ -59,7 +59,7 @@ const pairs = { most: 500, fewest: 20 };
 
 /**
  * Judges the values of a read that has ended. A transaction of its own, after the read's: a worker that dies in between leaves
- * rows that the next read goes on with, or begins anew.
+ * rows that the task's next attempt judges; judged once, they are not there any more.
  */
 export const settleProfiles = async (
   pool: pg.Pool,

@@ -316,7 +316,10 @@ const moveCursor = async ({ client }: TenantTransaction, fence: Fence, cursor: J
   ]);
 };
 
-/** Ends a complete read: the next one starts from where this one came to. Throws `lease_stale` like a batch. */
+/**
+ * Ends a complete read: the next one starts from where this one came to, and this task need not read the stream again. Throws
+ * `lease_stale` like a batch.
+ */
 export const finishRead = (
   pool: pg.Pool,
   fence: Fence,
@@ -326,10 +329,10 @@ export const finishRead = (
   withTenant(pool, fence.tenantId, async (transaction) => {
     await checkFence(transaction, fence);
     await transaction.client.query(
-      `update au.streams set since = coalesce(resume, since), resume = null, mode = $3, completed_at = now(),
+      `update au.streams set since = coalesce(resume, since), resume = null, mode = $3, completed_at = now(), completed_by = $4,
          stopped_code = null, stopped_reason = null
        where connection_id = $1 and stream = $2`,
-      [fence.connectionId, fence.stream, mode],
+      [fence.connectionId, fence.stream, mode, taskId],
     );
     if (mode === 'full') await resolveUnseen(transaction, fence, taskId);
   });

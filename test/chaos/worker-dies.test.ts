@@ -10,12 +10,13 @@ const lanes = [
   ['before_read', 'mid_insert'],
   ['after_read', 'before_commit'],
   ['after_map', 'after_commit_before_ack'],
-  ['after_ack'],
+  ['after_ack', 'after_read_ends'],
 ];
 const slug = 'contacts';
 
-/** One is committed and one is not when a second batch is at the instant; a source is opened once. */
-const nthHit = (instant: string): number => (instant === 'before_read' ? 1 : 2);
+/** One is committed and one is not when a second batch is at the instant; a source is opened once, and read to its end once. */
+const once = new Set(['before_read', 'after_read_ends']);
+const nthHit = (instant: string): number => (once.has(instant) ? 1 : 2);
 
 test.concurrent.each(lanes.map((instants) => ({ name: instants.join(', then at '), instants })))(
   'a worker killed at $name loses nothing and doubles nothing',
@@ -42,6 +43,9 @@ test.concurrent.each(lanes.map((instants) => ({ name: instants.join(', then at '
         expect(await compareWithLedger(platform, { slug, states, rows })).toEqual(exact);
         const [ledger] = await platform.ledger(taskId);
         expect(ledger!.read).toBe(ledger!.changed + ledger!.unchanged);
+        // What was committed is not read again, and a person sees each row once.
+        expect(ledger!.read).toBe(rows);
+        expect(task.progress).toMatchObject({ rows });
         expect(ledger!.changed).toBe(eventsAfter(states, rows) - (states > 1 ? eventsAfter(index, rows) : 0));
       }
     } finally {

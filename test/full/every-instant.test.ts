@@ -55,8 +55,11 @@ const runIngest = async (
   return counts;
 };
 
+/** Other instants are not those of a batch; the worker is let go on from them. */
 const hitsIn = (log: string): string[] =>
-  [...log.matchAll(/^failpoint hit: (\w+)$/gm)].map(([, name]) => name ?? '');
+  [...log.matchAll(/^failpoint hit: (\w+)$/gm)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => instants.some((instant) => instant === name));
 
 test.each(victims)(
   '%s is killed at every instant, the first, second and last time',

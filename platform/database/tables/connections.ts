@@ -67,12 +67,11 @@ export interface ConnectionTables {
     object: string;
     epoch: Generated<number>;
     holder: Maybe<string>;
-    read_id: Maybe<string>;
     mode: Maybe<'full' | 'incremental'>;
     since: ColumnType<Json, string | null | undefined, string | null>;
     resume: ColumnType<Json, string | null | undefined, string | null>;
-    read_started_at: MaybeTime;
     completed_at: MaybeTime;
+    completed_by: Maybe<string>;
     swept_at: MaybeTime;
     stopped_code: Maybe<string>;
     stopped_reason: Maybe<string>;
