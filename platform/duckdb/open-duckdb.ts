@@ -19,6 +19,8 @@ export interface DuckDbOptions {
 
 export interface OpenDuckDb {
   readonly connection: DuckDBConnection;
+  /** Another connection to the same database; `close` ends it with the rest. */
+  readonly connectAgain: () => Promise<DuckDBConnection>;
   readonly close: () => void;
 }
 
@@ -53,6 +55,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<OpenDuckDb> {
     await connection.run('SET lock_configuration = true');
     return {
       connection,
+      connectAgain: () => instance.connect(),
       close: () => {
         connection.closeSync();
         instance.closeSync();

@@ -122,7 +122,7 @@ const placesOf = (root: string, tenantId: TenantId, generation: number) => {
 };
 
 const buildInto = async (
-  { pool, tenantId, tell }: Omit<Workshop, 'duck'>,
+  { pool, tenantId, tell }: Omit<Workshop, 'duck' | 'beside'>,
   options: BuildOptions,
   begun: Begun,
 ): Promise<BuildResult> => {
@@ -136,14 +136,14 @@ const buildInto = async (
     tenantId,
     kept.map((known) => known.generation),
   );
-  const { connection, close } = await openDuckDb({
+  const { connection, connectAgain, close } = await openDuckDb({
     memoryMb: options.memoryMb,
     threads: options.threads,
     spillFolder: spill,
     readable: [file, privateFile].flatMap(withCompanions).concat(copy),
   });
   try {
-    const workshop: Workshop = { duck: connection, pool, tenantId, tell };
+    const workshop: Workshop = { duck: connection, beside: await connectAgain(), pool, tenantId, tell };
     await connection.run(`ATTACH ${literal(privateFile)} AS ${published}`);
     const built = await fill(workshop, begun);
     await connection.run(`CHECKPOINT ${published}`);

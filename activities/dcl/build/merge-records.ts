@@ -148,11 +148,11 @@ const variantOf = (entity: Entity, row: readonly DuckDBValue[]): Variant => {
 };
 
 /** Lets the values of golden records with several variants survive, one golden record at a time. */
-const writeMerged = async ({ duck }: Workshop, entity: Entity): Promise<number> => {
+const writeMerged = async ({ duck, beside }: Workshop, entity: Entity): Promise<number> => {
   const fields = fieldNames(entity);
   await duck.run(`CREATE TABLE ${mergedTable(entity)} (golden_id VARCHAR, ${fields.map((name) => `${name} VARCHAR`).join(', ')},
     extras VARCHAR, sources VARCHAR, provenance VARCHAR)`);
-  const appender = await duck.createAppender(mergedTable(entity));
+  const appender = await beside.createAppender(mergedTable(entity));
   let current: string | null = null;
   let variants: Variant[] = [];
   let count = 0;

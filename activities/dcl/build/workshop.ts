@@ -12,6 +12,11 @@ import type { BuildProgress } from './protocol.ts';
 export interface Workshop {
   /** An empty DuckDB of its own, which spills. */
   readonly duck: DuckDBConnection;
+  /**
+   * A second connection, for what is written while a result of `duck` is read: whatever runs on a connection ends the stream that
+   * it has open, without a word.
+   */
+  readonly beside: DuckDBConnection;
   /** Pool of au_worker. */
   readonly pool: pg.Pool;
   readonly tenantId: TenantId;

@@ -8,12 +8,26 @@ import { findGolden, goldenOf, redirectOf } from '../../../platform/database/rep
 import { registryFile, registryLink } from '../../../platform/duckdb/registry.ts';
 import { acme, DclBench, records } from './dcl-bench.ts';
 import { PlantedStream } from './planted-records.ts';
+import type { PlantedRecord } from './planted-records.ts';
 
 let bench: DclBench;
 beforeAll(async () => {
   bench = await DclBench.open();
 }, 60_000);
 afterAll(() => bench.close());
+
+test('golden records with several values are more than are written at once', async () => {
+  const resources = 10_500;
+  const said = (month: string): PlantedRecord[] =>
+    Array.from({ length: resources }, (_, at) => ({
+      key: ['bills', 'focus', `${month} ${at}`] as const,
+      entity: 'cloud_resource',
+      data: { resource_id: `vm-${at}`, resource_name: `web in ${month}` },
+    }));
+  const { tenantId } = await bench.planted([...said('2026-01'), ...said('2026-02')]);
+  const { counts } = await bench.connect(tenantId);
+  expect(counts).toMatchObject({ golden: { cloud_resource: resources }, written: resources });
+}, 120_000);
 
 describe('one build', () => {
   let stream: PlantedStream;
