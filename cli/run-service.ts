@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { boundToParent } from '../platform/servers/death-signal.ts';
 import { installation } from './installation.ts';
 import { readRunning } from './running-file.ts';
 import { readSecrets } from './secrets-file.ts';
+import { serviceWords } from './service-words.ts';
 
 /**
  * Runs one of our processes in the foreground until it ends and answers its exit code. What the environment leaves open
@@ -14,7 +14,7 @@ export const runService = (script: string): Promise<number> => {
   const environment = { ...readRunning(installation.runningFile)?.environment, ...process.env };
   const [program, ...words] = boundToParent({
     program: process.execPath,
-    arguments: [join(installation.root, script)],
+    arguments: serviceWords(script),
     stopSignal: 'SIGTERM',
   });
   return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import { choosePorts, readServerState, stopLeftover } from '../platform/servers/
 import { spawnServer } from '../platform/servers/spawn-server.ts';
 import type { ServerProcess } from '../platform/servers/spawn-server.ts';
 import { installation } from './installation.ts';
+import { serviceWords } from './service-words.ts';
 
 export interface Service {
   /** Also the name of its log, `.autonomos/logs/<name>.log`. */
@@ -37,7 +38,7 @@ export const supervise = async (service: Service): Promise<ServerProcess> => {
     folder: folderOf(name),
     workingFolder: installation.root,
     program: process.execPath,
-    arguments: [join(installation.root, service.script)],
+    arguments: serviceWords(service.script),
     environment: service.environment,
     ports: service.ports ?? [],
     stopSignal: 'SIGTERM',

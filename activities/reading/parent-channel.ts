@@ -9,8 +9,11 @@ interface Rules {
   readonly stop: string | null;
 }
 
-/** How many batches may be on their way to the writer: one being written, one ready. */
-const window = 2;
+/**
+ * How many batches may be on their way to the writer beside the one that is written, for that one's credit is back when its turn
+ * comes: one that goes to the stage. The next one is gathered meanwhile, in a third of the time that PostgreSQL takes.
+ */
+const window = 1;
 
 /** The reading thread's end of the conversation: batches flow as fast as the writer takes them. */
 export class ParentChannel {
