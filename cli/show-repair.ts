@@ -116,7 +116,7 @@ export const describePass = (pass: z.infer<typeof repairPass>): string => {
 
 const isOver = ({ state, undo }: RepairDetail): boolean =>
   undo === null || undo.state === 'failed'
-    ? ['applied', 'rejected', 'expired', 'failed'].includes(state) || undo !== null
+    ? ['applied', 'rejected', 'expired', 'withdrawn', 'failed'].includes(state) || undo !== null
     : state === 'undone';
 
 /** Waits until a decision or an undo is carried out; sets the exit code when it failed. */

@@ -13,6 +13,7 @@ import * as m0012 from './0012-agents.ts';
 import * as m0013 from './0013-questions.ts';
 import * as m0014 from './0014-notifications.ts';
 import * as m0015 from './0015-dashboard.ts';
+import * as m0016 from './0016-inbox.ts';
 import * as m0017 from './0017-ended-reads.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
@@ -31,5 +32,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-questions': m0013,
   '0014-notifications': m0014,
   '0015-dashboard': m0015,
+  '0016-inbox': m0016,
   '0017-ended-reads': m0017,
 };

@@ -60,7 +60,10 @@ const registerReading = (group: Command): void => {
   group
     .command('list')
     .description('repairs, newest first')
-    .option('--state <state>', 'proposed, approved, applying, applied, undone, rejected, expired or failed')
+    .option(
+      '--state <state>',
+      'proposed, approved, applying, applied, undone, rejected, expired, withdrawn or failed',
+    )
     .option('--band <band>', 'automatic, review or manual')
     .option('--connection <connection>', 'slug or id')
     .action(async (options: ListOptions, command: Command) => {

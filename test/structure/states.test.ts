@@ -24,7 +24,7 @@ test.each([
   ['drift_events', 'state', '0003-connections-and-mappings.ts', driftStates],
   ['drift_events', 'outcome', '0003-connections-and-mappings.ts', driftOutcomes],
   ['quarantined_records', 'state', '0004-canonical-stream.ts', quarantineStates],
-  ['repairs', 'state', '0005-repairs.ts', repairStates],
+  ['repairs', 'state', '0016-inbox.ts', repairStates],
   ['writebacks', 'state', '0012-agents.ts', writebackStates],
   ['agent_settings', 'autonomy', '0012-agents.ts', autonomyModes],
 ] as const)('the check of %s.%s lists the states of the domain', (table, column, file, states) => {

@@ -141,7 +141,10 @@ const endProposal = async (transaction: TenantTransaction, driftEventId: string)
   if (live === undefined) return;
   if (live.state !== 'proposed')
     throw new Fault('conflict', 'A repair of this ticket is being applied; wait until it has ended');
-  await moveRepair(transaction, live.repair_id, 'expired', { superseded: true });
+  await moveRepair(transaction, live.repair_id, 'withdrawn', {
+    superseded: true,
+    reasons: JSON.stringify([...live.reasons, 'a person settled the ticket otherwise']),
+  });
 };
 
 /**

@@ -34,7 +34,7 @@ export interface RepairCounts {
   readonly median_seconds: number | null;
 }
 
-/** What became of the repairs proposed since; what was replaced because the source changed again is not counted. */
+/** What became of the repairs proposed since; what its ticket has overtaken is not counted. */
 export const countRepairs = async ({ db }: TenantTransaction, since: Date): Promise<RepairCounts> => {
   const { rows } = await sql<RepairCounts>`
     with settled as (
@@ -43,7 +43,7 @@ export const countRepairs = async ({ db }: TenantTransaction, since: Date): Prom
       from au.repairs r
       join au.drift_events t using (tenant_id, drift_event_id)
       left join au.repair_decisions d using (tenant_id, repair_id)
-      where r.created_at >= ${since} and not (r.superseded and r.state = 'expired'))
+      where r.created_at >= ${since} and r.state <> 'withdrawn')
     select
       (count(*) filter (where state = 'proposed'))::integer as waiting,
       (count(*) filter (where state in ('applied', 'undone') and decided_by = 'policy'))::integer as applied_by_itself,

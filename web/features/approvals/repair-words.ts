@@ -1,4 +1,14 @@
-import { Ban, CircleCheck, CircleX, Clock, Hourglass, LoaderCircle, ThumbsUp, Undo2 } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  CircleMinus,
+  CircleX,
+  Clock,
+  Hourglass,
+  LoaderCircle,
+  ThumbsUp,
+  Undo2,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import type { Tone } from '../../ui/badge';
@@ -23,6 +33,7 @@ export const stateLooks: Readonly<Record<State, Look>> = {
   undone: { tone: 'neutral', icon: Undo2, word: 'Undone' },
   rejected: { tone: 'bad', icon: Ban, word: 'Rejected' },
   expired: { tone: 'neutral', icon: Clock, word: 'Expired' },
+  withdrawn: { tone: 'neutral', icon: CircleMinus, word: 'Withdrawn' },
   failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
 };
 export const repairStates = Object.keys(stateLooks) as readonly State[];

@@ -24,6 +24,7 @@ const phrases: Readonly<Record<string, Phrase>> = {
   'repair.applied': ({ object }) => `The repair of ${text(object)} is applied`,
   'repair.rejected': ({ object }) => `The repair of ${text(object)} is rejected`,
   'repair.expired': ({ object }) => `The repair of ${text(object)} has expired`,
+  'repair.withdrawn': ({ object }) => `The repair of ${text(object)} is not needed any more`,
   'repair.failed': ({ object }) => `The repair of ${text(object)} failed`,
   'repair.undone': ({ object }) => `The repair of ${text(object)} is undone`,
   'dcl.published': (_data, { id }) => `Golden records were published, generation ${id}`,
