@@ -62,6 +62,7 @@ export const offerMapping = async (
     await moveTicket(transaction, ticket.drift_event_id, 'manual', {
       traceId,
       detail: JSON.stringify(detail),
+      because: 'no mapping was found for it',
     });
     return { object, entity: null, repair_id: null, reason: answer.reason, confidence: null };
   }

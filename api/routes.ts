@@ -90,6 +90,8 @@ import { getForms } from './routes/nlp/list-forms.ts';
 import { getQuestions } from './routes/nlp/list-questions.ts';
 import { getNotifications } from './routes/notifications/get-notifications.ts';
 import { getDeliveries } from './routes/notifications/list-deliveries.ts';
+import { getInbox } from './routes/notifications/list-notices.ts';
+import { postInboxRead } from './routes/notifications/mark-read.ts';
 import { deleteChannel, putChannel } from './routes/notifications/set-channel.ts';
 import { postChannelTest } from './routes/notifications/test-channel.ts';
 import { getDashboard } from './routes/personas/get-dashboard.ts';
@@ -138,6 +140,8 @@ export const routes: readonly Endpoint[] = [
   deleteFlag,
   getNotifications,
   getDeliveries,
+  getInbox,
+  postInboxRead,
   putChannel,
   deleteChannel,
   postChannelTest,

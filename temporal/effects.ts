@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type pg from 'pg';
 import type { Config } from '../platform/config.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
@@ -8,8 +7,7 @@ import { createNotifyEffect } from './notify-effect.ts';
 import { postSigned } from './post-signed.ts';
 import { textOf } from './relay.ts';
 import type { RelayDeps } from './relay.ts';
-
-const timeoutMs = 10_000;
+import { sendMail } from './send-mail.ts';
 
 export interface EffectDeps {
   readonly pool: pg.Pool;
@@ -47,22 +45,16 @@ export const createOutwardEffects = ({
     const status = await postSigned(config, task.callback_url, { id, body }, key);
     if (status >= 300) throw new Error(`The callback answered ${status}`);
   },
-  mail: async ({ tenantId, payload }) => {
-    if (config.SMTP_URL === undefined) return;
+  mail: async ({ tenantId, id, payload }) => {
+    const { SMTP_URL, MAIL_FROM } = config;
+    if (SMTP_URL === undefined) return;
     const mail = await withTenant(pool, tenantId, (transaction) =>
       secrets.openJson(transaction, 'mail', Buffer.from(textOf(payload, 'sealed'), 'base64')),
     );
-    const transport = createTransport({
-      url: config.SMTP_URL,
-      connectionTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
-    });
-    await transport.sendMail({
-      from: config.MAIL_FROM,
-      to: textOf(mail, 'to'),
-      subject: textOf(mail, 'subject'),
-      text: textOf(mail, 'text'),
-    });
+    await sendMail(
+      { SMTP_URL, MAIL_FROM },
+      { id, to: textOf(mail, 'to'), subject: textOf(mail, 'subject'), text: textOf(mail, 'text') },
+    );
   },
   notify: createNotifyEffect({ pool, secrets, config }),
 });

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { Config } from '../platform/config.ts';
 import { trimEventLog } from '../platform/database/repositories/event-log.ts';
+import { trimNotices } from '../platform/database/repositories/notices.ts';
 import { trimDeliveries } from '../platform/database/repositories/notifications.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 
@@ -12,7 +13,7 @@ export interface TrimDeps {
 }
 
 /**
- * Cuts every tenant's event log, and the log of notifications, to the days that are kept; whoever resumes from before is
+ * Cuts every tenant's event log, notices and the log of notifications, to the days that are kept; whoever resumes from before is
  * told to fetch anew.
  */
 export const trimEvents = async ({ pool, config }: TrimDeps): Promise<void> => {
@@ -21,5 +22,6 @@ export const trimEvents = async ({ pool, config }: TrimDeps): Promise<void> => {
     await withTenant(pool, parseTenant(row.tenant_ids), async (transaction) => {
       await trimEventLog(transaction, config.EVENT_RETENTION_DAYS);
       await trimDeliveries(transaction);
+      await trimNotices(transaction);
     });
 };

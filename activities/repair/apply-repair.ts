@@ -77,7 +77,11 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       if (isFirst(repair)) await readIt(transaction, repair);
       if (ticket.digest !== repair.ticket_digest || ticket.state !== 'applying') return;
       const traceId = repair.trace_id;
-      if (ticket.lost.length > 0) await moveTicket(transaction, ticket.drift_event_id, 'manual', { traceId });
+      if (ticket.lost.length > 0)
+        await moveTicket(transaction, ticket.drift_event_id, 'manual', {
+          traceId,
+          because: 'a part of it was repaired, the rest is still lost',
+        });
       else
         await moveTicket(transaction, ticket.drift_event_id, 'closed', {
           traceId,
@@ -206,6 +210,7 @@ const fail = async (
   if (ticket.state === 'closed' || ticket.state === 'open') return;
   await moveTicket(transaction, ticket.drift_event_id, superseded ? 'open' : 'manual', {
     traceId: repair.trace_id,
+    because: superseded ? undefined : `its repair failed, for ${reason}`,
   });
 };
 

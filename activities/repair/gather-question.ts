@@ -51,7 +51,7 @@ export const gatherQuestion = async (
   const ticket = await lockTicket(transaction, driftEventId);
   if (ticket.state !== 'open' && ticket.state !== 'proposing') return null;
   if ((await currentRepair(transaction, ticket)) !== undefined) return null;
-  await expireOthers(transaction, ticket);
+  await withdrawOthers(transaction, ticket);
   const traceId = traceOf(driftEventId);
   const { connection_id: connectionId, object } = ticket;
   const shapes = await shapesOf(transaction, connectionId, object);
@@ -68,15 +68,19 @@ export const gatherQuestion = async (
     return null;
   }
   if (policy === 'ignore' || !repairable.has(ticket.kind) || shapes === null || stream === undefined) {
-    await moveTicket(transaction, driftEventId, 'manual', { traceId });
+    await moveTicket(transaction, driftEventId, 'manual', { traceId, because: whyLeft(policy) });
     return null;
   }
   await moveTicket(transaction, driftEventId, 'proposing', { traceId });
   return { ticket, stream, mappings, shapes, lost, policy };
 };
 
+/** Who ignores an object's drift is not told of it either. */
+const whyLeft = (policy: RepairPolicy): string | undefined =>
+  policy === 'ignore' ? undefined : 'no change of a mapping can answer it';
+
 /** Proposals to what the ticket said before are no answer any more. */
-const expireOthers = async (transaction: TenantTransaction, ticket: DriftEvent): Promise<void> => {
+const withdrawOthers = async (transaction: TenantTransaction, ticket: DriftEvent): Promise<void> => {
   const others = await transaction.db
     .selectFrom('repairs')
     .select(['repair_id', 'reasons'])
@@ -84,7 +88,7 @@ const expireOthers = async (transaction: TenantTransaction, ticket: DriftEvent):
     .where('state', '=', 'proposed')
     .execute();
   for (const { repair_id, reasons } of others)
-    await moveRepair(transaction, repair_id, 'expired', {
+    await moveRepair(transaction, repair_id, 'withdrawn', {
       superseded: true,
       reasons: JSON.stringify([...reasons, 'the source has changed again']),
     });

@@ -1,6 +1,6 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { aboutRepair } from '../../domain/notifications.ts';
-import type { Notification } from '../../domain/notifications.ts';
+import type { Announcement } from '../../domain/notifications.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
 import { notify } from '../../platform/database/repositories/notifications.ts';
 import { decideRepair } from '../../platform/database/repositories/repair-decisions.ts';
@@ -65,9 +65,8 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
         });
         await tell(transaction, repair, aboutRepair('repair.waiting', repair));
       }
-      await moveTicket(transaction, input.driftEventId, band === 'review' ? 'waiting' : 'manual', {
-        traceId,
-      });
+      if (band === 'review') await moveTicket(transaction, input.driftEventId, 'waiting', { traceId });
+      else await leaveToPeople(transaction, repair, 'what was found for it is too doubtful');
     }),
 
   /** Tells people once more that a repair waits, and sets the next time. */
@@ -90,7 +89,7 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
       await moveRepair(transaction, input.repairId, 'expired', {
         reasons: JSON.stringify([...both.repair.reasons, 'nobody decided in time']),
       });
-      await moveTicket(transaction, input.driftEventId, 'manual', { traceId: both.repair.trace_id });
+      await leaveToPeople(transaction, both.repair, 'nobody decided its repair in time');
     }),
 
   /** Ends a repair that has become pointless: the source was put back before the switch. */
@@ -104,7 +103,7 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
       );
       if (both === null) return;
       const { state, reasons } = both.repair;
-      await moveRepair(transaction, input.repairId, state === 'applying' ? 'failed' : 'expired', {
+      await moveRepair(transaction, input.repairId, state === 'applying' ? 'failed' : 'withdrawn', {
         superseded: true,
         reasons: JSON.stringify([...reasons, 'the source was put back']),
       });
@@ -119,11 +118,17 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
         ({ state }) => state !== 'closed' && state !== 'manual',
       );
       if (both === null) return;
-      await moveTicket(transaction, input.driftEventId, 'manual', { traceId: both.repair.trace_id });
+      await leaveToPeople(transaction, both.repair, `its repair is ${both.repair.state}`);
     }),
 });
 
 export type SettleActivities = ReturnType<typeof createSettleActivities>;
+
+const leaveToPeople = (
+  transaction: TenantTransaction,
+  { drift_event_id, trace_id: traceId }: Repair,
+  because: string,
+): Promise<void> => moveTicket(transaction, drift_event_id, 'manual', { traceId, because });
 
 const isDue = (repair: Repair, at: Date | null): boolean =>
   repair.state === 'proposed' && at !== null && at.getTime() <= Date.now();
@@ -131,7 +136,7 @@ const isDue = (repair: Repair, at: Date | null): boolean =>
 const tell = async (
   transaction: TenantTransaction,
   { repair_id, drift_event_id, object, confidence, trace_id }: Repair,
-  notification: Notification,
+  notification: Announcement,
 ): Promise<void> => {
   await notify(transaction, notification);
   await appendEvent(transaction, {

@@ -65,6 +65,7 @@ export const createUndoActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       const shapes = await shapesOf(transaction, connectionId, object);
       await moveTicket(transaction, ticket.drift_event_id, 'manual', {
         traceId: repair.trace_id,
+        because: 'its repair was undone',
         lost: JSON.stringify(lostBy(repair, ticket.lost)),
         // What is seen now is what people took back: looking at it again must not make another ticket of it.
         digest:

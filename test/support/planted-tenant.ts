@@ -18,6 +18,7 @@ export interface PlantedIds {
   readonly insight_id: string;
   readonly writeback_id: string;
   readonly snapshot_id: string;
+  readonly notice_id: string;
   readonly policy_id: string;
   readonly quarantine_id: string;
   readonly entity: string;
@@ -99,6 +100,13 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
   const { snapshot_id } = await ask('POST', '/mesh/repairs/snapshot', {});
   await ask('PUT', '/notifications/webhook', { url: 'https://127.0.0.1/', enabled: false });
   await ask('POST', '/notifications/webhook/test');
+  const noticeId = randomUUID();
+  await api.database.admin.query(
+    `insert into au.notices (tenant_id, notice_id, kind, subject_kind, subject_id, text, path, once)
+     values ($1, $2, 'repair.waiting', 'repair', $3, $4, '/approvals', $4)`,
+    [user.tenantId, noticeId, repairId, canary],
+  );
+  await ask('POST', '/notifications/inbox/read', { notice_ids: [noticeId] });
   const { policy_id } = await ask('PUT', '/mesh/policies', { connection_id, policy: 'freeze' });
   return {
     connection_id,
@@ -111,6 +119,7 @@ export const plantTenant = async (api: TestApi, user: TestUser, canary: string):
     insight_id: insightId,
     writeback_id: writebackId,
     snapshot_id: String(snapshot_id),
+    notice_id: noticeId,
     policy_id: String(policy_id),
     quarantine_id: quarantineId,
     entity: 'account',

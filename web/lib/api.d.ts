@@ -226,6 +226,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people were told, newest first, and what you have read of it
+         * @description Kept for 90 days, whatever channels there are.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark what you were told as read: some of it, or all until a moment */
+        post: operations["markNoticesRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/{channel}": {
         parameters: {
             query?: never;
@@ -236,7 +273,7 @@ export interface paths {
         get?: never;
         /**
          * Set up a channel, or change what it is told of
-         * @description Slack: the address of an incoming webhook. Webhook: any address that takes JSON by POST. Neither address nor secret is shown again. Messages go to public https addresses alone.
+         * @description Slack: the address of an incoming webhook. Webhook: any address that takes JSON by POST. Neither address nor secret is shown again. Messages go to public https addresses alone. E-mail: who is mailed; 409 where the installation has no mail server.
          */
         put: operations["setNotificationChannel"];
         post?: never;
@@ -2765,7 +2802,7 @@ export interface components {
                 /** Format: uuid */
                 repair_id: string;
                 /** @enum {string} */
-                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
+                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "withdrawn" | "failed";
                 /** @enum {string} */
                 band: "automatic" | "review" | "manual";
                 confidence: number;
@@ -3412,7 +3449,7 @@ export interface components {
                 /** Format: uuid */
                 repair_id: string;
                 /** @enum {string} */
-                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
+                state: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "withdrawn" | "failed";
                 /** @enum {string} */
                 band: "automatic" | "review" | "manual";
                 confidence: number;
@@ -3621,6 +3658,16 @@ export interface components {
             version: number;
             replay: components["schemas"]["TaskAccepted"] | null;
         };
+        MarkRead: {
+            notice_ids: string[];
+        } | {
+            /**
+             * Format: date-time
+             * @description Everything told until then, such as `created_at` of the newest seen
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            until: string;
+        };
         Me: {
             /** Format: uuid */
             user_id: string;
@@ -3656,13 +3703,51 @@ export interface components {
              */
             since: string;
         };
+        Notice: {
+            /** Format: uuid */
+            notice_id: string;
+            kind: components["schemas"]["NotificationKind"];
+            subject: {
+                kind: string;
+                id: string;
+            };
+            text: string;
+            /** @description Of the page that shows it, from the root of the console */
+            path: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When you marked it as read; null: not yet
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            read_at: string | null;
+        };
+        NoticePage: {
+            data: components["schemas"]["Notice"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+            /** @description Of all that you were told, not of this page */
+            unread: number;
+        };
+        NoticesRead: {
+            unread: number;
+        };
         NotificationChannel: {
             channel: components["schemas"]["NotificationChannelName"];
             enabled: boolean;
             /** @description What it is told of */
             kinds: components["schemas"]["NotificationKind"][];
-            /** @description Of its address; the rest is never shown again */
+            /** @description Of its address, whose rest is never shown again; of mails the domains */
             host: string;
+            /** @description Of mails, for admins; empty otherwise */
+            addresses: string[];
             /** @description Whether messages carry a signature */
             signed: boolean;
             updated_by: string;
@@ -3673,13 +3758,36 @@ export interface components {
             updated_at: string;
         };
         /** @enum {string} */
-        NotificationChannelName: "slack" | "webhook";
+        NotificationChannelName: "slack" | "webhook" | "email";
+        NotificationChannelSettings: {
+            /**
+             * Format: uri
+             * @description Where messages are posted; left out: the address that it has
+             */
+            url?: string;
+            /** @description Of a webhook: signs messages as Standard Webhooks has it. Null: none any more; left out: the one that it has */
+            secret?: string | null;
+            /** @description Of mails: who gets them; left out: those that it has */
+            addresses?: string[];
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @default [
+             *       "repair.waiting",
+             *       "repair.reminder",
+             *       "repair.applied",
+             *       "drift.manual",
+             *       "connection.failing"
+             *     ]
+             */
+            kinds: components["schemas"]["NotificationKind"][];
+        };
         NotificationDelivery: {
             /** Format: uuid */
             delivery_id: string;
             channel: components["schemas"]["NotificationChannelName"];
             /** @enum {string} */
-            kind: "repair.waiting" | "repair.reminder" | "repair.applied" | "connection.failing" | "test";
+            kind: "repair.waiting" | "repair.reminder" | "repair.applied" | "drift.manual" | "connection.failing" | "test";
             subject: {
                 kind: string;
                 id: string;
@@ -3693,7 +3801,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "failed";
             attempts: number;
-            /** @description HTTP status of the last answer; null: there was none */
+            /** @description HTTP status of the last answer, of mails the reply code of SMTP; null: there was none */
             status: number | null;
             error: string | null;
             /**
@@ -3716,15 +3824,17 @@ export interface components {
             };
         };
         /**
-         * @description `repair.waiting`: a repair waits for a decision; `repair.reminder`: it still does; `repair.applied`; `connection.failing`: a source cannot be read
+         * @description `repair.waiting`: a repair waits for a decision; `repair.reminder`: it still does; `repair.applied`; `drift.manual`: a change of a source needs a person; `connection.failing`: a source cannot be read
          * @enum {string}
          */
-        NotificationKind: "repair.waiting" | "repair.reminder" | "repair.applied" | "connection.failing";
+        NotificationKind: "repair.waiting" | "repair.reminder" | "repair.applied" | "drift.manual" | "connection.failing";
         Notifications: {
             /** @description All that a channel can be told of */
             kinds: components["schemas"]["NotificationKind"][];
             /** @description Those that are set up */
             channels: components["schemas"]["NotificationChannel"][];
+            /** @description Whether this installation can send mails (SMTP_URL) */
+            mail: boolean;
         };
         /** @description Look for it among the deliveries */
         NotificationTest: {
@@ -4520,7 +4630,7 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        RepairState: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "failed";
+        RepairState: "proposed" | "approved" | "applying" | "applied" | "undone" | "rejected" | "expired" | "withdrawn" | "failed";
         /**
          * @description viewer reads, operator also acts and approves, admin also governs
          * @enum {string}
@@ -6500,6 +6610,211 @@ export interface operations {
             };
         };
     };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNoticesRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setNotificationChannel: {
         parameters: {
             query?: never;
@@ -6514,26 +6829,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: uri
-                     * @description Where messages are posted; left out: the address that it has
-                     */
-                    url?: string;
-                    /** @description Of a webhook: signs messages as Standard Webhooks has it. Null: none any more; left out: the one that it has */
-                    secret?: string | null;
-                    /** @default true */
-                    enabled?: boolean;
-                    /**
-                     * @default [
-                     *       "repair.waiting",
-                     *       "repair.reminder",
-                     *       "repair.applied",
-                     *       "connection.failing"
-                     *     ]
-                     */
-                    kinds?: components["schemas"]["NotificationKind"][];
-                };
+                "application/json": components["schemas"]["NotificationChannelSettings"];
             };
         };
         responses: {

@@ -12,8 +12,9 @@ export const getNotifications = endpoint({
   summary: 'Where people are told outside the console, and of what',
   role: 'viewer',
   replies: { 200: notifications },
-  handle: async ({ transaction }) => {
-    const channels = (await listChannels(transaction)).map(channelView);
-    return { status: 200, body: { kinds: notificationKinds.slice(), channels } };
+  handle: async ({ caller, transaction }, { config }) => {
+    const channels = (await listChannels(transaction)).map((row) => channelView(row, caller.role));
+    const mail = config.SMTP_URL !== undefined;
+    return { status: 200, body: { kinds: notificationKinds.slice(), channels, mail } };
   },
 });

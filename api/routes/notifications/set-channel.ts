@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { Fault } from '../../../domain/faults.ts';
 import type { Json } from '../../../domain/json.ts';
 import {
@@ -6,11 +7,12 @@ import {
   removeChannel,
   saveChannel,
 } from '../../../platform/database/repositories/notifications.ts';
-import type { ChannelRow } from '../../../platform/database/repositories/notifications.ts';
+import type { ChannelRow, PostedChannel } from '../../../platform/database/repositories/notifications.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { channelBody, channelParams, notificationChannel } from '../../contract/notifications.ts';
 import type { Deps } from '../../deps.ts';
 import { endpoint } from '../../endpoint.ts';
+import { refuseWithoutMail } from './needs-mail.ts';
 import { channelView } from './notification-view.ts';
 
 export const putChannel = endpoint({
@@ -20,35 +22,30 @@ export const putChannel = endpoint({
   tag: 'notifications',
   summary: 'Set up a channel, or change what it is told of',
   description:
-    'Slack: the address of an incoming webhook. Webhook: any address that takes JSON by POST. Neither address nor secret is shown again. Messages go to public https addresses alone.',
+    'Slack: the address of an incoming webhook. Webhook: any address that takes JSON by POST. Neither address nor secret is shown again. Messages go to public https addresses alone. E-mail: who is mailed; 409 where the installation has no mail server.',
   role: 'admin',
   params: channelParams,
   body: channelBody,
   replies: { 200: notificationChannel },
   handle: async ({ params: { channel }, body, caller, transaction, note }, deps) => {
     const before = await findChannel(transaction, channel);
-    if (channel === 'slack' && typeof body.secret === 'string')
-      throw refused('/secret', 'Slack takes no signature; leave the secret out');
-    const former = before === undefined ? {} : await opened(transaction, deps, before);
-    const url = body.url ?? former['url'];
-    if (typeof url !== 'string')
-      throw refused('/url', `The channel ${channel} is not set up: give its address`);
-    const secret = body.secret === undefined ? (former['secret'] ?? null) : body.secret;
+    const target =
+      channel === 'email'
+        ? mailTarget(deps, body, before)
+        : await postTarget(transaction, deps, { channel, body, before });
     const row = await saveChannel(transaction, {
       channel,
       enabled: body.enabled,
       kinds: [...new Set(body.kinds)],
-      host: new URL(url).host,
-      signed: secret !== null,
-      sealed: await deps.secrets.sealJson(transaction, channelContext(channel), { url, secret }),
+      ...target,
       updated_by: caller.userId,
     });
     note({
       subject: { kind: 'channel', id: channel },
-      ...(before === undefined ? {} : { before: channelView(before) }),
-      after: channelView(row),
+      ...(before === undefined ? {} : { before: channelView(before, caller.role) }),
+      after: channelView(row, caller.role),
     });
-    return { status: 200, body: channelView(row) };
+    return { status: 200, body: channelView(row, caller.role) };
   },
 });
 
@@ -69,11 +66,48 @@ export const deleteChannel = endpoint({
   },
 });
 
-const refused = (pointer: string, message: string): Fault =>
-  new Fault('validation_failed', message, { errors: [{ pointer, code: 'invalid', message }] });
+type Body = z.output<typeof channelBody>;
+type Target = Pick<ChannelRow, 'host' | 'signed' | 'sealed' | 'addresses'>;
 
-const opened = (
+const mailTarget = (deps: Pick<Deps, 'config'>, body: Body, before: ChannelRow | undefined): Target => {
+  refuseWithoutMail(deps);
+  if (body.url !== undefined) throw refused('/url', 'Mails have no address on the web; leave it out');
+  if (body.secret != null) throw refused('/secret', 'Mails take no signature; leave the secret out');
+  const addresses = [...new Set(body.addresses ?? before?.addresses)];
+  if (addresses.length === 0)
+    throw refused('/addresses', 'The channel email is not set up: list who is mailed');
+  const domains = new Set(addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+  return { host: [...domains].join(', '), signed: false, sealed: null, addresses };
+};
+
+interface Posted {
+  readonly channel: PostedChannel;
+  readonly body: Body;
+  readonly before: ChannelRow | undefined;
+}
+
+const postTarget = async (
   transaction: TenantTransaction,
   { secrets }: Pick<Deps, 'secrets'>,
-  { channel, sealed }: ChannelRow,
-): Promise<Readonly<Record<string, Json>>> => secrets.openJson(transaction, channelContext(channel), sealed);
+  { channel, body, before }: Posted,
+): Promise<Target> => {
+  if (channel === 'slack' && typeof body.secret === 'string')
+    throw refused('/secret', 'Slack takes no signature; leave the secret out');
+  if (body.addresses !== undefined) throw refused('/addresses', 'Addresses are for the channel email alone');
+  const context = channelContext(channel);
+  const former: Readonly<Record<string, Json>> =
+    before?.sealed == null ? {} : await secrets.openJson(transaction, context, before.sealed);
+  const url = body.url ?? former['url'];
+  if (typeof url !== 'string')
+    throw refused('/url', `The channel ${channel} is not set up: give its address`);
+  const secret = body.secret === undefined ? (former['secret'] ?? null) : body.secret;
+  return {
+    host: new URL(url).host,
+    signed: secret !== null,
+    sealed: await secrets.sealJson(transaction, context, { url, secret }),
+    addresses: [],
+  };
+};
+
+const refused = (pointer: string, message: string): Fault =>
+  new Fault('validation_failed', message, { errors: [{ pointer, code: 'invalid', message }] });

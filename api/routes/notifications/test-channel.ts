@@ -3,6 +3,7 @@ import { Fault } from '../../../domain/faults.ts';
 import { findChannel, sendOver } from '../../../platform/database/repositories/notifications.ts';
 import { channelParams, channelTested } from '../../contract/notifications.ts';
 import { endpoint } from '../../endpoint.ts';
+import { refuseWithoutMail } from './needs-mail.ts';
 
 export const postChannelTest = endpoint({
   id: 'testNotificationChannel',
@@ -15,8 +16,9 @@ export const postChannelTest = endpoint({
   role: 'admin',
   params: channelParams,
   replies: { 202: channelTested },
-  handle: async ({ params: { channel }, transaction, note }) => {
+  handle: async ({ params: { channel }, transaction, note }, deps) => {
     note({ subject: { kind: 'channel', id: channel } });
+    if (channel === 'email') refuseWithoutMail(deps);
     if ((await findChannel(transaction, channel)) === undefined)
       throw new Fault('not_found', `The channel ${channel} is not set up`);
     const deliveryId = await sendOver(transaction, channel, {

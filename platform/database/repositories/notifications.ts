@@ -2,18 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import { notificationChannels } from '../../../domain/notifications.ts';
-import type { Notification, NotificationChannel } from '../../../domain/notifications.ts';
+import type { Announcement, Notification, NotificationChannel } from '../../../domain/notifications.ts';
 import { microseconds, olderThan } from '../keyset.ts';
 import type { TimePosition } from '../keyset.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
+import { keepNotice } from './notices.ts';
 import { addToOutbox } from './outbox.ts';
 
 export type ChannelRow = Selectable<Tables['notification_channels']>;
 export type DeliveryRow = Selectable<Tables['notification_deliveries']>;
 
+/** Channels whose address is a secret. */
+export type PostedChannel = Exclude<NotificationChannel, 'email'>;
+
 /** What a channel's address and signing secret are sealed for. */
-export const channelContext = (channel: NotificationChannel): string => `notifications:${channel}`;
+export const channelContext = (channel: PostedChannel): string => `notifications:${channel}`;
 
 /** The channels that the tenant has set up. */
 export const listChannels = async ({ db }: TenantTransaction): Promise<readonly ChannelRow[]> =>
@@ -53,10 +57,11 @@ export const removeChannel = async (
 };
 
 /**
- * Tells people of something, over every channel that wants it, once the transaction commits. A tenant without a Slack channel
+ * Tells people of something, in the console and over every channel that wants it, once the transaction commits. A tenant without a Slack channel
  * of its own is given the installation's, if there is one: only the sender knows that.
  */
-export const notify = async (transaction: TenantTransaction, notification: Notification): Promise<void> => {
+export const notify = async (transaction: TenantTransaction, notification: Announcement): Promise<void> => {
+  await keepNotice(transaction, notification);
   const own = await listChannels(transaction);
   for (const channel of notificationChannels) {
     const settings = own.find((row) => row.channel === channel);

@@ -1,18 +1,25 @@
 import type { Updateable } from 'kysely';
 import { sql } from 'kysely';
 import { Fault } from '../../../domain/faults.ts';
+import { aboutTicket } from '../../../domain/notifications.ts';
 import { driftMoves } from '../../../domain/states/drift.ts';
 import type { DriftOutcome, DriftState } from '../../../domain/states/drift.ts';
 import { mayMove } from '../../../domain/states/moves.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
+import { notify } from './notifications.ts';
 import { lockTicket } from './repairs.ts';
 import type { DriftEvent } from './repairs.ts';
 
-type TicketChange = Pick<Updateable<Tables['drift_events']>, 'lost' | 'detail' | 'digest'>;
+type TicketChange = Pick<Updateable<Tables['drift_events']>, 'lost' | 'detail'> & {
+  readonly digest?: string;
+};
 
-/** Moves a ticket, with its event; `closed` needs its outcome. A move to the state it is in only writes the rest. */
+/**
+ * Moves a ticket, with its event; `closed` needs its outcome. A move to the state it is in only writes the rest. `because`, half
+ * a sentence: people are told that the ticket is left to them.
+ */
 export const moveTicket = async (
   transaction: TenantTransaction,
   driftEventId: string,
@@ -20,8 +27,13 @@ export const moveTicket = async (
   {
     traceId,
     outcome,
+    because,
     ...change
-  }: TicketChange & { readonly traceId: string; readonly outcome?: DriftOutcome },
+  }: TicketChange & {
+    readonly traceId: string;
+    readonly outcome?: DriftOutcome;
+    readonly because?: string | undefined;
+  },
 ): Promise<void> => {
   const ticket = await lockTicket(transaction, driftEventId);
   if (ticket.state !== to && !mayMove(driftMoves, ticket.state, to))
@@ -37,7 +49,9 @@ export const moveTicket = async (
     })
     .where('drift_event_id', '=', driftEventId)
     .execute();
-  if (ticket.state !== to) await tell(transaction, ticket, traceId, outcome);
+  if (because !== undefined)
+    await notify(transaction, aboutTicket({ ...ticket, digest: change.digest ?? ticket.digest }, because));
+  if (ticket.state !== to || because !== undefined) await tell(transaction, ticket, traceId, outcome);
 };
 
 const tell = async (

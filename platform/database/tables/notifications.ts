@@ -2,8 +2,25 @@ import type { ColumnType, Generated } from 'kysely';
 import type { NotificationChannel, NotificationKind } from '../../../domain/notifications.ts';
 import type { Maybe, MaybeTime, Now } from './column-types.ts';
 
-/** Where people are told outside the console, and what became of each message. */
+/** Where people are told, in the console and outside it, and what became of each message. */
 export interface NotificationTables {
+  notices: {
+    tenant_id: string;
+    notice_id: string;
+    kind: NotificationKind;
+    subject_kind: string;
+    subject_id: string;
+    text: string;
+    path: string;
+    once: string;
+    created_at: Now;
+  };
+  notice_reads: {
+    tenant_id: string;
+    user_id: string;
+    notice_id: string;
+    read_at: Now;
+  };
   notification_channels: {
     tenant_id: string;
     channel: NotificationChannel;
@@ -11,7 +28,10 @@ export interface NotificationTables {
     kinds: ColumnType<NotificationKind[], readonly NotificationKind[], readonly NotificationKind[]>;
     host: string;
     signed: boolean;
-    sealed: Buffer;
+    /** Null for mails alone. */
+    sealed: Buffer | null;
+    /** Of mails alone. */
+    addresses: ColumnType<string[], readonly string[] | undefined, readonly string[]>;
     updated_by: string;
     updated_at: Now;
   };

@@ -2,6 +2,8 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { aboutFailure } from '../../../domain/notifications.ts';
 import { notify } from '../../../platform/database/repositories/notifications.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
+import { startMailServer } from '../../support/mail-server.ts';
+import type { MailServer, ReceivedMail } from '../../support/mail-server.ts';
 import { startMessageReceiver } from '../../support/message-receiver.ts';
 import type { MessageReceiver, ReceivedMessage } from '../../support/message-receiver.ts';
 import { adminToken } from '../../support/api-process.ts';
@@ -17,8 +19,15 @@ const answers: Readonly<Record<string, readonly [first: number, then: number]>> 
   '/gone': [410, 410],
 };
 
+/** What the mail server replies to a recipient, time by time; then 250. */
+const replies: Readonly<Record<string, number[]>> = {
+  'busy@people.example': [451],
+  'nobody@people.example': [550, 550],
+};
+
 let platform: TestPlatform;
 let receiver: MessageReceiver;
+let mails: MailServer;
 let api: TestApi;
 let token: string;
 
@@ -31,11 +40,14 @@ beforeAll(async () => {
     asked.add(path);
     return answer;
   });
+  mails = await startMailServer((address) => replies[address]?.shift() ?? 250);
   const egress = repairEnvironment()['EGRESS_ALLOW'] ?? '';
   const environment = {
     ...platform.environment,
     PUBLIC_URL: 'https://console.example',
     RATE_WRITES_PER_MINUTE: '1000',
+    SMTP_URL: mails.url,
+    MAIL_FROM: 'autonomos@installation.example',
   };
   await platform.startWorker({
     ...repairEnvironment({
@@ -44,6 +56,8 @@ beforeAll(async () => {
       SLACK_WEBHOOK_URL: `${receiver.url}/installation`,
     }),
     PUBLIC_URL: environment.PUBLIC_URL,
+    SMTP_URL: environment.SMTP_URL,
+    MAIL_FROM: environment.MAIL_FROM,
   });
   api = await startTestApi({ database: platform.database, environment });
   token = await adminToken(platform);
@@ -53,6 +67,7 @@ afterAll(async () => {
   await api.close();
   await platform.stop();
   await receiver.close();
+  await mails.close();
 });
 
 const ask = (method: string, path: string, body?: unknown, as = token): Promise<Reply> =>
@@ -188,6 +203,16 @@ test('people are told that a repair waits, still waits and is applied, and that 
     await bench.settled('firms', ['closed']);
     await told('repair.applied');
 
+    await bench.alter('firms', 'drop column about');
+    await bench.ingest();
+    const { ticket } = await bench.settled('firms', ['manual']);
+    const left = await received(({ json }) => json['type'] === 'drift.manual');
+    expect(left.json).toMatchObject({
+      subject: { kind: 'drift_event', id: ticket.drift_event_id },
+      text: 'Drift of firms (removed) needs a person: what was found for it is too doubtful',
+      url: `https://console.example/monitor/tickets/${ticket.drift_event_id}`,
+    });
+
     await platform.database.admin.query(
       `update au.connections set config = config || '{"user": "nobody_of_this_name"}' where connection_id = $1`,
       [bench.connectionId],
@@ -199,12 +224,13 @@ test('people are told that a repair waits, still waits and is applied, and that 
     await until('the log is done', async () => !(await deliveries()).some(pending));
     const counts = await platform.database.admin.query(
       `select channel, kind, count(*)::integer as times from au.notification_deliveries
-       where kind in ('repair.waiting', 'repair.applied', 'connection.failing') group by 1, 2 order by 1, 2`,
+       where kind in ('repair.waiting', 'repair.applied', 'drift.manual', 'connection.failing') group by 1, 2 order by 1, 2`,
     );
     expect(counts.rows).toEqual([
       { channel: 'slack', kind: 'connection.failing', times: 1 },
       { channel: 'slack', kind: 'repair.waiting', times: 1 },
       { channel: 'webhook', kind: 'connection.failing', times: 1 },
+      { channel: 'webhook', kind: 'drift.manual', times: 1 },
       { channel: 'webhook', kind: 'repair.applied', times: 1 },
       { channel: 'webhook', kind: 'repair.waiting', times: 1 },
     ]);
@@ -230,3 +256,124 @@ test('a tenant without a Slack channel is told over that of the installation, on
 });
 
 const subjectOf = (json: ReceivedMessage['json']): unknown => (json['subject'] as Row | undefined)?.['id'];
+
+const inbox = async (as = token): Promise<{ readonly unread: number; readonly data: readonly Row[] }> => {
+  const { json } = await ask('GET', '/inbox?limit=200', undefined, as);
+  return json as unknown as { unread: number; data: Row[] };
+};
+
+test('the console keeps what people were told, and each of them has his own marks of what he has read', async () => {
+  const { data, unread } = await inbox();
+  const kinds = data.map(({ kind }) => kind);
+  expect(kinds).toEqual(
+    expect.arrayContaining(['repair.waiting', 'repair.reminder', 'repair.applied', 'drift.manual']),
+  );
+  // One for each thing told, whatever the channels: no more than one of what is told once.
+  expect(kinds.filter((kind) => kind === 'drift.manual')).toHaveLength(1);
+  expect(unread).toBe(data.length);
+  expect(data.map(({ created_at }) => String(created_at))).toEqual(
+    data
+      .map(({ created_at }) => String(created_at))
+      .sort()
+      .reverse(),
+  );
+
+  const { rows } = await platform.database.admin.query<{ user_id: string }>(
+    'select user_id from au.users where tenant_id = $1',
+    [platform.tenantId],
+  );
+  const [first] = data;
+  const one = await ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] });
+  expect([one.status, one.json]).toEqual([200, { unread: unread - 1 }]);
+  expect((await inbox()).data[0]).toMatchObject({
+    notice_id: first!['notice_id'],
+    read_at: expect.any(String) as string,
+  });
+  expect((await ask('POST', '/inbox/read', { until: data[1]!['created_at'] })).json).toEqual({ unread: 0 });
+  expect((await ask('POST', '/inbox/read', {})).status).toBe(422);
+  const read = await platform.database.admin.query('select distinct user_id from au.notice_reads');
+  expect(read.rows).toEqual(rows);
+
+  const stranger = await newTenant(api);
+  expect(await inbox(stranger.token)).toMatchObject({ unread: 0, data: [] });
+  const elsewhere = await ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] }, stranger.token);
+  expect(elsewhere.status).toBe(404);
+  const reads = await platform.database.admin.query('select from au.notice_reads where tenant_id = $1', [
+    stranger.tenantId,
+  ]);
+  expect(reads.rows).toHaveLength(0);
+});
+
+const mailTo = async (address: string): Promise<ReceivedMail> => {
+  await until('the mail comes', () => mails.mails.some(({ to }) => to.includes(address)));
+  return mails.mails.find(({ to }) => to.includes(address))!;
+};
+
+test('people whom an admin lists are mailed; what the mail server refuses for now is tried again, for good is told', async () => {
+  for (const body of [{}, { addresses: ['no address'] }, { addresses: ['a@b.example'], url: receiver.url }])
+    expect((await ask('PUT', '/email', body)).status).toBe(422);
+  expect((await ask('PUT', '/webhook', { url: receiver.url, addresses: ['a@b.example'] })).status).toBe(422);
+  const set = await ask('PUT', '/email', { addresses: ['Ann@People.example', 'busy@people.example'] });
+  expect(set.json).toMatchObject({
+    host: 'people.example',
+    signed: false,
+    addresses: ['ann@people.example', 'busy@people.example'],
+  });
+  expect((await ask('GET', '')).json).toMatchObject({ mail: true });
+
+  const sent = await tested('email');
+  expect(sent).toMatchObject({ state: 'delivered', status: 250 });
+  const mail = await mailTo('ann@people.example');
+  expect(mail).toMatchObject({
+    from: 'autonomos@installation.example',
+    subject: 'This channel works',
+    messageId: `<${String(sent['delivery_id'])}@installation.example>`,
+  });
+  expect(mail.text).toContain('Open in AutonomOS: https://console.example/settings');
+
+  await ask('PUT', '/email', { addresses: ['busy@people.example'] });
+  replies['busy@people.example']!.push(451);
+  expect(await tested('email')).toMatchObject({ state: 'delivered', attempts: 2, status: 250 });
+  await ask('PUT', '/email', { addresses: ['nobody@people.example'] });
+  expect(await tested('email')).toMatchObject({ state: 'failed', attempts: 1, status: 550 });
+  await ask('PUT', '/email', { addresses: ['nobody@people.example', 'ben@people.example'] });
+  expect(await tested('email')).toMatchObject({
+    state: 'delivered',
+    error: 'not taken for nobody@people.example',
+  });
+
+  await ask('PUT', '/email', { addresses: ['ann@people.example'], kinds: ['connection.failing'] });
+  await withTenant(platform.app, platform.tenantId, (transaction) =>
+    notify(
+      transaction,
+      aboutFailure({ connection_id: randomUUID(), name: 'A line\nbreak' }, 'gone', Date.now()),
+    ),
+  );
+  await until('the notification is mailed', () =>
+    mails.mails.some(({ subject }) => subject === 'A line break cannot be read: gone'),
+  );
+});
+
+test('an invitation is mailed by the same server, once, with its link', async () => {
+  const { json } = await api.ask('POST', '/api/v1/auth/invites', {
+    token,
+    body: { email: 'invited@people.example', role: 'viewer' },
+  });
+  const mail = await mailTo('invited@people.example');
+  expect(mail.text).toContain(String(json?.['link']));
+});
+
+test('without a mail server no mails can be set up, and it is said why', async () => {
+  const bare = await startTestApi({ database: platform.database, environment: platform.environment });
+  try {
+    const reply = await bare.ask('PUT', '/api/v1/notifications/email', {
+      token,
+      body: { addresses: ['a@b.example'] },
+    });
+    expect([reply.status, reply.text]).toEqual([409, expect.stringMatching(/SMTP_URL/) as string]);
+    const { json } = await bare.ask('GET', '/api/v1/notifications', { token });
+    expect(json).toMatchObject({ mail: false });
+  } finally {
+    await bare.close();
+  }
+});

@@ -72,7 +72,7 @@ test('a stale digest and a second decision are refused, a rejection leaves the t
 
   await bench.alter('refused', 'rename column sector to business_sector');
   await bench.ingest();
-  await until('it is proposed anew', async () => (await bench.repair(first.repair_id)).state === 'expired');
+  await until('it is proposed anew', async () => (await bench.repair(first.repair_id)).state === 'withdrawn');
   await expect(bench.decide(first, 'approve')).rejects.toMatchObject({ code: 'conflict' });
   const second = await waiting('refused');
   expect(second.repair_id).not.toBe(first.repair_id);

@@ -152,7 +152,7 @@ test('a source that is put back heals, a new column is taken as it is, a lost on
   await bench.ingest();
   expect((await bench.settled('fickle', ['closed'])).ticket.outcome).toBe('healed');
   expect(await bench.stateHash('fickle')).toEqual(before);
-  expect((await bench.repair(repair!.repair_id)).state).toBe('expired');
+  expect((await bench.repair(repair!.repair_id)).state).toBe('withdrawn');
 
   await bench.alter('fickle', 'add column colour text');
   await bench.ingest();

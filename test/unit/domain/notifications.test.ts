@@ -1,8 +1,11 @@
 import {
   aboutFailure,
   aboutRepair,
+  aboutTicket,
+  mailText,
   slackText,
   verdictOn,
+  verdictOnMail,
   webhookSecretForm,
 } from '../../../domain/notifications.ts';
 
@@ -50,4 +53,37 @@ test.each([
   [150, false],
 ])('a signing secret of %d bytes: %s', (bytes, fits) => {
   expect(webhookSecretForm.test(`whsec_${Buffer.alloc(bytes, 7).toString('base64')}`)).toBe(fits);
+});
+
+test('a ticket is told of once for each difference that it stands for', () => {
+  const ticket = { drift_event_id: 't', object: 'firms', kind: 'date_format', digest: 'a' };
+  const { once, text } = aboutTicket(ticket, 'why');
+  expect(text).toBe('Drift of firms (date format) needs a person: why');
+  expect(aboutTicket(ticket, 'another reason').once).toBe(once);
+  expect(aboutTicket({ ...ticket, digest: 'b' }, 'why').once).not.toBe(once);
+});
+
+test("a source's names add no header to a mail and no line before its link", () => {
+  const { subject, text } = mailText(`firms\r\nBcc: all@example.com ${'x'.repeat(300)}`, 'https://c/1');
+  expect(subject).toMatch(/^firms Bcc: all@example\.com x+…$/);
+  expect(subject.length).toBeLessThanOrEqual(150);
+  expect(text.split('\n')).toEqual([
+    expect.stringMatching(/^firms Bcc/),
+    '',
+    'Open in AutonomOS: https://c/1',
+    '',
+  ]);
+});
+
+test.each([
+  [250, 'delivered'],
+  [354, 'retry'],
+  [421, 'retry'],
+  [451, 'retry'],
+  [535, 'retry'],
+  [550, 'failed'],
+  [554, 'failed'],
+  [null, 'retry'],
+] as const)('a mail server that replies %s means %s', (reply, verdict) => {
+  expect(verdictOnMail(reply)).toBe(verdict);
 });

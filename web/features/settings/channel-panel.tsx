@@ -10,13 +10,12 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { ErrorPanel } from '../../ui/error-panel';
-import { Field } from '../../ui/field';
-import { Checkbox, Input } from '../../ui/input';
+import { Checkbox } from '../../ui/input';
 import { Panel } from '../../ui/panel';
 import { useToast } from '../../ui/toast';
-import { textOf } from '../auth/text-of';
+import { MailFields, PostFields, mailFields, postFields } from './channel-fields';
 import { channelWords, kindWord } from './notification-queries';
-import type { Channel, ChannelName, Kind } from './notification-queries';
+import type { Channel, ChannelBody, ChannelName, Kind } from './notification-queries';
 
 interface ChannelPanelProps {
   readonly name: ChannelName;
@@ -24,6 +23,8 @@ interface ChannelPanelProps {
   readonly kinds: readonly Kind[];
   /** Undefined where it is not set up. */
   readonly channel: Channel | undefined;
+  /** What the installation lacks for it; left out: nothing. */
+  readonly missing?: string;
 }
 
 const path = (channel: ChannelName) => ({ params: { path: { channel } } });
@@ -35,7 +36,7 @@ const useChannel = (name: ChannelName) => {
   const { title } = channelWords(name);
   return {
     save: useMutation({
-      mutationFn: (body: { url?: string; secret?: string; enabled: boolean; kinds: Kind[] }) =>
+      mutationFn: (body: ChannelBody) =>
         answerOf(api.PUT('/api/v1/notifications/{channel}', { ...path(name), body })),
       onSuccess: () => {
         say(`${title} is saved`, 'Send a test to see that it arrives.');
@@ -62,16 +63,18 @@ const useChannel = (name: ChannelName) => {
 };
 
 /** One way to be told: its address (never shown again), what it is told of, and a test. */
-export const ChannelPanel = ({ name, kinds, channel }: ChannelPanelProps) => {
+export const ChannelPanel = ({ name, kinds, channel, missing }: ChannelPanelProps) => {
   const maySet = useMay('admin');
-  const { title, says } = channelWords(name);
+  const { title, says, verb } = channelWords(name);
   return (
     <Panel
       title={title}
-      note={channel === undefined ? says : `Posts to ${channel.host}${channel.signed ? ', signed' : ''}.`}
+      note={channel === undefined ? says : `${verb} ${channel.host}${channel.signed ? ', signed' : ''}.`}
       actions={<ChannelState channel={channel} />}
     >
-      {maySet ? (
+      {missing !== undefined ? (
+        <p className="text-sm text-muted">{missing}</p>
+      ) : maySet ? (
         <ChannelForm key={channel?.updated_at ?? ''} name={name} kinds={kinds} channel={channel} />
       ) : (
         <p className="text-sm text-muted">
@@ -104,10 +107,8 @@ const ChannelForm = ({ name, kinds, channel }: ChannelPanelProps) => {
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const [url, secret] = [textOf(form, 'url').trim(), textOf(form, 'secret').trim()];
     save.mutate({
-      ...(url === '' ? {} : { url }),
-      ...(secret === '' ? {} : { secret }),
+      ...(name === 'email' ? mailFields(form) : postFields(form)),
       enabled,
       kinds: [...told],
     });
@@ -115,27 +116,7 @@ const ChannelForm = ({ name, kinds, channel }: ChannelPanelProps) => {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {save.error !== null && <ErrorPanel error={save.error} compact />}
-      <Field
-        label="Address"
-        required={channel === undefined}
-        {...(channel === undefined ? {} : { help: 'Left empty: the one that it has.' })}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            name="url"
-            type="url"
-            autoComplete="off"
-            required={channel === undefined}
-            placeholder="https://"
-          />
-        )}
-      </Field>
-      {name === 'webhook' && (
-        <Field label="Secret" help="whsec_ and base64; signs each message as Standard Webhooks has it.">
-          {(control) => <Input {...control} name="secret" type="password" autoComplete="off" />}
-        </Field>
-      )}
+      {name === 'email' ? <MailFields channel={channel} /> : <PostFields name={name} channel={channel} />}
       <fieldset className="flex flex-col gap-1">
         <legend className="mb-1 text-sm">Told of</legend>
         {kinds.map((kind) => (

@@ -12,7 +12,7 @@ export const NotificationsTab = () => {
   return (
     <>
       <AsyncPanel query={notifications}>
-        {({ kinds, channels }) => (
+        {({ kinds, channels, mail }) => (
           <div className="grid items-start gap-5 lg:grid-cols-2">
             {channelNames.map((name) => (
               <ChannelPanel
@@ -20,6 +20,9 @@ export const NotificationsTab = () => {
                 name={name}
                 kinds={kinds}
                 channel={channels.find(({ channel }) => channel === name)}
+                {...(name === 'email' && !mail
+                  ? { missing: 'This installation has no mail server: whoever runs it sets SMTP_URL.' }
+                  : {})}
               />
             ))}
           </div>

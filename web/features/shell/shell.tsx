@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSession } from '../../lib/session/session-provider';
 import { ButtonLink } from '../../ui/button';
+import { Bell } from '../notifications/bell';
 import { LiveBadge } from './live-badge';
 import { Logo } from './logo';
 import { BottomBar, MenuButton, SideNav } from './nav';
@@ -45,6 +46,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
               <LiveBadge />
             </>
           )}
+          {me !== undefined && <Bell />}
           {me !== undefined && <StandingMenu />}
           <ThemeButton />
           {me === undefined ? <SignInLink /> : <ProfileMenu me={me} />}

@@ -16,11 +16,19 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'task':
       return [['tasks'], ['task'], ['connections'], ['runs'], ['connection'], ['aoa']];
     case 'connection':
-      return [['connections'], ['connection', subject.id], ['health'], ['lineage']];
+      return [['connections'], ['connection', subject.id], ['health'], ['lineage'], ['inbox']];
     case 'drift':
-      return [['drift'], ['schemas'], ['health'], ['figures'], ['lineage']];
+      return [['drift'], ['schemas'], ['health'], ['figures'], ['lineage'], ['inbox']];
     case 'repair':
-      return [['repairs'], ['repair', subject.id], ['drift'], ['figures'], ['mappings'], ['lineage']];
+      return [
+        ['repairs'],
+        ['repair', subject.id],
+        ['drift'],
+        ['figures'],
+        ['mappings'],
+        ['lineage'],
+        ['inbox'],
+      ];
     case 'quarantine':
       return [['quarantine'], ['health']];
     case 'mapping':
