@@ -42,7 +42,7 @@ const pausedFlag = async (taskId: string): Promise<boolean> =>
   ).paused;
 
 test('a paused ingest stops at a batch boundary, and resumed it ends with every row once', async () => {
-  const rows = 300_000;
+  const rows = 160_000;
   const connection = await platform.connectFiles('paused', { 'accounts.csv': accounts(rows) });
   const task = await platform.enqueueIngest(connection);
   const handle = temporal.workflow.getHandle(ingestId(platform.tenantId, connection));
@@ -62,7 +62,7 @@ test('a paused ingest stops at a batch boundary, and resumed it ends with every 
 }, 180_000);
 
 test('a cancelled ingest keeps what was committed, and the next one continues from there', async () => {
-  const rows = 300_000;
+  const rows = 160_000;
   const connection = await platform.connectFiles('cancelled', { 'accounts.csv': accounts(rows) });
   const task = await platform.enqueueIngest(connection);
   await until('rows flow', async () => (await rowsOf(task)) > 0);
