@@ -7,6 +7,7 @@ import { evaluateEntities } from './entities.ts';
 import type { Predictions } from './predictions.ts';
 import { predictDrift, predictMapping, predictObjects } from './predictions.ts';
 import { evaluationFolder, readCases } from './read-cases.ts';
+import { evaluateRepairs } from './repairs.ts';
 
 const folder = evaluationFolder(process.argv[2]);
 if (folder === undefined) {
@@ -60,6 +61,7 @@ report('Mapping', 'system', mapping);
 score('score_mapping.py', mapping);
 report('Objects', 'system', objects);
 score('score_mapping.py', objects, '--objects');
+evaluateRepairs(join(folder, '../data'));
 await evaluateEntities(folder, (set, lines, ...more) => {
   score('score_entities.py', { lines, judged: [] }, '--set', set, ...more);
 });

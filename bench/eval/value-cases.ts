@@ -7,6 +7,7 @@ import type { FieldProfile } from '../../domain/profile/profile.ts';
 import type { FieldShape, RenameQuestion } from '../../domain/repair/rename-features.ts';
 import { compareNames } from '../../domain/repair/name-likeness.ts';
 import { nameTokens } from '../../domain/repair/tokens.ts';
+import { chance, shuffled } from './chance.ts';
 
 /** A real table whose renames, drops and new fields are made up, so that the truth is known. */
 export interface ValueCase {
@@ -17,7 +18,7 @@ export interface ValueCase {
   readonly truth: ReadonlyMap<string, string>;
 }
 
-interface Column {
+export interface Column {
   readonly name: string;
   readonly values: readonly string[];
 }
@@ -115,24 +116,8 @@ export const readTables = (folder: string): readonly Table[] => {
   return tables;
 };
 
-/** Numbers from 0 to 1 that look like chance and are the same at every run (mulberry32). */
-const chance = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-
-const shuffled = <T>(items: readonly T[], random: () => number): T[] =>
-  items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-
-const typeOf = ({ values }: Column): FieldShape['type'] => {
+/** What a source would call the type of these values. */
+export const typeOf = ({ values }: Column): FieldShape['type'] => {
   const filled = values.filter((value) => value !== '');
   if (filled.every((value) => /^-?\d{1,15}$/.test(value))) return 'integer';
   return filled.every((value) => /^-?\d{1,15}(\.\d+)?$/.test(value)) ? 'decimal' : 'string';

@@ -40,6 +40,18 @@ function ceiling(features: Features): number {
 const shareNoWord = (features: Features): boolean =>
   ceiling(features) < 1 || features['synonyms alone'] === 1 || features['related alone'] === 1;
 
+/**
+ * Nearly all of the same records hold other values, in every way of reading them: another field, or one whose values were written
+ * anew at once. Names of the same words are offered to a person, others only shown.
+ */
+const contradicted = { fewest: 20, sameWordsAtMost: 0.65, atMost: 0.5 };
+
+function credibility(features: Features, { agreement }: ValueEvidence): number {
+  if (agreement === undefined || agreement.records < contradicted.fewest) return 1;
+  if (agreement.equal >= agreement.records / 2) return 1;
+  return features['identical'] === 1 ? contradicted.sameWordsAtMost : contradicted.atMost;
+}
+
 const addUp = (reasons: readonly Reason[]): number =>
   reasons.reduce((total, { weight }) => total + weight, 0);
 
@@ -71,7 +83,11 @@ function weighPair(
   // What the values say for a pair lifts the ceiling: it was there because names alone prove nothing.
   const weighed = sigmoid((gain > 0 ? odds : logit(named)) + gain);
   const most = shareNoWord(features) && !areTelling(evidence ?? {}) ? halfStrangersAtMost : 1;
-  return { confidence: Math.min(weighed, most), reasons, byValues: true };
+  return {
+    confidence: Math.min(weighed, most, credibility(features, evidence ?? {})),
+    reasons,
+    byValues: true,
+  };
 }
 
 /** What other fields say for themselves: a pair that is as good as another one is no more than half as sure. */

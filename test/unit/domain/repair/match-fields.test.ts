@@ -78,6 +78,19 @@ describe('matchFields', () => {
     );
   });
 
+  it.each([
+    ['status', 'status_code', 0.5],
+    ['status', 'Status', 0.65],
+  ])('never takes %s for %s by itself when the same records hold other values', (lost, fresh, most) => {
+    const asked = question([field(lost), field('kept')], [field(fresh), field('other')]);
+    const said = (equal: number): number =>
+      matchFields(asked, (from) =>
+        from === lost ? { agreement: { records: 40, equal, byChance: 0.2 } } : undefined,
+      ).find(({ from }) => from === lost)?.confidence ?? 0;
+    expect(said(19)).toBeLessThanOrEqual(most);
+    expect(said(40)).toBeGreaterThan(0.85);
+  });
+
   it('takes agreement of constant values for nothing', () => {
     const asked = question([field('deleted', 'boolean')], [field('zoned', 'boolean')]);
     const agreement = { records: 400, equal: 400, byChance: 1 };
