@@ -1,6 +1,7 @@
 import { readPath } from '../../domain/mapping/path.ts';
 import { differentRows } from '../../domain/profile/compare.ts';
 import { combineChanges } from '../../domain/profile/combine-changes.ts';
+import { withCure } from '../../domain/profile/cure.ts';
 import { judgePairs } from '../../domain/profile/judge-pairs.ts';
 import { judgeProfiles, otherSize } from '../../domain/profile/judge-profiles.ts';
 import { isMeaningKind, meaningKinds } from '../../domain/profile/meaning.ts';
@@ -160,7 +161,7 @@ const report = async (
     severity: gravest.severity,
     digest: sha256(`meaning ${schemaVersion} ${JSON.stringify(signature)}`),
     lost: [],
-    changes,
+    changes: changes.map(withCure),
     detail: {
       fields: changes.map(({ field }) => field),
       evidence: changes.flatMap(({ field, evidence }) => evidence.map((sentence) => `${field}: ${sentence}`)),

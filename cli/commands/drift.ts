@@ -34,6 +34,7 @@ const changes = z.array(
         to: z.unknown(),
         becomes: z.string().optional(),
         evidence: z.array(z.string()).optional(),
+        cure: z.string().optional(),
       }),
     ),
   }),
@@ -128,6 +129,8 @@ const describe = (found: Ticket, recorded: unknown): string => {
     `policy: ${found.policy.policy} (${found.policy.source})`,
     `repair: ${answerOf(found)}`,
     ...(cells.length === 0 ? [] : [tableText(['change', 'severity', 'field', 'became'], cells)]),
-    ...all.flatMap(({ field, evidence = [] }) => evidence.map((sentence) => `${field ?? ''}: ${sentence}`)),
+    ...all.flatMap(({ field, evidence = [], cure }) =>
+      [...evidence, ...(cure === undefined ? [] : [cure])].map((sentence) => `${field ?? ''}: ${sentence}`),
+    ),
   ].join('\n');
 };

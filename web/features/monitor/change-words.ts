@@ -22,6 +22,7 @@ export const changeWords = (change: unknown): string => {
     said('becomes') ?? '',
     said('severity') === undefined ? '' : `(${said('severity') ?? ''})`,
     said('evidence') === undefined ? '' : `: ${said('evidence') ?? ''}`,
+    said('cure') === undefined ? '' : `· ${capital(said('cure') ?? '')}`,
   ]
     .filter((part) => part !== '')
     .join(' ')
