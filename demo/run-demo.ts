@@ -31,11 +31,11 @@ export interface DemoOutcome {
   readonly overlaps: KnownOverlaps | undefined;
 }
 
-const health = z.object({ data: z.array(z.object({ slug: z.string(), quarantined: z.number() })) });
+const health = z.object({ slug: z.string(), quarantined: z.number() });
 
 const heldBySlug = async (api: ApiClient): Promise<ReadonlyMap<string, number>> => {
-  const { data } = await api.call(health, 'GET', '/mesh/connections');
-  return new Map(data.map(({ slug, quarantined }) => [slug, quarantined]));
+  const connections = await api.list(health, '/mesh/connections');
+  return new Map(connections.map(({ slug, quarantined }) => [slug, quarantined]));
 };
 
 /** On a running platform: makes tenant and connections where they are missing, fills the sources and ingests them all. */

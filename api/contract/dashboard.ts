@@ -88,6 +88,7 @@ export const operationsDashboard = z
         events_since: count,
       }),
     ),
+    asked: z.boolean().describe('Whether anybody has asked what the records hold'),
     attention: z.array(attention).describe('What waits for a person, the gravest first, at most ten'),
     changes: z.array(liveEvent).describe('The newest changes of sources, mappings and golden records'),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionStatus, system } from './connections.ts';
-import { timestamp } from './page.ts';
+import { pageOf, pageQuery, timestamp } from './page.ts';
 import { taskKind, taskState } from './tasks.ts';
 
 export const replayBody = z.strictObject({
@@ -42,4 +42,8 @@ export const connectionHealth = z
     quarantined: z.int().nonnegative().describe('Records held: quarantined or parked'),
   })
   .meta({ id: 'ConnectionHealth' });
-export const connectionHealthList = z.strictObject({ data: z.array(connectionHealth) });
+export const connectionHealthQuery = z.strictObject({
+  connection_id: z.uuid().optional().describe('This one alone'),
+  ...pageQuery,
+});
+export const connectionHealthPage = pageOf(connectionHealth);

@@ -13,6 +13,7 @@ import { currentGeneration } from '../../../platform/database/repositories/dcl-g
 import { eventsBefore } from '../../../platform/database/repositories/event-feed.ts';
 import { slotsTaken } from '../../../platform/database/repositories/live-tasks.ts';
 import { needsAttention } from '../../../platform/database/repositories/needs-attention.ts';
+import { anyQuestion } from '../../../platform/database/repositories/questions.ts';
 import { countRepairs } from '../../../platform/database/repositories/repair-figures.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { operationsDashboard } from '../../contract/dashboard.ts';
@@ -140,6 +141,7 @@ export const getOperationsDashboard = endpoint({
         llm: await llmOf(transaction, config),
         held: await heldCount(transaction),
         golden: await goldenOf(transaction, stream.last_seq),
+        asked: await anyQuestion(transaction),
         attention: attention.map(({ since, ...row }) => ({ ...row, since: since.toISOString() })),
         changes: changes.map(liveEventOf),
       },

@@ -4,9 +4,11 @@ import {
   countRecords,
 } from '../../../platform/database/repositories/connection-health.ts';
 import type { HealthRow } from '../../../platform/database/repositories/connection-health.ts';
-import { connectionHealthList } from '../../contract/mesh.ts';
+import { connectionHealthPage, connectionHealthQuery } from '../../contract/mesh.ts';
 import type { connectionHealth } from '../../contract/mesh.ts';
 import { endpoint } from '../../endpoint.ts';
+import type { Position } from '../../gateway/cursors.ts';
+import { paginate } from '../../gateway/paginate.ts';
 
 type Health = z.input<typeof connectionHealth>;
 
@@ -15,16 +17,27 @@ export const getHealth = endpoint({
   method: 'get',
   path: '/mesh/connections',
   tag: 'mesh',
-  summary: 'How every connection is doing: status, last sync, records, schema, tickets, quarantine',
+  summary: 'How connections are doing, by name: status, last sync, records, schema, tickets, quarantine',
   role: 'viewer',
-  replies: { 200: connectionHealthList },
-  handle: async ({ transaction }) => {
+  query: connectionHealthQuery,
+  replies: { 200: connectionHealthPage },
+  handle: async ({ caller, query, transaction }, { cursors }) => {
+    const { rows, page } = await paginate(cursors, {
+      name: 'connection-health',
+      tenantId: caller.tenantId,
+      query,
+      positionOf: (row: HealthRow) => [row.name, row.connection_id],
+      fetch: (after, limit) =>
+        connectionsHealth(transaction, { connectionId: query.connection_id }, limit, namePosition(after)),
+    });
     const data: Health[] = [];
-    for (const row of await connectionsHealth(transaction))
-      data.push(healthView(row, await countRecords(transaction, row.slug)));
-    return { status: 200, body: { data } };
+    for (const row of rows) data.push(healthView(row, await countRecords(transaction, row.slug)));
+    return { status: 200, body: { data, page } };
   },
 });
+
+const namePosition = (after: Position | undefined) =>
+  after === undefined ? undefined : { name: String(after[0]), id: String(after[1]) };
 
 const healthView = (row: HealthRow, records: Health['records']): Health => ({
   connection_id: row.connection_id,

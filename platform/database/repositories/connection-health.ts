@@ -33,8 +33,23 @@ export interface HealthRow {
   readonly quarantined: number;
 }
 
-/** How every connection of the tenant is doing, by name. */
-export const connectionsHealth = async ({ db }: TenantTransaction): Promise<readonly HealthRow[]> => {
+/** How connections of the tenant are doing, by name, behind `after`; only those of the page are looked into. */
+export const connectionsHealth = async (
+  { db }: TenantTransaction,
+  filter: { readonly connectionId?: string | undefined },
+  limit: number,
+  after: { readonly name: string; readonly id: string } | undefined,
+): Promise<readonly HealthRow[]> => {
+  let page = db
+    .selectFrom('connections')
+    .selectAll()
+    .where('deleted_at', 'is', null)
+    .orderBy('name')
+    .orderBy('connection_id')
+    .limit(limit);
+  if (filter.connectionId !== undefined) page = page.where('connection_id', '=', filter.connectionId);
+  if (after !== undefined)
+    page = page.where(sql<boolean>`(name, connection_id) > (${after.name}, ${after.id}::uuid)`);
   const { rows } = await sql<HealthRow>`
     select c.connection_id, c.slug, c.name, c.system, c.status, c.status_reason, c.schedule_seconds, c.next_run_at,
       synced.ended_at as last_sync_at,
@@ -44,7 +59,7 @@ export const connectionsHealth = async ({ db }: TenantTransaction): Promise<read
       streams.mapped, streams.stopped,
       tickets.breaking, tickets.risky, tickets.harmless,
       held.quarantined
-    from au.connections c
+    from (${page}) c
     left join lateral (
       select ended_at from au.tasks t where t.subject_kind = 'connection' and t.subject_id = c.connection_id::text
         and t.tenant_id = c.tenant_id and t.kind = 'ingest' and t.state = 'success'
@@ -71,7 +86,6 @@ export const connectionsHealth = async ({ db }: TenantTransaction): Promise<read
       select count(*)::integer as quarantined from au.quarantined_records q
       where q.tenant_id = c.tenant_id and q.connection_id = c.connection_id
         and q.state in ('quarantined', 'parked', 'retried')) held
-    where c.deleted_at is null
     order by c.name, c.connection_id`.execute(db);
   return rows;
 };

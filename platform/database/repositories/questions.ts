@@ -67,6 +67,10 @@ export const findQuestion = async (
 ): Promise<QuestionRow | undefined> =>
   await db.selectFrom('questions').selectAll().where('question_id', '=', questionId).executeTakeFirst();
 
+/** Whether the tenant has asked anything yet. */
+export const anyQuestion = async ({ db }: TenantTransaction): Promise<boolean> =>
+  (await db.selectFrom('questions').select('question_id').limit(1).executeTakeFirst()) !== undefined;
+
 /** The newest questions that were answered, for retrieval. */
 export const answeredQuestions = async ({ db }: TenantTransaction) =>
   await db

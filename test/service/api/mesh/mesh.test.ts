@@ -284,3 +284,23 @@ test('the health of a connection adds up', async () => {
     },
   ]);
 });
+
+test('the health of connections comes by pages in the order of their names, or of one alone', async () => {
+  const tenant = await newTenant(api, 'Pages of health');
+  const names = ['Beta', 'Alpha', 'Gamma'];
+  const ids = new Map<unknown, string>();
+  for (const name of names) ids.set(name, await newConnection(name, tenant));
+  const seen: unknown[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { json } = await get(`/mesh/connections?limit=2${more}`, tenant);
+    seen.push((json?.['data'] as Body[]).map(({ name }) => name));
+    cursor = (json?.['page'] as { next_cursor: string | null }).next_cursor;
+  }
+  expect(seen).toEqual([['Alpha', 'Beta'], ['Gamma']]);
+  const one = await get(`/mesh/connections?connection_id=${String(ids.get('Beta'))}`, tenant);
+  expect((one.json?.['data'] as Body[]).map(({ name }) => name)).toEqual(['Beta']);
+  const other = await newTenant(api, 'Other health');
+  const foreign = await get(`/mesh/connections?connection_id=${String(ids.get('Beta'))}`, other);
+  expect(foreign.json?.['data']).toEqual([]);
+});
