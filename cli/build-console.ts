@@ -24,7 +24,7 @@ export const buildConsole = async (
   }
   const turn = await claim(join(installation.toolsFolder, 'console-build.json'), onProgress);
   try {
-    const stamp = stampOf(web);
+    const stamp = stampOf(web, environment);
     const stampFile = join(web, '.next', 'autonomos-stamp');
     if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
     await withProgress(onProgress, 'Console is built', () =>
@@ -43,8 +43,10 @@ export const buildConsole = async (
   }
 };
 
-const stampOf = (web: string): string => {
+/** Of all that goes into a build, the addresses that are written into it too. */
+const stampOf = (web: string, environment: Readonly<NodeJS.ProcessEnv>): string => {
   const hash = createHash('sha256').update(readFileSync(join(installation.root, 'package-lock.json')));
+  hash.update(`${environment['NEXT_PUBLIC_API_ORIGIN'] ?? ''}\n`);
   const built = /^(node_modules|\.next|next-env\.d\.ts|.*\.tsbuildinfo)/;
   const files = globSync('**/*', { cwd: web, exclude: (name) => built.test(name) });
   for (const file of files.sort()) {

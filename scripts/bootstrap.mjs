@@ -21,6 +21,15 @@ const commands = {
   demo: { words: ['cli/main.ts', 'demo'] },
   test: { words: ['node_modules/jest/bin/jest.js'] },
   'test:full': { words: ['node_modules/jest/bin/jest.js'], environment: { AUTONOMOS_TEST_FULL: '1' } },
+  'test:web': {
+    words: [
+      'node_modules/jest/bin/jest.js',
+      '--selectProjects=full',
+      '--testPathPatterns',
+      'test/full/console',
+    ],
+    environment: { AUTONOMOS_TEST_FULL: '1' },
+  },
   bench: { words: ['bench/main.ts'] },
   eval: { words: ['bench/eval/main.ts'] },
   probe: { words: ['demo/probes/main.ts'] },
