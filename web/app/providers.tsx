@@ -1,7 +1,6 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Tooltip } from 'radix-ui';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { LiveProvider } from '../lib/live/live-provider';
@@ -16,9 +15,7 @@ export const Providers = ({ children }: { readonly children: ReactNode }) => {
     <QueryClientProvider client={client}>
       <ToastProvider>
         <SessionProvider>
-          <LiveProvider>
-            <Tooltip.Provider delayDuration={200}>{children}</Tooltip.Provider>
-          </LiveProvider>
+          <LiveProvider>{children}</LiveProvider>
         </SessionProvider>
       </ToastProvider>
     </QueryClientProvider>

@@ -1030,7 +1030,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How every connection is doing: status, last sync, records, schema, tickets, quarantine */
+        /** How connections are doing, by name: status, last sync, records, schema, tickets, quarantine */
         get: operations["listConnectionHealth"];
         put?: never;
         post?: never;
@@ -4040,6 +4040,8 @@ export interface components {
                 duplicates: number;
                 events_since: number;
             } | null;
+            /** @description Whether anybody has asked what the records hold */
+            asked: boolean;
             /** @description What waits for a person, the gravest first, at most ten */
             attention: components["schemas"]["NeedsAttention"][];
             /** @description The newest changes of sources, mappings and golden records */
@@ -12342,7 +12344,14 @@ export interface operations {
     };
     listConnectionHealth: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description This one alone */
+                connection_id?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12357,6 +12366,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["ConnectionHealth"][];
+                        page: {
+                            /** @description Give it as `cursor` to get the next page; null on the last */
+                            next_cursor: string | null;
+                            has_more: boolean;
+                        };
                     };
                 };
             };

@@ -10,7 +10,7 @@ const stored = 'autonomos.persona';
 
 /** Through whose eyes this browser looks; undefined for nobody's in particular. */
 export const usePersona = (): Persona | undefined => {
-  const [chosen] = useStored(stored);
+  const chosen = useStored(stored);
   return personas.find((one) => one === chosen);
 };
 

@@ -10,7 +10,7 @@ export const switchShortcuts = (on: boolean): void => {
   writeStored(stored, on ? '' : 'off');
 };
 
-export const useShortcutsOn = (): boolean => useStored(stored)[0] !== 'off';
+export const useShortcutsOn = (): boolean => useStored(stored) !== 'off';
 
 /** A key means a letter while somebody types, and belongs to the button or the dialog that has the focus. */
 const isTaken = (event: KeyboardEvent): boolean => {

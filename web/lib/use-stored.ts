@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 /** Holds what storage refuses to hold, for this page. */
@@ -35,18 +35,10 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** A setting of this browser by its name, and how to change it; empty where it is not set, and in the first render. */
-export const useStored = (name: string): readonly [string, (value: string) => void] => {
-  const value = useSyncExternalStore(
+/** A setting of this browser by its name; empty where it is not set, and in the first render. */
+export const useStored = (name: string): string =>
+  useSyncExternalStore(
     subscribe,
     () => read(name),
     () => '',
   );
-  const change = useCallback(
-    (next: string) => {
-      writeStored(name, next);
-    },
-    [name],
-  );
-  return [value, change];
-};

@@ -7,7 +7,7 @@ const stored = 'autonomos.zone';
 /** In which zone exact times are shown. */
 export type Zone = 'local' | 'utc';
 
-export const useZone = (): Zone => (useStored(stored)[0] === 'utc' ? 'utc' : 'local');
+export const useZone = (): Zone => (useStored(stored) === 'utc' ? 'utc' : 'local');
 
 export const chooseZone = (zone: Zone): void => {
   writeStored(stored, zone === 'utc' ? 'utc' : '');

@@ -11,14 +11,17 @@ interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick'> {
   readonly consequence: ReactNode;
   readonly confirm: string;
   readonly onConfirm: () => void;
+  /** Nothing goes away by it. */
+  readonly harmless?: boolean;
 }
 
-/** A button for what cannot be taken back: asks once, and says what will happen. */
+/** A button for what cannot be taken back, or takes long: asks once, and says what will happen. */
 export const ConfirmButton = ({
   question,
   consequence,
   confirm,
   onConfirm,
+  harmless = false,
   ...button
 }: ConfirmButtonProps) => {
   const [open, setOpen] = useState(false);
@@ -38,10 +41,10 @@ export const ConfirmButton = ({
               setOpen(false);
             }}
           >
-            Keep it
+            {harmless ? 'Not now' : 'Keep it'}
           </Button>
           <Button
-            look="danger"
+            look={harmless ? 'primary' : 'danger'}
             onClick={() => {
               setOpen(false);
               onConfirm();

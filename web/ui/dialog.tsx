@@ -1,12 +1,9 @@
 'use client';
 
-import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from './button';
-import { classNames } from './class-names';
+import { late } from '../lib/late';
 
-interface DialogProps {
+export interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
@@ -16,42 +13,7 @@ interface DialogProps {
   readonly place?: 'centre' | 'side' | 'left';
 }
 
-const places = {
-  centre:
-    'enter inset-x-3 top-[8dvh] mx-auto max-h-[84dvh] max-w-lg rounded-2xl border border-line sm:inset-x-6',
-  side: 'enter-side inset-y-0 right-0 w-full max-w-xl border-l border-line',
-  left: 'enter inset-y-0 left-0 w-72 max-w-[85vw] border-r border-line',
-} as const;
+const Frame = late(() => import('./dialog-frame').then(({ DialogFrame }) => DialogFrame));
 
 /** Traps focus, closes by Escape and gives focus back. */
-export const Dialog = ({
-  open,
-  onOpenChange,
-  title,
-  description,
-  children,
-  place = 'centre',
-}: DialogProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 bg-slate-950/50" />
-      <Radix.Content
-        className={classNames('fixed z-50 flex flex-col bg-panel shadow-card', places[place])}
-        {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-      >
-        <header className="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
-          <div className="min-w-0 py-1">
-            <Radix.Title className="text-lg font-medium [overflow-wrap:anywhere]">{title}</Radix.Title>
-            {description !== undefined && (
-              <Radix.Description className="text-sm text-muted">{description}</Radix.Description>
-            )}
-          </div>
-          <Radix.Close asChild>
-            <IconButton label="Close" icon={X} />
-          </Radix.Close>
-        </header>
-        <div className="min-h-0 overflow-y-auto p-5">{children}</div>
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-);
+export const Dialog = ({ open, ...rest }: DialogProps) => open && <Frame {...rest} />;

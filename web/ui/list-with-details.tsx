@@ -13,7 +13,7 @@ interface ListWithDetailsProps<T> {
   /** Under which name the address says which row is open. */
   readonly param: string;
   /** Heading of the details. */
-  readonly title: string;
+  readonly title: string | ((id: string) => string);
   readonly empty: ReactNode;
   readonly list: (rows: readonly T[], open: (id: string) => void) => ReactNode;
   readonly details: (id: string, close: () => void) => ReactNode;
@@ -43,7 +43,12 @@ export const ListWithDetails = <T,>({
         <MoreRows pages={pages} />
       </Panel>
       {opened !== null && (
-        <Dialog open place="side" title={title} onOpenChange={close}>
+        <Dialog
+          open
+          place="side"
+          title={typeof title === 'string' ? title : title(opened)}
+          onOpenChange={close}
+        >
           {details(opened, close)}
         </Dialog>
       )}

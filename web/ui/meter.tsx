@@ -33,7 +33,7 @@ export const Meter = ({ label, used, of, note, words = countWords }: MeterProps)
         className="h-2 overflow-hidden rounded-full bg-neutral-soft"
       >
         <div
-          className={classNames('h-full rounded-full', share >= nearlyFull ? 'bg-danger' : 'bg-brand')}
+          className={classNames('bar h-full rounded-full', share >= nearlyFull ? 'bg-danger' : 'bg-brand')}
           style={{ width: `${String(Math.round(share * 100))}%` }}
         />
       </div>

@@ -19,7 +19,7 @@ export const Progress = ({ label, value, paused = false }: ProgressProps) => (
   >
     <div
       className={classNames(
-        'h-full rounded-full bg-brand transition-[width]',
+        'bar h-full rounded-full bg-brand transition-[width]',
         value === undefined && !paused && 'moving-stripes',
       )}
       style={{ width: value === undefined ? '100%' : `${String(Math.round(value * 100))}%` }}

@@ -15,7 +15,7 @@ export const Sparkline = ({ label, values }: SparklineProps) => {
         <span
           key={at}
           className={classNames(
-            'min-h-px flex-1 rounded-t-[1px]',
+            'bar min-h-px flex-1 rounded-t-[1px]',
             value === 0 ? 'bg-line' : at === values.length - 1 ? 'bg-brand' : 'bg-ontology/60',
           )}
           style={{ height: `${String(Math.round((value / most) * 100))}%` }}

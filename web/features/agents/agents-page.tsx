@@ -1,11 +1,15 @@
 'use client';
 
 import { useUrlState } from '../../lib/use-url-state';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
 import { AgentCards } from './agent-cards';
 import { InsightsPanel } from './insights-panel';
-import { WritebacksPanel } from './writebacks-panel';
+
+const WritebacksPanel = latePanel(() =>
+  import('./writebacks-panel').then((module) => module.WritebacksPanel),
+);
 
 /** What the agents found, on which records it rests, and the changes that they propose to the sources. */
 export const AgentsPage = () => {

@@ -8,10 +8,12 @@ import { capital, plural, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { latePanel } from '../../ui/late-panel';
 import { ListWithDetails } from '../../ui/list-with-details';
 import { agentIds, agentName, isAgent, severityList, severityLook } from './agent-words';
 import type { Insight } from './agent-words';
-import { InsightDetails } from './insight-details';
+
+const InsightDetails = latePanel(() => import('./insight-details').then((module) => module.InsightDetails));
 
 /** Findings of each agent's newest run. */
 export const InsightsPanel = () => {

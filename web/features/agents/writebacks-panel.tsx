@@ -27,7 +27,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<Writeback>[] => 
         onClick={() => {
           open(writeback_id);
         }}
-        className="text-left [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+        className="text-left [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
         {summary}
       </button>

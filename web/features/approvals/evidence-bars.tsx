@@ -39,5 +39,5 @@ export const EvidenceBars = ({ evidence }: { readonly evidence: Evidence }) => {
 };
 
 const Bar = ({ share, look }: { readonly share: number; readonly look: string }) => (
-  <span className={`h-full ${look}`} style={{ width: `${String(Math.max(2, share * 100))}%` }} />
+  <span className={`bar h-full ${look}`} style={{ width: `${String(Math.max(2, share * 100))}%` }} />
 );

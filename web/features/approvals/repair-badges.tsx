@@ -39,7 +39,7 @@ export const Confidence = ({ value }: { readonly value: number }) => (
   <span className="inline-flex items-center gap-2">
     <span className="numeric min-w-10 font-medium md:text-right">{percentWords(value)}</span>
     <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-neutral-soft">
-      <span className="block h-full rounded-full bg-brand" style={{ width: `${String(value * 100)}%` }} />
+      <span className="bar block h-full rounded-full bg-brand" style={{ width: `${String(value * 100)}%` }} />
     </span>
   </span>
 );

@@ -7,11 +7,11 @@ import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { capital, spaced } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Facts } from '../../ui/facts';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionName } from '../connections/connection-name';
-import { ImpactPanel } from '../lineage/impact-panel';
 import { UserName } from '../settings/user-name';
 import { TaskProgress } from '../tasks/task-progress';
 import { Confidence, RepairStateBadge, SeverityBadge } from './repair-badges';
@@ -19,6 +19,8 @@ import { repairQuery, waitingQuery } from './repair-queries';
 import { authorWord, bandMeaning } from './repair-words';
 import type { RepairDetail } from './repair-words';
 import { RepairChanges } from './repair-changes';
+
+const ImpactPanel = latePanel(() => import('../lineage/impact-panel').then((module) => module.ImpactPanel));
 
 /** One repair: what changed, what would change, why, on which rows, and the decision. */
 export const RepairPage = () => {

@@ -60,7 +60,7 @@ const Bars = ({ points }: { readonly points: readonly Point[] }) => {
           <span className="numeric font-medium">{words}</span>
           <span aria-hidden className="col-span-2 h-2 overflow-hidden rounded-full bg-neutral-soft">
             <span
-              className={`block h-full rounded-full ${value < 0 ? 'bg-warn' : 'bg-ontology'}`}
+              className={`bar block h-full rounded-full ${value < 0 ? 'bg-warn' : 'bg-ontology'}`}
               style={{ width: `${String((Math.abs(value) / largest) * 100)}%` }}
             />
           </span>

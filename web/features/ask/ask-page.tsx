@@ -31,6 +31,7 @@ export const AskPage = () => {
     onSuccess: (answer) => {
       client.setQueryData(questionQuery(answer.question_id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['questions'] });
+      void client.invalidateQueries({ queryKey: ['dashboard'] });
       change({ id: answer.question_id, q: '' });
     },
   });

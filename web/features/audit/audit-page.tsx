@@ -5,13 +5,10 @@ import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { usePages } from '../../lib/use-pages';
-import { useUrlState } from '../../lib/use-url-state';
-import { AsyncPanel } from '../../ui/async-panel';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
-import { MoreRows } from '../../ui/more-rows';
+import { ListWithDetails } from '../../ui/list-with-details';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
@@ -30,7 +27,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<AuditEntry>[] =>
         onClick={() => {
           open(audit_id);
         }}
-        className="text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+        className="text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
         {action}
         {subject !== null && <span className="block text-xs font-normal text-muted">{subject}</span>}
@@ -65,42 +62,36 @@ export const AuditPage = () => {
 };
 
 const AuditList = () => {
-  const [params, change] = useUrlState();
   const pages = usePages(['audit'], (cursor) =>
     answerOf(api.GET('/api/v1/audit', { params: { query: cursor === undefined ? {} : { cursor } } })),
   );
-  const opened = pages.data?.find(({ audit_id }) => audit_id === params.get('entry'));
+  const entryOf = (id: string): AuditEntry | undefined => pages.data?.find(({ audit_id }) => audit_id === id);
   return (
-    <Panel flush>
-      <AsyncPanel query={pages}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Empty icon={ScrollText} title="Nothing has been changed yet" />
-          ) : (
-            <DataTable
-              caption="Audit entries"
-              columns={columnsOf((entry) => {
-                change({ entry });
-              })}
-              rows={rows}
-              keyOf={({ audit_id }) => audit_id}
-            />
-          )
-        }
-      </AsyncPanel>
-      <MoreRows pages={pages} />
-      {opened !== undefined && (
-        <Dialog
-          open
-          place="side"
-          title={opened.action}
-          onOpenChange={() => {
-            change({ entry: '' });
-          }}
-        >
-          <AuditDetails entry={opened} />
-        </Dialog>
+    <ListWithDetails
+      pages={pages}
+      param="entry"
+      title={(id) => entryOf(id)?.action ?? 'Audit entry'}
+      empty={<Empty icon={ScrollText} title="Nothing has been changed yet" />}
+      list={(rows, open) => (
+        <DataTable
+          caption="Audit entries"
+          columns={columnsOf(open)}
+          rows={rows}
+          keyOf={({ audit_id }) => audit_id}
+        />
       )}
-    </Panel>
+      details={(id) => {
+        const entry = entryOf(id);
+        return entry === undefined ? (
+          <p className="text-sm text-muted">
+            {pages.hasMore
+              ? 'This entry is older than those shown: show more of the list first.'
+              : 'There is no such entry.'}
+          </p>
+        ) : (
+          <AuditDetails entry={entry} />
+        );
+      }}
+    />
   );
 };

@@ -10,10 +10,9 @@ import { useHydrated } from '../../lib/use-hydrated';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { ErrorPanel } from '../../ui/error-panel';
-import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
 import { useToast } from '../../ui/toast';
 import { AuthCard } from './auth-card';
+import { NameField, NewPasswordField } from './new-person-fields';
 import { textOf } from './text-of';
 
 const subscribeToHash = (listener: () => void): (() => void) => {
@@ -62,22 +61,8 @@ export const InvitePage = () => {
     <AuthCard title="Accept your invitation" note="Choose a name and a password; the link works once.">
       <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         {accept.error !== null && <ErrorPanel error={accept.error} compact />}
-        <Field label="Your name" required>
-          {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required />}
-        </Field>
-        <Field label="Password" required help="At least 12 characters">
-          {(control) => (
-            <Input
-              {...control}
-              name="password"
-              type="password"
-              autoComplete="new-password"
-              minLength={12}
-              maxLength={256}
-              required
-            />
-          )}
-        </Field>
+        <NameField />
+        <NewPasswordField help="At least 12 characters" />
         <Button type="submit" look="primary" busy={accept.isPending} disabled={!hydrated}>
           Join
         </Button>

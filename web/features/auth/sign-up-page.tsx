@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../ui/error-panel';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { AuthCard } from './auth-card';
+import { NameField, NewPasswordField } from './new-person-fields';
 import { textOf } from './text-of';
 
 const register = (form: FormData) =>
@@ -71,29 +72,11 @@ export const SignUpPage = () => {
             <Input {...control} name="tenant_name" autoComplete="organization" maxLength={200} required />
           )}
         </Field>
-        <Field label="Your name" required>
-          {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required />}
-        </Field>
+        <NameField />
         <Field label="E-mail" required>
           {(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}
         </Field>
-        <Field
-          label="Password"
-          required
-          help="At least 12 characters; a few words are better than one odd one."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              name="password"
-              type="password"
-              autoComplete="new-password"
-              minLength={12}
-              maxLength={256}
-              required
-            />
-          )}
-        </Field>
+        <NewPasswordField help="At least 12 characters; a few words are better than one odd one." />
         <Button type="submit" look="primary" busy={attempt.isPending} disabled={!hydrated}>
           Create account
         </Button>

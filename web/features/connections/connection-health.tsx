@@ -2,24 +2,25 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { Tile } from '../../ui/tile';
 
 /** The numbers of one connection, as the mesh counts them. */
 export const ConnectionHealth = ({ id }: { readonly id: string }) => {
   const health = useQuery({
-    queryKey: ['health'],
-    queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
+    queryKey: ['health', id],
+    queryFn: async () =>
+      (await answerOf(api.GET('/api/v1/mesh/connections', { params: { query: { connection_id: id } } })))
+        .data,
   });
   return (
     <Panel title="Health">
       <AsyncPanel query={health} rows={1}>
-        {(all) => {
-          const own = all.find(({ connection_id }) => connection_id === id);
+        {([own]) => {
           if (own === undefined) return <p className="text-sm text-muted">Nothing is counted yet.</p>;
           const { records, objects, open_tickets: tickets, quarantined, last_sync_at } = own;
           const open = tickets.breaking + tickets.risky + tickets.harmless;
@@ -57,10 +58,3 @@ export const ConnectionHealth = ({ id }: { readonly id: string }) => {
     </Panel>
   );
 };
-
-const Tile = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-sm text-muted">{name}</dt>
-    <dd className="numeric mt-0.5 text-2xl font-medium">{children}</dd>
-  </div>
-);

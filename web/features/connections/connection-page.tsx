@@ -8,24 +8,28 @@ import { useUrlState } from '../../lib/use-url-state';
 import { scheduleWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Facts } from '../../ui/facts';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { Tabs } from '../../ui/tabs';
 import { UserName } from '../settings/user-name';
-import { CheckPanel } from './check-panel';
 import { ConnectionActions } from './connection-actions';
 import { ConnectionHealth } from './connection-health';
 import { connectionQuery } from './connection-queries';
-import { ConnectionSettings } from './connection-settings';
 import { DemoBadge, isDemo } from './demo-badge';
 import { StatusBadge, statusMeaning } from './connection-status';
-import { MappingsPanel } from './mappings-panel';
 import { ConsentOutcome } from './consent-outcome';
-import { RunsPanel } from './runs-panel';
-import { SchemasPanel } from './schemas-panel';
-import { SuggestPanel } from './suggest-panel';
 import { systemTitle } from './system-words';
+
+const CheckPanel = latePanel(() => import('./check-panel').then((module) => module.CheckPanel));
+const RunsPanel = latePanel(() => import('./runs-panel').then((module) => module.RunsPanel));
+const ConnectionSettings = latePanel(() =>
+  import('./connection-settings').then((module) => module.ConnectionSettings),
+);
+const MappingsPanel = latePanel(() => import('./mappings-panel').then((module) => module.MappingsPanel));
+const SchemasPanel = latePanel(() => import('./schemas-panel').then((module) => module.SchemasPanel));
+const SuggestPanel = latePanel(() => import('./suggest-panel').then((module) => module.SuggestPanel));
 
 type Connection = Schemas['ConnectionDetail'];
 

@@ -39,7 +39,7 @@ const columns: readonly Column<Connection>[] = [
           <span className="min-w-0">
             <Link
               href={`/connections/${connection_id}`}
-              className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+              className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
             >
               {name}
             </Link>

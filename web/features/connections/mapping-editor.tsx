@@ -11,10 +11,10 @@ import { Button } from '../../ui/button';
 import { CodeBlock } from '../../ui/code-block';
 import { Dialog } from '../../ui/dialog';
 import { ErrorPanel } from '../../ui/error-panel';
-import { Field } from '../../ui/field';
-import { Checkbox, Input } from '../../ui/input';
-import { useToast } from '../../ui/toast';
+import { Checkbox } from '../../ui/input';
 import { LinedEditor } from '../../ui/lined-editor';
+import { ReasonField } from '../../ui/reason-field';
+import { useToast } from '../../ui/toast';
 
 interface MappingEditorProps {
   readonly id: string;
@@ -86,19 +86,13 @@ const EditForm = ({
       </p>
       {save.error !== null && <ErrorPanel error={save.error} compact />}
       <LinedEditor label="Mapping (YAML)" value={document} onChange={setDocument} />
-      <Field label="Reason" required help="Shown in the history of the mapping.">
-        {(control) => (
-          <Input
-            {...control}
-            value={reason}
-            maxLength={500}
-            required
-            onChange={(event) => {
-              setReason(event.target.value);
-            }}
-          />
-        )}
-      </Field>
+      <ReasonField
+        label="Reason"
+        required
+        help="Shown in the history of the mapping."
+        value={reason}
+        onChange={setReason}
+      />
       <label className="flex items-start gap-3 text-sm">
         <Checkbox
           checked={replay}

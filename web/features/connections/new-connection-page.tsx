@@ -6,16 +6,18 @@ import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
-import { CheckPanel } from './check-panel';
 import { catalogueQuery, checkQuery } from './connection-queries';
-import { FirstIngest } from './first-ingest';
-import { SettingsForm } from './form/settings-form';
 import type { Settings } from './form/settings-form';
 import { startConsent } from './start-consent';
-import { SuggestPanel } from './suggest-panel';
 import { systemIcon } from './system-words';
+
+const SettingsForm = latePanel(() => import('./form/settings-form').then((module) => module.SettingsForm));
+const CheckPanel = latePanel(() => import('./check-panel').then((module) => module.CheckPanel));
+const FirstIngest = latePanel(() => import('./first-ingest').then((module) => module.FirstIngest));
+const SuggestPanel = latePanel(() => import('./suggest-panel').then((module) => module.SuggestPanel));
 
 type Entry = Schemas['CatalogueEntry'];
 

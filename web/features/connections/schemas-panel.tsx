@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { ReplayButton } from './replay-button';
 
 type ObjectSchema = Schemas['ObjectSchema'];
 
@@ -35,7 +36,7 @@ export const SchemasPanel = ({ id }: { readonly id: string }) => {
             <ul>
               {objects.map((object) => (
                 <li key={object.object} className="border-b border-line p-4 last:border-0 sm:p-5">
-                  <OneObject object={object} />
+                  <OneObject connection={id} object={object} />
                 </li>
               ))}
             </ul>
@@ -47,7 +48,12 @@ export const SchemasPanel = ({ id }: { readonly id: string }) => {
   );
 };
 
-const OneObject = ({ object }: { readonly object: ObjectSchema }) => {
+interface OneObjectProps {
+  readonly connection: string;
+  readonly object: ObjectSchema;
+}
+
+const OneObject = ({ connection, object }: OneObjectProps) => {
   const fields = fieldsOf(object.shape);
   return (
     <div className="flex flex-col gap-2 text-sm">
@@ -68,6 +74,11 @@ const OneObject = ({ object }: { readonly object: ObjectSchema }) => {
           <Badge tone={object.ticket.severity === 'harmless' ? 'warn' : 'bad'} icon={TriangleAlert}>
             {capital(object.ticket.severity)}: {spaced(object.ticket.kind)} ({object.ticket.state})
           </Badge>
+        )}
+        {object.mapped_to.length > 0 && (
+          <span className="ml-auto">
+            <ReplayButton connection={connection} object={object.object} />
+          </span>
         )}
       </div>
       <p className="text-muted">

@@ -1,22 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { LayoutDashboard } from 'lucide-react';
-import Link from 'next/link';
-import { ApiProblem } from '../../lib/api-problem';
 import { personas, usePersona } from '../../lib/persona';
-import type { Persona } from '../../lib/persona';
 import { useUrlState } from '../../lib/use-url-state';
-import { AsyncPanel } from '../../ui/async-panel';
-import { ButtonLink } from '../../ui/button';
-import { Empty } from '../../ui/empty';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
-import { Panel } from '../../ui/panel';
-import { RelativeTime } from '../../ui/relative-time';
 import { Tabs } from '../../ui/tabs';
-import { dashboardQuery } from '../ask/ask-queries';
 import { OperationsTab } from './operations-tab';
-import { TileCard } from './tile-card';
+
+const PersonaTiles = latePanel(() => import('./persona-tiles').then((module) => module.PersonaTiles));
 
 /** How the data is doing, and what each persona looks at first. */
 export const DashboardPage = () => {
@@ -56,47 +47,3 @@ export const DashboardPage = () => {
     </>
   );
 };
-
-const PersonaTiles = ({ persona }: { readonly persona: Persona }) => {
-  const dashboard = useQuery({
-    ...dashboardQuery(persona),
-    // Before the first connect there is nothing to wait for.
-    retry: (failures, error) => failures < 2 && !isUnbuilt(error),
-  });
-  if (isUnbuilt(dashboard.error)) return <NothingBuilt />;
-  return (
-    <AsyncPanel query={dashboard} rows={6}>
-      {({ title, freshness, tiles }) => (
-        <>
-          <p className="text-sm text-muted">
-            {title}. Published <RelativeTime at={freshness.published_at} />, generation{' '}
-            {String(freshness.generation)}.
-          </p>
-          <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-3">
-            {tiles.map((tile) => (
-              <TileCard key={tile.id} tile={tile} />
-            ))}
-          </div>
-        </>
-      )}
-    </AsyncPanel>
-  );
-};
-
-const isUnbuilt = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'conflict';
-
-const NothingBuilt = () => (
-  <Panel>
-    <Empty
-      icon={LayoutDashboard}
-      title="There are no golden records yet"
-      action={
-        <ButtonLink>
-          <Link href="/connections">Connections</Link>
-        </ButtonLink>
-      }
-    >
-      Connect sources, read them, and run DCL connect: the figures appear here by themselves.
-    </Empty>
-  </Panel>
-);

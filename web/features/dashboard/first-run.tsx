@@ -3,8 +3,7 @@
 import { CircleCheck, CircleDashed, FlaskConical, Plug } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useMay, useSession } from '../../lib/session/session-provider';
-import { useStored } from '../../lib/use-stored';
+import { useMay } from '../../lib/session/session-provider';
 import { countWords, plural } from '../../lib/words';
 import { Button, ButtonLink } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -19,21 +18,11 @@ interface Step {
   readonly done: boolean;
   readonly href: string;
   readonly action: string;
-  readonly onFollow?: () => void;
 }
 
-/** A tenant that has built more than once needs no guide, nor does whoever has looked at what was built. */
-const isOver = ({ sources, stream, golden }: Operations, looked: boolean): boolean =>
-  sources.total > 0 && stream.last_seq > 0 && golden !== null && (looked || golden.generation > 1);
-
-/** The way to the first unified record. What the server knows ticks its steps; the last one is ticked by looking. */
+/** The way to the first unified record and what it is good for; the server's state ticks the steps. */
 export const FirstRun = ({ operations }: { readonly operations: Operations }) => {
-  const { me } = useSession();
-  const [looked, look] = useStored(`au.first-run.${me?.tenant.tenant_id ?? ''}`);
-  const steps = stepsOf(operations, looked === 'seen', () => {
-    look('seen');
-  });
-  if (me === undefined || isOver(operations, looked === 'seen')) return null;
+  const steps = stepsOf(operations);
   const left = steps.filter(({ done }) => !done).length;
   return (
     <Panel
@@ -61,11 +50,7 @@ export const FirstRun = ({ operations }: { readonly operations: Operations }) =>
   );
 };
 
-const stepsOf = (
-  { sources, stream, held, golden }: Operations,
-  looked: boolean,
-  onLook: () => void,
-): readonly Step[] => [
+const stepsOf = ({ sources, stream, held, golden, asked }: Operations): readonly Step[] => [
   {
     title: 'Connect a source',
     says:
@@ -105,12 +90,11 @@ const stepsOf = (
     action: 'Connect',
   },
   {
-    title: 'Open a golden record',
-    says: 'See where each of its values comes from',
-    done: looked,
-    href: '/records',
-    action: 'Open',
-    onFollow: onLook,
+    title: 'Ask what it holds',
+    says: 'A question in words; the answer names its records',
+    done: asked,
+    href: '/ask',
+    action: 'Ask',
   },
 ];
 
@@ -140,7 +124,7 @@ interface StepCardProps {
 }
 
 const StepCard = ({ step, number, current, across }: StepCardProps) => {
-  const { title, says, done, href, action, onFollow } = step;
+  const { title, says, done, href, action } = step;
   const Icon = done ? CircleCheck : CircleDashed;
   const tone = done ? 'text-source' : current ? 'text-brand' : 'text-muted';
   return (
@@ -164,9 +148,7 @@ const StepCard = ({ step, number, current, across }: StepCardProps) => {
       </div>
       {current && (
         <ButtonLink look="primary">
-          <Link href={href} {...(onFollow === undefined ? {} : { onClick: onFollow })}>
-            {action}
-          </Link>
+          <Link href={href}>{action}</Link>
         </ButtonLink>
       )}
     </li>

@@ -4,13 +4,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useLiveRefresh } from '../../lib/live/use-live-refresh';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { AsyncPanel } from '../../ui/async-panel';
-import { AttentionPanel } from './attention-panel';
-import { ChangesPanel } from './changes-panel';
-import { DemoDataPanel } from './demo-data-panel';
-import { FirstRun } from './first-run';
+import { latePanel } from '../../ui/late-panel';
 import { operationsQuery } from './operations-query';
+import type { Operations } from './operations-query';
 import { StatCards } from './stat-cards';
 import { Verdict } from './verdict';
+
+const AttentionPanel = latePanel(() => import('./attention-panel').then((module) => module.AttentionPanel));
+const DemoDataPanel = latePanel(() => import('./demo-data-panel').then((module) => module.DemoDataPanel));
+const ChangesPanel = latePanel(() => import('./changes-panel').then((module) => module.ChangesPanel));
+const FirstRun = latePanel(() => import('./first-run').then((module) => module.FirstRun));
+
+/** A tenant that has built more than once needs no guide, nor does one that asks already. */
+const isAtHome = ({ sources, stream, golden, asked }: Operations): boolean =>
+  sources.total > 0 && stream.last_seq > 0 && golden !== null && (asked || golden.generation > 1);
 
 const atMostEveryMs = 2_000;
 
@@ -23,7 +30,7 @@ export const OperationsTab = () => {
     <AsyncPanel query={operations} rows={8}>
       {(data) => (
         <>
-          <FirstRun operations={data} />
+          {!isAtHome(data) && <FirstRun operations={data} />}
           {data.sources.total > 0 && (
             <>
               <Verdict operations={data} />

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Network, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
@@ -13,16 +12,19 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { SkeletonRows } from '../../ui/skeleton';
+import { NoSource } from '../connections/no-source';
 import { graphQuery } from '../lineage/lineage-queries';
-import { GraphTable } from './graph-table';
 import { statuses, statusWords } from './graph-words';
 import type { Graph } from './layout';
 import { filtered } from './neighbours';
-import { NodePanel } from './node-panel';
-import { SidePanels } from './side-panels';
+
+const SidePanels = latePanel(() => import('./side-panels').then((module) => module.SidePanels));
+const NodePanel = latePanel(() => import('./node-panel').then((module) => module.NodePanel));
+const GraphTable = latePanel(() => import('./graph-table').then((module) => module.GraphTable));
 
 const loadPicture = () => import('./graph-picture');
 const GraphPicture = dynamic(() => loadPicture().then((module) => module.GraphPicture), {
@@ -50,17 +52,9 @@ export const GraphPage = () => {
             <Shown graph={graph} />
           ) : (
             <Panel>
-              <Empty
-                icon={Waypoints}
-                title="No source is connected yet"
-                action={
-                  <Link href="/connections" className="text-brand underline underline-offset-4">
-                    Connections
-                  </Link>
-                }
-              >
+              <NoSource>
                 Connect a source and ingest it: its tables appear here with what they are mapped to.
-              </Empty>
+              </NoSource>
             </Panel>
           )
         }

@@ -6,9 +6,10 @@ import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useSession } from '../../lib/session/session-provider';
-import { countWords, plural } from '../../lib/words';
+import { plural } from '../../lib/words';
 import { ErrorPanel } from '../../ui/error-panel';
-import { healthQuery } from '../monitor/monitor-queries';
+import { operationsQuery } from '../dashboard/operations-query';
+import type { Operations } from '../dashboard/operations-query';
 
 interface Stage {
   readonly name: string;
@@ -57,26 +58,21 @@ const outcomes: Stage = {
   href: '/dashboard',
 };
 
+/** What stands in the boxes, by their names. */
+const numbersOf = ({ sources, stream, golden }: Operations): Readonly<Record<string, string>> => ({
+  'Enterprise Data': plural(sources.total, 'connection'),
+  AAM: plural(stream.last_seq, 'canonical event'),
+  DCL: plural(golden?.records ?? 0, 'golden record'),
+});
+
 /**
  * Enterprise Data → AAM → DCL → Agents in a row, Outcomes below the agents, and AOA over all that it orchestrates; one
  * below the other on phones. With the tenant's own numbers once somebody is signed in.
  */
 export const ArchitectureFlow = () => {
   const { me } = useSession();
-  const health = useQuery({ ...healthQuery(), enabled: me !== undefined });
-  const numbers: Readonly<Record<string, string>> =
-    me === undefined || health.data === undefined
-      ? {}
-      : {
-          'Enterprise Data': plural(health.data.length, 'connection'),
-          AAM: `${plural(
-            health.data.reduce((sum, { objects }) => sum + objects.mapped, 0),
-            'object',
-          )} mapped`,
-          DCL: `${countWords(health.data.reduce((sum, { records }) => sum + records.count, 0))}${
-            health.data.some(({ records }) => records.capped) ? '+' : ''
-          } records`,
-        };
+  const operations = useQuery({ ...operationsQuery(), enabled: me !== undefined });
+  const numbers = me === undefined || operations.data === undefined ? {} : numbersOf(operations.data);
   return (
     <section
       aria-labelledby="flow"
@@ -93,8 +89,8 @@ export const ArchitectureFlow = () => {
           How it is built, in nine pictures
         </Link>
       </header>
-      {health.error !== null && (
-        <ErrorPanel error={health.error} onRetry={() => void health.refetch()} compact />
+      {operations.error !== null && (
+        <ErrorPanel error={operations.error} onRetry={() => void operations.refetch()} compact />
       )}
       <ol className="mt-3 grid gap-x-8 gap-y-7 md:grid-cols-4">
         <li className="flex items-center justify-center rounded-xl border border-agent/40 bg-linear-to-r from-brand-soft to-agent-soft px-4 py-2 text-center text-sm md:col-span-3 md:col-start-2 md:-mb-3">

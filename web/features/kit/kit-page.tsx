@@ -1,13 +1,15 @@
 'use client';
 
 import { useUrlState } from '../../lib/use-url-state';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
-import { Controls } from './controls';
-import { Figures } from './figures';
-import { Lists } from './lists';
 import { Looks } from './looks';
-import { States } from './states';
+
+const Controls = latePanel(() => import('./controls').then((module) => module.Controls));
+const Figures = latePanel(() => import('./figures').then((module) => module.Figures));
+const Lists = latePanel(() => import('./lists').then((module) => module.Lists));
+const States = latePanel(() => import('./states').then((module) => module.States));
 
 const parts = [
   { id: 'looks', label: 'Looks', content: <Looks /> },

@@ -1,18 +1,19 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
-import { Empty } from '../../ui/empty';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
+import { NoSource } from '../connections/no-source';
 import { graphQuery } from './lineage-queries';
 import { NodeSearch } from './node-search';
 import { lineageHref } from './node-words';
-import { NodeTrace } from './node-trace';
+
+const NodeTrace = latePanel(() => import('./node-trace').then((module) => module.NodeTrace));
 
 /** Where a value comes from and where it goes: column by column, both ways, with what would break. */
 export const LineagePage = () => {
@@ -42,19 +43,7 @@ const StartingPoints = () => {
         {({ nodes }) => {
           const ends = nodes.filter(({ type }) => type === 'source_parent' || type === 'agent');
           if (ends.every(({ type }) => type === 'agent'))
-            return (
-              <Empty
-                icon={Waypoints}
-                title="No source is connected yet"
-                action={
-                  <Link href="/connections" className="text-brand underline underline-offset-4">
-                    Connections
-                  </Link>
-                }
-              >
-                Lineage begins with the first ingest of a connected source.
-              </Empty>
-            );
+            return <NoSource>Lineage begins with the first ingest of a connected source.</NoSource>;
           return (
             <ul aria-label="Starting points" className="flex flex-wrap gap-2">
               {ends.map(({ id, label, type }) => (

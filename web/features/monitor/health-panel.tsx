@@ -1,20 +1,23 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Cable } from 'lucide-react';
 import Link from 'next/link';
+import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
+import { usePages } from '../../lib/use-pages';
 import { countWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
-import { Empty } from '../../ui/empty';
+import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { StatusBadge } from '../connections/connection-status';
+import { NoSource } from '../connections/no-source';
 import { systemTitle } from '../connections/system-words';
-import { healthQuery } from './monitor-queries';
+import { operationsQuery } from '../dashboard/operations-query';
+import type { Operations } from '../dashboard/operations-query';
 
 type Health = Schemas['ConnectionHealth'];
 
@@ -25,7 +28,7 @@ const columns: readonly Column<Health>[] = [
       <>
         <Link
           href={`/connections/${connection_id}`}
-          className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+          className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
         >
           {name}
         </Link>
@@ -90,20 +93,25 @@ const columns: readonly Column<Health>[] = [
 /** Every connection with the numbers that say whether it is well. */
 export const HealthPanel = () => {
   const refetchInterval = useFallbackInterval();
-  const health = useQuery({ ...healthQuery(), refetchInterval });
-  const working = health.data?.filter(({ status }) => status === 'active').length ?? 0;
+  const operations = useQuery(operationsQuery());
+  const pages = usePages(
+    ['health', 'list'],
+    (cursor) =>
+      answerOf(
+        api.GET('/api/v1/mesh/connections', { params: { query: cursor === undefined ? {} : { cursor } } }),
+      ),
+    { refetchInterval },
+  );
   return (
     <Panel
       title="Connections"
-      {...(health.data === undefined
-        ? {}
-        : { note: `${countWords(working)} of ${plural(health.data.length, 'connection')} active.` })}
+      {...(operations.data === undefined ? {} : { note: standing(operations.data) })}
       flush
     >
-      <AsyncPanel query={health}>
+      <AsyncPanel query={pages}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty icon={Cable} title="No source is connected yet" />
+            <NoSource>How each of them is doing would stand here.</NoSource>
           ) : (
             <DataTable
               caption="Health of the connections"
@@ -114,6 +122,10 @@ export const HealthPanel = () => {
           )
         }
       </AsyncPanel>
+      <MoreRows pages={pages} />
     </Panel>
   );
 };
+
+const standing = ({ sources }: Operations): string =>
+  `${countWords(sources.by_status.active ?? 0)} of ${plural(sources.total, 'connection')} active.`;

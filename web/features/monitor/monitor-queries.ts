@@ -17,12 +17,6 @@ export const llmUsageQuery = (days: number) =>
     queryFn: () => answerOf(api.GET('/api/v1/llm/usage', { params: { query: { days } } })),
   });
 
-export const healthQuery = () =>
-  queryOptions({
-    queryKey: ['health'],
-    queryFn: async () => (await answerOf(api.GET('/api/v1/mesh/connections'))).data,
-  });
-
 export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies'],

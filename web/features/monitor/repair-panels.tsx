@@ -75,7 +75,7 @@ export const OutcomesPanel = ({ repairs }: Pick<Figures, 'repairs'>) => {
               <span className="numeric font-medium">{countWords(repairs[outcome])}</span>
               <span aria-hidden className="col-span-2 h-2 overflow-hidden rounded-full bg-neutral-soft">
                 <span
-                  className={`block h-full rounded-full ${look}`}
+                  className={`bar block h-full rounded-full ${look}`}
                   style={{ width: `${String((repairs[outcome] / most) * 100)}%` }}
                 />
               </span>

@@ -26,7 +26,7 @@ const columns: readonly Column<Ticket>[] = [
     cell: ({ drift_event_id, object }) => (
       <Link
         href={`/monitor/tickets/${drift_event_id}`}
-        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
       >
         {object}
       </Link>

@@ -8,10 +8,12 @@ import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
+import { latePanel } from '../../ui/late-panel';
 import { Panel } from '../../ui/panel';
 import { Progress } from '../../ui/progress';
 import { ontologyQuery } from '../lineage/lineage-queries';
-import { EntityPanel } from './entity-panel';
+
+const EntityPanel = latePanel(() => import('./entity-panel').then((module) => module.EntityPanel));
 
 export type OntologyEntity = Schemas['OntologyEntity'];
 
@@ -25,7 +27,7 @@ const columnsFor = (chosen: string, choose: (name: string) => void): readonly Co
       <button
         type="button"
         aria-pressed={name === chosen}
-        className="target text-left text-brand underline-offset-4 hover:underline aria-pressed:font-medium"
+        className="target text-left [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline aria-pressed:font-medium"
         onClick={() => {
           choose(name === chosen ? '' : name);
         }}

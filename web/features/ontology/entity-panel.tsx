@@ -23,7 +23,7 @@ const columns: readonly Column<Field>[] = [
       <span className="flex flex-wrap items-center gap-2">
         <Link
           href={lineageHref(id)}
-          className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center"
+          className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
         >
           {name}
         </Link>

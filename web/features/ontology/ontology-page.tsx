@@ -1,10 +1,12 @@
 'use client';
 
 import { useUrlState } from '../../lib/use-url-state';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
 import { EntitiesTab } from './entities-tab';
-import { UniverseTab } from './universe-tab';
+
+const UniverseTab = latePanel(() => import('./universe-tab').then((module) => module.UniverseTab));
 
 /** What everything means, and what there is: entities with their standards, and every table of every source. */
 export const OntologyPage = () => {

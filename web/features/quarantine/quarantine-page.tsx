@@ -10,13 +10,15 @@ import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { latePanel } from '../../ui/late-panel';
 import { ListWithDetails } from '../../ui/list-with-details';
 import { PageHeader } from '../../ui/page-header';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionFilter } from '../connections/connection-filter';
 import { ConnectionName } from '../connections/connection-name';
-import { HeldRecord } from './held-record';
 import { HeldStateBadge, heldStates, heldStateWord } from './held-state';
+
+const HeldRecord = latePanel(() => import('./held-record').then((module) => module.HeldRecord));
 
 type Held = Schemas['QuarantinedRecord'];
 
@@ -29,7 +31,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<Held>[] => [
         onClick={() => {
           open(quarantine_id);
         }}
-        className="max-w-80 text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+        className="max-w-80 text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
         {record_key ?? position ?? stream}
       </button>

@@ -36,7 +36,7 @@ const columnsOf = (entity: Entity): readonly Column<GoldenRecord>[] => [
     cell: (record) => (
       <Link
         href={recordHref(entity, record.golden_id)}
-        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8"
+        className="[overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11"
       >
         {nameOf(record)}
       </Link>

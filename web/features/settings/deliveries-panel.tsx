@@ -30,7 +30,7 @@ const columns: readonly Column<Delivery>[] = [
     cell: ({ text, path }) => (
       <Link
         href={path}
-        className="block max-w-96 [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-8"
+        className="block max-w-96 [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
         {text}
       </Link>

@@ -2,14 +2,18 @@
 
 import { useMay } from '../../lib/session/session-provider';
 import { useUrlState } from '../../lib/use-url-state';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
-import { AutomationTab } from './automation-tab';
-import { LimitsTab } from './limits-tab';
-import { ModelsTab } from './models-tab';
-import { NotificationsTab } from './notifications-tab';
-import { UsersPanel } from './users-panel';
 import { YouTab } from './you-tab';
+
+const AutomationTab = latePanel(() => import('./automation-tab').then((module) => module.AutomationTab));
+const LimitsTab = latePanel(() => import('./limits-tab').then((module) => module.LimitsTab));
+const ModelsTab = latePanel(() => import('./models-tab').then((module) => module.ModelsTab));
+const NotificationsTab = latePanel(() =>
+  import('./notifications-tab').then((module) => module.NotificationsTab),
+);
+const UsersPanel = latePanel(() => import('./users-panel').then((module) => module.UsersPanel));
 
 /** What can be set: of this person and browser, and of the whole tenant. */
 export const SettingsPage = () => {

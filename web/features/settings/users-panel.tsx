@@ -38,7 +38,7 @@ export const UsersPanel = () => {
                 name: 'Name',
                 cell: (user) => (
                   <>
-                    {user.name}
+                    <span className="[overflow-wrap:anywhere]">{user.name}</span>
                     <span className="block font-normal [overflow-wrap:anywhere] text-muted">
                       {user.email}
                     </span>

@@ -25,8 +25,10 @@ export const LiveBadge = () => {
   return (
     <span role="status" className="inline-flex items-center gap-2 text-xs text-muted">
       <Badge tone={tone} icon={icon} spin={phase === 'connecting' || phase === 'reconnecting'}>
-        {word}
-        {phase === 'reconnecting' && attempt > 1 ? ` (attempt ${String(attempt)})` : ''}
+        <span className="max-[27rem]:sr-only">
+          {word}
+          {phase === 'reconnecting' && attempt > 1 ? ` (attempt ${String(attempt)})` : ''}
+        </span>
       </Badge>
       {age !== undefined && (
         <span aria-hidden className="max-md:hidden">

@@ -1,18 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { late } from '../../lib/late';
 import { useShortcuts, useShortcutsOn } from '../../lib/use-shortcuts';
 import { Dialog } from '../../ui/dialog';
 import { Key } from '../../ui/key-help';
 import { navItems } from './nav-items';
 import { useLeaderKeys } from './use-leader-keys';
 
-const loadPalette = () => import('./palette');
-const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
-/** No page waits for it; it is there before somebody types the first letters. */
-const paletteAfterMs = 1_500;
+const Palette = late(() => import('./palette').then((module) => module.Palette));
 
 /** The keys that work on every page: the palette, the sheet of keys, and `g` followed by a page's letter. */
 export const ShellKeys = ({
@@ -35,12 +32,6 @@ export const ShellKeys = ({
       window.removeEventListener('keydown', listen);
     };
   }, [onSearch]);
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), paletteAfterMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, []);
   useShortcuts({
     '?': () => {
       setHelping(true);

@@ -35,7 +35,7 @@ export const taskColumns: readonly Column<Task>[] = [
     cell: (task) => (
       <Link
         href={`/tasks/${task.task_id}`}
-        className="text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-8 max-md:items-center max-md:gap-2"
+        className="text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-2"
       >
         {taskKindWord(task.kind)} <span className="font-normal text-muted">{task.task_id.slice(0, 8)}</span>
       </Link>
