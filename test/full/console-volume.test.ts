@@ -117,6 +117,7 @@ const countKnown = async (page: Page): Promise<number> => {
 
 test.each([
   ['/connections', 'Connections'],
+  ['/monitor', 'Health of the connections'],
   ['/tasks', 'Tasks'],
   ['/ontology?tab=universe', 'Tables of the sources'],
 ])(
@@ -148,14 +149,24 @@ test('the graph of 200 nodes and 600 edges is drawn', async () => {
   expect(edges.length).toBeGreaterThanOrEqual(600);
   const page = await tenant.signedIn('/audit', { user: grapher });
   const graph = page.getByRole('group', { name: /^DCL graph/ });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  /** What the page's own thread has computed so far, in ms, whoever else uses the machine. */
+  const computed = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return Math.round((metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000);
+  };
+  const before = await computed();
   const begun = performance.now();
   const answer = page.waitForResponse((response) => response.url().includes('/api/v1/dcl/graph'));
   await page.goto(`${tenant.under.base}/graph`);
   await (await answer).finished();
   const drawn = await milliseconds(() => graph.getByRole('button').last().waitFor());
+  const cpu = (await computed()) - before;
   console.info(
     `${nodes.length} nodes and ${edges.length} edges: drawn ${drawn} ms after they had come, ` +
-      `${Math.round(performance.now() - begun)} ms after the address was entered`,
+      `${Math.round(performance.now() - begun)} ms after the address was entered; ` +
+      `of it ${cpu} ms were computing, the start of the application included`,
   );
   expect(await graph.getByRole('button').count()).toBe(nodes.length);
   await page.context().close();

@@ -1,7 +1,10 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { faultsOf, startConsole, temporalUi } from '../support/console-under-test.ts';
+import { faultsOf, someLook } from '../support/console-looks.ts';
+import { consolePages, publicPages } from '../support/console-pages.ts';
+import { faultsInState, states } from '../support/console-states.ts';
+import { startConsole, temporalUi } from '../support/console-under-test.ts';
 import type { ConsoleUnderTest } from '../support/console-under-test.ts';
 
 const rowCount = 60_000;
@@ -13,6 +16,7 @@ let base: string;
 let stop: ConsoleUnderTest['stop'];
 /** Cookies and storage of the first admin, from the journey on. */
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+/** Ids. */
 const visited = { connection: '', task: '' };
 
 const accountsCsv = (): string =>
@@ -24,6 +28,8 @@ const accountsCsv = (): string =>
     ),
     'Company 1,technolgy,1999,1,1,United States,',
   ].join('\n');
+
+const lastPart = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';
 
 beforeAll(async () => {
   ({ platform, browser, base, stop } = await startConsole());
@@ -80,7 +86,7 @@ test('from sign-up to the ledger of the first ingest', async () => {
 
   await page.getByRole('link', { name: 'Open the task' }).click();
   await page.getByRole('heading', { name: 'Trail' }).waitFor();
-  visited.task = new URL(page.url()).pathname;
+  visited.task = lastPart(page.url());
   const link = await page.getByRole('link', { name: 'Open in Temporal' }).getAttribute('href');
   expect(link).toContain(`${temporalUi}/namespaces/${platform.namespace}/workflows/`);
   const ledger = page.getByRole('list', { name: 'Ledgers' });
@@ -93,7 +99,7 @@ test('from sign-up to the ledger of the first ingest', async () => {
 
   await page.getByRole('link', { name: 'CRM export' }).click();
   await page.getByRole('heading', { name: 'CRM export' }).waitFor();
-  visited.connection = new URL(page.url()).pathname;
+  visited.connection = lastPart(page.url());
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.waitForURL((url) => url.searchParams.get('tab') === 'runs');
   await page.getByRole('list', { name: 'Ledgers' }).waitFor();
@@ -126,7 +132,7 @@ test('a keyboard alone finds pages, connections and what the keys are', async ()
   await search.getByText('CRM export').waitFor();
   await page.keyboard.type('crm exp');
   await page.keyboard.press('Enter');
-  await page.waitForURL(base + visited.connection);
+  await page.waitForURL(`${base}/connections/${visited.connection}`);
 
   await page.getByRole('heading', { name: 'CRM export' }).waitFor();
   await page.keyboard.press('g');
@@ -162,68 +168,33 @@ test('the pictures of the architecture are drawn, at the address that was always
   await context.close();
 });
 
-const pictures = ['/architecture/systems-overview', '/architecture/agents'];
-
-const pages = (): readonly string[] => [
-  '/',
-  '/connections',
-  '/connections/new',
-  '/connections/new?system=salesforce',
-  visited.connection,
-  `${visited.connection}?tab=schemas`,
-  `${visited.connection}?tab=mappings`,
-  `${visited.connection}?tab=settings`,
-  '/records',
-  '/records?entity=opportunity',
-  '/agents',
-  '/agents?tab=writebacks',
-  '/dashboard',
-  '/dashboard?persona=COO',
-  '/ask',
-  '/approvals',
-  '/monitor',
-  '/tasks',
-  visited.task,
-  '/events',
-  '/live-flow',
-  '/quarantine',
-  '/audit',
-  '/settings',
-];
-
-/** The smallest and a usual screen; every look of both in the long form. */
-const looks = [
-  [320, 'dark'],
-  [1280, 'light'],
-  ...(process.env['AUTONOMOS_TEST_FULL'] === '1'
-    ? ([
-        [320, 'light'],
-        [1280, 'dark'],
-      ] as const)
-    : []),
-] as const;
-
-test.each(looks)(
-  'every page is accessible and fits at %s px, %s',
-  async (width, colorScheme) => {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme,
-      reducedMotion: 'reduce',
-      storageState: signedIn,
-    });
+test('every page is accessible and fits, each in one of twelve looks', async () => {
+  const options = { reducedMotion: 'reduce' } as const;
+  const faults: string[] = [];
+  const look = async (context: BrowserContext, paths: readonly string[]): Promise<void> => {
     const page = await context.newPage();
-    const faults: string[] = [];
-    for (const path of pages()) faults.push(...(await faultsOf(page, base, path)));
-    signedIn = await context.storageState();
-    await context.close();
-    const stranger = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-    const outside = await stranger.newPage();
-    for (const path of ['/', '/sign-in', '/sign-up', '/invite#token', ...pictures]) {
-      faults.push(...(await faultsOf(outside, base, path)));
-    }
-    await stranger.close();
-    expect(faults).toEqual([]);
-  },
-  600_000,
-);
+    for (const [at, path] of paths.entries())
+      faults.push(...(await faultsOf(page, base, path, someLook(at))));
+  };
+  const [inside, outside] = await Promise.all([
+    browser.newContext({ ...options, storageState: signedIn }),
+    browser.newContext(options),
+  ]);
+  await Promise.all([look(inside, consolePages(visited)), look(outside, publicPages)]);
+  signedIn = await inside.storageState();
+  await Promise.all([inside.close(), outside.close()]);
+  expect(faults).toEqual([]);
+}, 600_000);
+
+test('so it is while a page loads, where it fails, offline, and with endless words: one of these each', async () => {
+  const context = await browser.newContext({ reducedMotion: 'reduce', storageState: signedIn });
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  for (const [at, path] of consolePages(visited).entries()) {
+    const state = states[at % states.length] ?? 'loading';
+    faults.push(...(await faultsInState(page, { base, path, state }, someLook(at))));
+  }
+  await context.close();
+  expect(faults).toEqual([]);
+}, 600_000);

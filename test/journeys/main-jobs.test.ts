@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { choose, pressOn, tabTo, typeInto } from '../support/keyboard.ts';
+import { accounts, proposed, rowCount, seedJobs } from '../support/seeded-console.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
 import { newMember } from '../support/test-users.ts';
@@ -8,56 +9,16 @@ import type { TestUser } from '../support/test-users.ts';
 
 /** The twelve main jobs, each by keyboard alone, and what the screen says against what the API answers. */
 
-const drifting = ['firms.csv', 'shops.csv', 'banks.csv'];
-const rowCount = 150;
-const head = 'id,title,sector,site';
-
 let tenant: TenantConsole;
 let viewer: TestUser;
 let offices: string;
 /** The window in which the jobs are done, one after the other. */
 let page: Page;
 
-const table = (columns: string): string =>
-  `${[columns, ...Array.from({ length: rowCount }, (_none, row) => `${row},Firm ${row},sector ${row % 9},https://firm${row}.example`)].join('\n')}\n`;
-
-const accounts = [
-  'account,sector,year_established,revenue,employees,office_location,subsidiary_of',
-  ...Array.from({ length: 40 }, (_none, row) => `Company ${row},technolgy,1990,${row}.5,${row},France,`),
-].join('\n');
-
-const addMapping = (connection: string, object: string, fields: string): Promise<unknown> =>
-  tenant.ask('POST', '/mesh/mappings', {
-    connection_id: connection,
-    document: `system: filesource\nobject: ${object}\nentity: account\nversion: 1\nkey: id\nfields:\n  name: { from: title, required: true }\n${fields}`,
-    reason: 'first',
-  });
-
-const proposed = (): Promise<readonly Record<string, unknown>[]> =>
-  tenant.list('/mesh/repairs?state=proposed');
-
-const drift = async (): Promise<void> => {
-  const files = (columns: string) => Object.fromEntries(drifting.map((file) => [file, table(columns)]));
-  await tenant.writeFiles('drifting', files(head));
-  const connection = await tenant.connect('Drifting export', 'drifting');
-  for (const file of drifting) await addMapping(connection, file, '  industry: sector\n  website: site\n');
-  await tenant.ingest(connection);
-  await tenant.writeFiles('drifting', files('id,title,industry_sector,web_site'));
-  await tenant.ingest(connection);
-  await until('all repairs wait', async () => (await proposed()).length === drifting.length, undefined, 180);
-};
-
 beforeAll(async () => {
   tenant = await TenantConsole.start();
   viewer = await newMember(tenant.under, tenant.admin, 'viewer');
-  await drift();
-  await tenant.writeFiles('offices', { 'offices.csv': table(head) });
-  offices = await tenant.connect('Offices', 'offices');
-  await addMapping(offices, 'offices.csv', '');
-  await tenant.ingest(offices);
-  await tenant.writeFiles('crm', { 'accounts.csv': accounts });
-  expect(await tenant.ingest(await tenant.connect('Late export', 'late'))).toMatchObject({ state: 'failed' });
-  await tenant.ended((await tenant.ask('POST', '/dcl/connect'))['task_id']);
+  offices = await seedJobs(tenant);
   page = await tenant.window();
 }, 420_000);
 
@@ -175,7 +136,7 @@ test('approve', async () => {
   await open('/approvals', 'Approvals');
   const list = page.getByRole('list', { name: 'Waiting for a decision' });
   await list.getByRole('listitem').first().waitFor();
-  expect(await list.getByRole('listitem').count()).toBe((await proposed()).length);
+  expect(await list.getByRole('listitem').count()).toBe((await proposed(tenant)).length);
   await page.keyboard.press('j');
   const inHand = page.locator('a:focus');
   const [object, path] = [await inHand.innerText(), await inHand.getAttribute('href')];
@@ -191,7 +152,7 @@ test('approve', async () => {
 }, 240_000);
 
 test('bulk approve', async () => {
-  const before = (await proposed()).length;
+  const before = (await proposed(tenant)).length;
   await pressOn(page, inMain('button', 'Decide all that wait'));
   const dialog = page.getByRole('dialog', { name: 'Decide all that wait' });
   await dialog.getByText(`${before} repairs`).waitFor();
@@ -200,7 +161,7 @@ test('bulk approve', async () => {
   await dialog.getByText(`${before} of ${before} repairs decided`).waitFor();
   await pressOn(page, dialog.getByRole('button', { name: 'Done' }));
   await page.getByText('Nothing waits for you').waitFor();
-  expect(await proposed()).toEqual([]);
+  expect(await proposed(tenant)).toEqual([]);
 }, 120_000);
 
 test('retry', async () => {

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -80,19 +79,4 @@ export const startConsole = async (
       await platform.stop();
     },
   };
-};
-
-/** What axe finds and whether the page scrolls sideways, as lines that name the page. */
-export const faultsOf = async (page: Page, base: string, path: string): Promise<readonly string[]> => {
-  await page.goto(base + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  // A session that was lost would show the sign-in page for every path.
-  expect(new URL(page.url()).pathname).toBe(path.split(/[?#]/)[0]);
-  await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${path} ${id} ${target.join(' ')}`)),
-    ...(sideways > 0 ? [`${path} scrolls sideways by ${sideways} px`] : []),
-  ];
 };

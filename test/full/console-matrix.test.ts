@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { everyLook, faultsOf } from '../support/console-looks.ts';
+import type { Look } from '../support/console-looks.ts';
+import { consolePages, publicPages } from '../support/console-pages.ts';
+import { faultsInState, states } from '../support/console-states.ts';
+import { proposed, seedJobs } from '../support/seeded-console.ts';
+import { TenantConsole } from '../support/tenant-console.ts';
+import { newTenant } from '../support/test-users.ts';
+import type { TestUser } from '../support/test-users.ts';
+
+/** Every page at every width, in both themes and every state. */
+
+/** Pages looked at beside each other. */
+const beside = 2;
+
+let tenant: TenantConsole;
+let stranger: TestUser;
+let pages: readonly string[];
+
+const subjects = async () => {
+  const [repair] = await proposed(tenant);
+  const connection = String(repair?.['connection_id']);
+  const [ingest] = await tenant.list(`/connections/${connection}/runs`);
+  const [mapping] = await tenant.list(`/mesh/mappings?connection_id=${connection}`);
+  const [golden] = await tenant.list('/dcl/views/account');
+  return {
+    connection,
+    task: String(ingest?.['task_id']),
+    mapping: String(mapping?.['mapping_id']),
+    repair: String(repair?.['repair_id']),
+    ticket: String(repair?.['drift_event_id']),
+    record: `account/${String(golden?.['golden_id'])}`,
+  };
+};
+
+beforeAll(async () => {
+  tenant = await TenantConsole.start();
+  stranger = await newTenant(tenant.under);
+  await seedJobs(tenant);
+  pages = consolePages(await subjects());
+}, 600_000);
+
+afterAll(() => tenant.stop());
+
+type Judge = (page: Page, path: string, looks: readonly Look[]) => Promise<readonly string[]>;
+
+/** Judges all pages, some beside each other, and prints how many looks that were. */
+const judgeAll = async (
+  name: string,
+  paths: readonly string[],
+  open: () => Promise<Page>,
+  judge: Judge,
+): Promise<readonly string[]> => {
+  const begun = performance.now();
+  const left = [...paths];
+  const faults: string[] = [];
+  const work = async (): Promise<void> => {
+    const page = await open();
+    for (let path = left.shift(); path !== undefined; path = left.shift())
+      faults.push(...(await judge(page, path, everyLook)));
+    await page.context().close();
+  };
+  await Promise.all(Array.from({ length: beside }, work));
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.info(
+    `${name}: ${paths.length} pages in ${everyLook.length} looks, ${faults.length} faults, ${seconds} s`,
+  );
+  return faults;
+};
+
+const opened: Judge = (page, path, looks) => faultsOf(page, tenant.under.base, path, looks);
+
+test('with what a tenant has', async () => {
+  expect(await judgeAll('seeded', pages, () => tenant.signedIn('/audit'), opened)).toEqual([]);
+}, 3_600_000);
+
+test('with nothing at all', async () => {
+  // What has an id is not there.
+  const paths = pages.filter((path) => !/[0-9a-f]{8}-/.test(path));
+  const open = () => tenant.signedIn('/audit', { user: stranger });
+  expect(await judgeAll('empty', paths, open, opened)).toEqual([]);
+}, 3_600_000);
+
+test('for strangers', async () => {
+  expect(await judgeAll('public', publicPages, () => tenant.window(), opened)).toEqual([]);
+}, 3_600_000);
+
+test.each(states)(
+  '%s',
+  async (state) => {
+    const judge: Judge = (page, path, looks) =>
+      faultsInState(page, { base: tenant.under.base, path, state }, looks);
+    expect(await judgeAll(state, pages, () => tenant.signedIn('/audit'), judge)).toEqual([]);
+  },
+  3_600_000,
+);
