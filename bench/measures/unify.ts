@@ -14,6 +14,9 @@ interface Run {
   readonly peak: number;
 }
 
+/** What DuckDB may hold, in MiB: as by the command line, and about what Splink takes for more than a million records. */
+const [memoryOfFew, memoryOfMany] = [256, 2_048];
+
 /** Runs a Python program and adds what the kernel says it used. */
 const measured = `import json,resource,subprocess,sys
 out = subprocess.run(sys.argv[1:], capture_output=True, text=True, check=True).stdout.strip().split("\\n")[-1]
@@ -68,9 +71,10 @@ export const measureUnify = (options: MeasureOptions): Promise<void> => {
       join(sharedBench, 'peers/requirements/splink.txt'),
     );
   }
+  const memoryMb = String(options.rows > 200_000 ? memoryOfMany : memoryOfFew);
   const [ours, splink]: [Run[], Run[]] = [[], []];
   for (let turn = 0; turn < options.turns; turn += 1) {
-    ours.push(runOf(run(process.execPath, join(import.meta.dirname, '../unify.ts'), data)));
+    ours.push(runOf(run(process.execPath, join(import.meta.dirname, '../unify.ts'), data, memoryMb)));
     splink.push(
       runOf(run('python3', '-c', measured, python, join(sharedBench, 'peers/splink_time.py'), data)),
     );

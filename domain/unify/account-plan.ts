@@ -1,10 +1,21 @@
 import { addressComparison, neighbourComparison, placeFeatures, placeInputs } from './address-plan.ts';
 import { placeWords } from './lexicon.ts';
 import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
+import { wordsOf } from './words-of.ts';
 
 const features: readonly Feature[] = [
-  { name: 'title', sql: 'au_company(name)' },
-  { name: 'core', counted: true, sql: 'au_core(title)' },
+  {
+    name: 'name_plain',
+    helper: true,
+    sql: `au_plain(replace(replace(name, '&', ' and '), '(sample)', ''))`,
+  },
+  { name: 'name_words', helper: true, sql: 'au_tidy(name_plain)' },
+  {
+    name: 'title',
+    sql: `CASE WHEN starts_with(name_words, 'the ') THEN substr(name_words, 5) ELSE name_words END`,
+  },
+  { name: 'bare', helper: true, sql: 'au_bare(title)' },
+  { name: 'core', counted: true, sql: `CASE WHEN bare = '' THEN title ELSE bare END` },
   { name: 'joined', sql: `replace(core, ' ', '')` },
   {
     name: 'tokens',
@@ -15,10 +26,11 @@ const features: readonly Feature[] = [
     name: 'marks',
     sql: `list_filter(tokens, t -> regexp_matches(t, '^([0-9]+|i|ii|iii|iv|v|vi)$') OR list_contains([${placeWords.map((word) => `'${word}'`).join(', ')}], t))`,
   },
-  { name: 'site', counted: true, sql: 'au_own_domain(coalesce(au_domain(domain), au_domain(website)))' },
+  { name: 'web', helper: true, sql: 'coalesce(au_domain(domain), au_domain(website))' },
+  { name: 'site', counted: true, sql: 'au_own_domain(web)' },
   { name: 'phone_digits', helper: true, sql: 'au_dialled(phone)' },
   { name: 'phone_number', counted: true, sql: 'au_national(phone, phone_digits)' },
-  { name: 'line_of_business', counted: true, sql: 'au_words(industry)' },
+  ...wordsOf('line_of_business', 'industry', { counted: true }),
   { name: 'revenue', sql: 'au_number(annual_revenue)' },
   { name: 'employees', sql: 'au_number(employee_count)' },
   ...placeFeatures('billing'),
@@ -56,7 +68,7 @@ const name: Comparison = {
       m: 0.02,
       u: 0.0005,
     },
-    { name: 'similar', when: 'jaro_winkler_similarity(l.core, r.core) >= 0.92', m: 0.04, u: 0.001 },
+    { name: 'similar', when: 'au_like(l.core, r.core, 0.92)', m: 0.04, u: 0.001 },
     {
       name: 'half of the words the same',
       when: '2 * len(list_intersect(l.tokens, r.tokens)) >= greatest(len(l.tokens), len(r.tokens))',

@@ -1,31 +1,58 @@
-import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
 import { addressComparison, neighbourComparison, placeFeatures, placeInputs } from './address-plan.ts';
+import type { BlockingRule, Comparison, Feature, UnifyPlan } from './plan.ts';
+import { wordsOf } from './words-of.ts';
 
-/** A whole name without its parts: what stands behind a comma is the given name, else the last word is the family's. */
+/**
+ * A whole name is read where a part is missing: what stands behind a comma is the given name, else the last word is the
+ * family's.
+ */
 const features: readonly Feature[] = [
+  ...wordsOf('last_words', 'last_name', { helper: true }),
+  ...wordsOf('first_words', 'first_name', { helper: true }),
+  {
+    name: 'whole_plain',
+    helper: true,
+    sql: `CASE WHEN first_words IS NULL OR last_words IS NULL THEN au_plain(full_name) END`,
+  },
+  {
+    name: 'whole_last',
+    helper: true,
+    sql: `CASE WHEN contains(whole_plain, ',') THEN split_part(whole_plain, ',', 1) END`,
+  },
+  {
+    name: 'whole_rest',
+    helper: true,
+    sql: `CASE WHEN contains(whole_plain, ',') THEN split_part(whole_plain, ',', 2) ELSE whole_plain END`,
+  },
+  { name: 'whole_named', helper: true, sql: 'au_tidy(whole_rest)' },
+  { name: 'whole_first', helper: true, sql: 'au_untitled(whole_named)' },
   {
     name: 'whole',
-    sql: `CASE WHEN full_name LIKE '%,%' THEN concat_ws(' ', au_person(trim(split_part(full_name, ',', 2))), au_words(split_part(full_name, ',', 1))) ELSE au_person(full_name) END`,
+    helper: true,
+    sql: `CASE WHEN whole_plain IS NOT NULL THEN concat_ws(' ', CASE WHEN whole_first = '' THEN whole_named ELSE whole_first END, au_tidy(whole_last)) END`,
   },
   {
     name: 'last',
     counted: true,
-    sql: `coalesce(au_words(last_name), CASE WHEN first_name IS NULL OR whole LIKE '% %' THEN nullif(split_part(whole, ' ', -1), '') END)`,
+    sql: `coalesce(last_words, CASE WHEN first_name IS NULL OR whole LIKE '% %' THEN nullif(split_part(whole, ' ', -1), '') END)`,
   },
+  { name: 'first_untitled', helper: true, sql: 'au_untitled(first_words)' },
   {
     name: 'first',
     counted: true,
-    sql: `coalesce(au_person(first_name), CASE WHEN whole LIKE '% %' AND last_name IS NULL THEN regexp_replace(whole, ' [^ ]+$', '') WHEN whole LIKE '% ' || last THEN left(whole, length(whole) - length(last) - 1) END)`,
+    sql: `coalesce(CASE WHEN first_untitled = '' THEN first_words ELSE first_untitled END, CASE WHEN whole LIKE '% %' AND last_name IS NULL THEN regexp_replace(whole, ' [^ ]+$', '') WHEN whole LIKE '% ' || last THEN left(whole, length(whole) - length(last) - 1) END)`,
   },
-  { name: 'given', sql: `split_part(first, ' ', 1)`, nickname: true },
+  { name: 'first_word', helper: true, sql: `split_part(first, ' ', 1)` },
+  { name: 'given', sql: 'first_word', nickname: true },
   { name: 'mail', counted: true, sql: `au_mail(email)` },
   { name: 'mailbox', sql: `split_part(mail, '@', 1)` },
   // What stands before the @ is often made of the name, and then says little that the name does not.
   {
     name: 'mailbox_of_name',
-    sql: `coalesce(contains(mailbox, replace(last, ' ', '')), false) OR coalesce(contains(mailbox, split_part(first, ' ', 1)), false)`,
+    sql: `coalesce(contains(mailbox, replace(last, ' ', '')), false) OR coalesce(contains(mailbox, first_word), false)`,
   },
-  { name: 'employer', sql: `au_own_domain(split_part(mail, '@', 2))` },
+  { name: 'mail_domain', helper: true, sql: `split_part(mail, '@', 2)` },
+  { name: 'employer', sql: 'au_own_domain(mail_domain)' },
   { name: 'phone_digits', helper: true, sql: `au_dialled(phone)` },
   { name: 'phone_number', counted: true, sql: `au_national(phone, phone_digits)` },
   { name: 'mobile_digits', helper: true, sql: `au_dialled(mobile_phone)` },
@@ -55,7 +82,7 @@ const firstName: Comparison = {
       m: 0.02,
       u: 0.004,
     },
-    { name: 'similar', when: 'jaro_winkler_similarity(l.first, r.first) >= 0.85', m: 0.04, u: 0.01 },
+    { name: 'similar', when: 'au_like(l.first, r.first, 0.85)', m: 0.04, u: 0.01 },
     { name: 'different', when: 'true', m: 0.08, u: 0.968, floor: true },
   ],
 };
@@ -80,7 +107,7 @@ const lastName: Comparison = {
       m: 0.02,
       u: 0.001,
     },
-    { name: 'similar', when: 'jaro_winkler_similarity(l.last, r.last) >= 0.88', m: 0.04, u: 0.008 },
+    { name: 'similar', when: 'au_like(l.last, r.last, 0.88)', m: 0.04, u: 0.008 },
     { name: 'different', when: 'true', m: 0.07, u: 0.983, floor: true },
   ],
 };
@@ -98,7 +125,7 @@ const email: Comparison = {
       name: 'made of the name at two organisations',
       when:
         'left(l.mailbox, 1) = left(r.mailbox, 1) AND (l.mailbox_of_name OR r.mailbox_of_name) AND ' +
-        '(l.mailbox = r.mailbox OR jaro_winkler_similarity(l.mailbox, r.mailbox) >= 0.92) AND ' +
+        '(l.mailbox = r.mailbox OR au_like(l.mailbox, r.mailbox, 0.92)) AND ' +
         "jaro_winkler_similarity(split_part(l.employer, '.', 1), split_part(r.employer, '.', 1)) < 0.7",
       m: 0.06,
       u: 0.25,
@@ -119,7 +146,7 @@ const email: Comparison = {
     },
     {
       name: 'similar before the @',
-      when: 'jaro_winkler_similarity(l.mailbox, r.mailbox) >= 0.92',
+      when: 'au_like(l.mailbox, r.mailbox, 0.92)',
       m: 0.04,
       u: 0.025,
       fixed: true,
@@ -188,7 +215,7 @@ const blocking: readonly BlockingRule[] = [
   {
     name: 'same last name and place',
     key: `last || ' ' || city`,
-    finer: 'left(given, 1)',
+    finer: 'left(given, 2)',
     fixes: ['last_name', 'address'],
   },
   {

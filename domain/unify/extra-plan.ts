@@ -7,7 +7,7 @@ const featureOf = (name: string, index: number, { kind }: Extra): Feature => {
   const cell = `au_clean(${extraColumn(index)})`;
   if (kind === 'date') return { name, counted: true, sql: `au_date(${cell})` };
   if (kind === 'number') return { name, sql: `au_number(${cell})` };
-  return { name, counted: true, sql: `au_words(${cell})` };
+  return { name, counted: true, sql: `au_tidy(au_plain(${cell}))` };
 };
 
 const dateLevels = (name: string): Comparison['levels'] => {
@@ -43,7 +43,7 @@ const numberLevels = (name: string): Comparison['levels'] => [
 
 const textLevels = (name: string): Comparison['levels'] => [
   { name: 'the same', when: `l.${name} = r.${name}`, m: 0.6, u: 0.02, rarity: name },
-  { name: 'similar', when: `jaro_winkler_similarity(l.${name}, r.${name}) >= 0.9`, m: 0.12, u: 0.02 },
+  { name: 'similar', when: `au_like(l.${name}, r.${name}, 0.9)`, m: 0.12, u: 0.02 },
   {
     name: 'a word in common',
     when: `list_has_any(string_split(l.${name}, ' '), string_split(r.${name}, ' '))`,

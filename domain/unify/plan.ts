@@ -37,6 +37,12 @@ export interface Level {
   readonly fixed?: boolean;
 }
 
+/** A question about two records, over the features `l.…` and `r.…`. */
+export interface PairPart {
+  readonly name: string;
+  readonly sql: string;
+}
+
 /** How one aspect of two records is compared; the last level is the one of disagreement and always holds. */
 export interface Comparison {
   readonly name: string;
@@ -46,6 +52,8 @@ export interface Comparison {
   readonly shows: readonly string[];
   /** When nothing can be said because a value is missing. */
   readonly missing: string;
+  /** What several levels ask, answered once for each pair; levels and `missing` mention it by its name. */
+  readonly parts?: readonly PairPart[];
   readonly levels: readonly Level[];
 }
 

@@ -11,34 +11,36 @@ const list = (words: readonly string[]): string => `[${words.map((word) => `'${w
  */
 export const textMacros: readonly string[] = [
   // Words that people and programs write where there is no value.
-  `au_absent(x) AS x IN ('', 'null', 'none', 'n/a', 'nan', '-', '--', '?', 'unknown', 'undefined', 'tbd')`,
-  `au_clean(x) AS CASE WHEN strlen(x) >= 12 THEN trim(x) WHEN au_absent(lower(trim(x))) THEN NULL ELSE trim(x) END`,
-  // Most values are plain words already; looking is much cheaper than replacing.
-  `au_plain(x) AS CASE WHEN strlen(x) = length(x) THEN lower(x) ELSE lower(strip_accents(x)) END`,
+  `au_absent(x) AS regexp_full_match(x, '(?i)(?:null|none|n/a|nan|-|--|\\?|unknown|undefined|tbd)?')`,
+  `au_clean(x) AS CASE WHEN strlen(x) >= 12 THEN trim(x) WHEN au_absent(trim(x)) THEN NULL ELSE trim(x) END`,
+  `au_plain(x) AS lower(strip_accents(x))`,
   `au_parted(x) AS nullif(trim(regexp_replace(regexp_replace(replace(replace(replace(x, '''', ''), '’', ''), '\`', ''), '\\b([a-z])\\.', '\\1', 'g'), '[^a-z0-9]+', ' ', 'g')), '')`,
-  `au_tidy(x) AS CASE WHEN regexp_matches(x, '[^a-z0-9]') THEN au_parted(x) ELSE nullif(x, '') END`,
-  // Letters and digits of lower case; apostrophes go, initials are joined (A.B.C. is abc), all else parts words.
-  `au_words(x) AS au_tidy(au_plain(x))`,
-  `au_person(x) AS coalesce(nullif(trim(regexp_replace(au_words(x), '^((${anyOf(titleWords)}) )+', '')), ''), au_words(x))`,
-  `au_company(x) AS regexp_replace(au_words(replace(replace(x, '&', ' and '), '(sample)', '')), '^the ', '')`,
-  `au_core(x) AS coalesce(nullif(trim(regexp_replace(regexp_replace(x, '^((${anyOf(leadingForms)}) )+', ''), '( (${anyOf(legalForms)}))+$', '')), ''), x)`,
+  // Letters and digits of a plain text; apostrophes go, initials are joined (A.B.C. is abc), all else parts words. Most texts
+  // are such words already; looking is much cheaper than replacing.
+  `au_tidy(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]+(?: [a-z0-9]+)*') THEN x ELSE au_parted(x) END`,
+  // Words without the titles, or the legal forms, at their ends; empty where there is nothing else.
+  `au_untitled(x) AS CASE WHEN contains(x, ' ') THEN trim(regexp_replace(x, '^((${anyOf(titleWords)}) )+', '')) ELSE x END`,
+  `au_bare(x) AS CASE WHEN contains(x, ' ') THEN trim(regexp_replace(regexp_replace(x, '^((${anyOf(leadingForms)}) )+', ''), '( (${anyOf(legalForms)}))+$', '')) ELSE x END`,
   `au_domain(x) AS nullif(regexp_extract(lower(x), '^(?:[a-z][a-z0-9+.-]*://)?(?:[^/?#]*@)?(?:www\\d?\\.)?([^/?#:\\s]+\\.[^/?#:\\s.]{2,})', 1), '')`,
   `au_mail(x) AS CASE WHEN NOT regexp_matches(x, '[\\s<>]') AND x LIKE '%_@_%' THEN lower(x) WHEN x LIKE '%_@_%' THEN nullif(regexp_extract(lower(x), '([^\\s<>@]+@[^\\s<>@]+)', 1), '') END`,
   `au_own_domain(x) AS CASE WHEN x IS NOT NULL AND NOT list_contains(${list(mailProviders)}, x) THEN x END`,
-  `au_digits(x) AS regexp_replace(x, '[^0-9]', '', 'g')`,
+  `au_digits(x) AS CASE WHEN regexp_full_match(x, '[0-9]*') THEN x ELSE regexp_replace(x, '[^0-9]+', '', 'g') END`,
   // A number x with the digits d, without the code of its country.
   `au_national(x, d) AS CASE WHEN length(d) < 6 THEN NULL WHEN ltrim(x) LIKE '+%' OR ltrim(x) LIKE '00%' THEN regexp_replace(d, '^(00)?(${anyOf(callingCodes)})0*', '') WHEN length(d) = 11 AND d LIKE '1%' THEN substr(d, 2) ELSE ltrim(d, '0') END`,
   // The digits of a telephone number without its extension.
   `au_dialled(x) AS au_digits(CASE WHEN regexp_matches(x, '[a-zA-Z;#]') THEN regexp_replace(lower(x), '(;|ext|x|#).*$', '') ELSE x END)`,
-  `au_street(x) AS nullif(trim(regexp_replace(regexp_replace(au_words(x), '\\b(${anyOf(streetWords)})\\b', ' ', 'g'), ' +', ' ', 'g')), '')`,
+  `au_no_kinds(x) AS trim(regexp_replace(x, '\\b(${anyOf(streetWords)})\\b', ' ', 'g'))`,
+  `au_spaced(x) AS CASE WHEN x = '' THEN NULL WHEN contains(x, '  ') THEN regexp_replace(x, ' +', ' ', 'g') ELSE x END`,
   // Eight digits, year first; a text that is no date keeps its digits, so that a mistyped day can still be compared.
   `au_date(x) AS CASE WHEN x ~ '^\\d{4}-\\d{2}-\\d{2}' THEN replace(left(x, 10), '-', '') WHEN x ~ '^\\d{8}$' THEN x ELSE strftime(try_strptime(x, ['%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%Y/%m/%d', '%d %B %Y', '%B %d, %Y', '%d %b %Y']), '%Y%m%d') END`,
   `au_number(x) AS try_cast(regexp_replace(x, '[^0-9.eE+-]', '', 'g') AS DOUBLE)`,
   `au_near(x, y, share) AS abs(x - y) <= share * greatest(abs(x), abs(y))`,
-  // One letter wrong, lost, added or swapped with its neighbour, in words long enough for that to be chance.
-  `au_typo(x, y) AS length(x) >= 4 AND length(y) >= 4 AND abs(length(x) - length(y)) <= 1 AND jaro_winkler_similarity(x, y) >= 0.75 AND damerau_levenshtein(x, y) <= 1`,
-  // Of two dates of eight digits: one differs, or two neighbours changed places.
-  `au_digit_apart(x, y) AS hamming(x, y) <= 1 OR (hamming(x, y) = 2 AND damerau_levenshtein(x, y) <= 1)`,
-  // The edit distance is some twenty times as slow as Jaro and Winkler's similarity, which is asked first.
-  `au_edits(x, y, most) AS abs(length(x) - length(y)) <= most AND jaro_winkler_similarity(x, y) >= 0.8 AND damerau_levenshtein(x, y) <= most`,
+  // Of two texts of one length: one letter differs, or two neighbours changed places.
+  `au_digit_apart(x, y) AS CASE WHEN hamming(x, y) > 2 THEN false WHEN hamming(x, y) < 2 THEN true ELSE damerau_levenshtein(x, y) <= 1 END`,
+  // One letter wrong, lost, added or swapped with its neighbour, in words of ASCII long enough for that to be chance. The
+  // Damerau distance is slow and is asked only where two letters differ, which may have changed places.
+  `au_typo(x, y) AS CASE WHEN strlen(x) < 4 OR strlen(y) < 4 OR abs(strlen(x) - strlen(y)) > 1 THEN false WHEN strlen(x) <> strlen(y) THEN levenshtein(x, y) <= 1 ELSE au_digit_apart(x, y) END`,
+  `au_like(x, y, least) AS jaro_winkler_similarity(x, y, least) >= least`,
+  // The cheap measures are asked first; an exchange of neighbours is two edits to Levenshtein and one to Damerau.
+  `au_edits(x, y, most) AS CASE WHEN abs(length(x) - length(y)) > most THEN false WHEN NOT au_like(x, y, 0.8) THEN false WHEN levenshtein(x, y) <= most THEN true WHEN levenshtein(x, y) > 2 * most THEN false ELSE damerau_levenshtein(x, y) <= most END`,
 ];

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MatchModel, PatternCounts } from '../../../domain/unify/model.ts';
 import { evidenceOf, placeValues } from '../../../domain/unify/model.ts';
 import type { Comparison, UnifyPlan } from '../../../domain/unify/plan.ts';
-import { numberOf, readRows, rowsOf } from '../read-columns.ts';
+import { numberColumns, numberOf, rowsOf } from '../read-columns.ts';
 
 /** The level of a comparison as a number: 0 is missing, 1 the first level. */
 const levelOf = ({ missing, levels }: Comparison): string =>
@@ -27,6 +27,9 @@ const randomPairs = (records: number, wanted: number): string =>
     : `SELECT l, r FROM (SELECT (hash(i) % ${records})::INTEGER AS l, (hash(i, 1) % ${records})::INTEGER AS r
         FROM range(${wanted}) t(i)) WHERE l <> r`;
 
+/** The features `l.…` and `r.…` as columns of one row. */
+const beside = (sql: string): string => sql.replaceAll(/\b([lr])\.(\w+)/g, '$1_$2');
+
 /** The mark of random pairs among the rules that brought a pair. */
 const random = -1;
 
@@ -40,42 +43,40 @@ export async function comparePairs(
   { records, randomly }: { readonly records: number; readonly randomly: number },
 ): Promise<void> {
   const places = placeValues(plan.comparisons);
+  const parts = new Map(
+    plan.comparisons.flatMap(({ parts: own = [] }) => own.map(({ name, sql }) => [name, sql])),
+  );
   const levels = plan.comparisons.map((comparison, c) => `${levelOf(comparison)} AS c${c}`);
+  const asked = [...parts.values(), ...levels].join(' ');
+  const features = new Set([...asked.matchAll(/\b([lr])\.(\w+)/g)].map(([cell]) => cell));
   const rarity = plan.comparisons.map((comparison, c) => rarityOf(comparison, `c${c}`));
   const rare = new Set(
     plan.comparisons.flatMap(({ levels: each }) => each.flatMap(({ rarity: of }) => of ?? [])),
   );
-  const rareCells = [...rare].map((feature) => `l.rare_${feature}`);
+  const pair = ['p.l', 'p.r', 'p.rules', ...[...rare].map((feature) => `q.rare_${feature}`)];
   const pattern = plan.comparisons.map((_, c) => `c${c}::BIGINT * ${places[c] ?? 1}`);
-  // The levels stand in a query of their own: an alias beside them would have their text inserted at every mention.
+  // Cells, parts and levels stand in a query each: an alias beside its own text would have that text inserted at every mention.
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_compared AS
-    SELECT l, r, rules, ${['0::BIGINT', ...pattern].join(' + ')} AS pattern, (${['0', ...rarity].join(' + ')})::FLOAT AS rare FROM (
-      SELECT ${['p.l', 'p.r', 'p.rules', ...levels, ...rareCells].join(', ')}
+    SELECT l, r, rules, ${['0::BIGINT', ...pattern].join(' + ')} AS pattern, (${['0', ...rarity].join(' + ')})::FLOAT AS rare
+    FROM (SELECT ${['*', ...levels.map(beside)].join(', ')}
+    FROM (SELECT ${['*', ...[...parts].map(([name, sql]) => `${beside(sql)} AS ${name}`)].join(', ')}
+    FROM (SELECT ${[...pair, ...[...features].map((cell) => `${cell} AS ${beside(cell)}`)].join(', ')}
       FROM (SELECT l, r, rules FROM unify_pairs UNION ALL SELECT l, r, ${random} FROM (${randomPairs(records, randomly)})) p
-      JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r)`);
+      JOIN unify_features l ON l.idx = p.l JOIN unify_features r ON r.idx = p.r JOIN unify_rarity q ON q.idx = p.l)))`);
 }
 
 /** How often each pattern occurs among random pairs and among those that the rules brought. */
 export async function countPatterns(
   connection: DuckDBConnection,
 ): Promise<{ random: PatternCounts; compared: PatternCounts }> {
-  const counts = (): { patterns: number[]; rules: number[]; counts: number[] } => ({
-    patterns: [],
-    rules: [],
-    counts: [],
-  });
-  const found = { random: counts(), compared: counts() };
-  await readRows(
-    connection,
-    'SELECT pattern, rules, count(*) FROM unify_compared GROUP BY ALL ORDER BY ALL',
-    ([pattern, rules, count]) => {
-      const kind = numberOf(rules) === random ? found.random : found.compared;
-      kind.patterns.push(numberOf(pattern));
-      kind.rules.push(numberOf(rules));
-      kind.counts.push(numberOf(count));
-    },
-  );
-  return found;
+  const among = async (where: string): Promise<PatternCounts> => {
+    const [patterns = [], rules = [], counts = []] = await numberColumns(
+      connection,
+      `SELECT pattern, rules, count(*) FROM unify_compared WHERE ${where} GROUP BY ALL ORDER BY ALL`,
+    );
+    return { patterns, rules, counts };
+  };
+  return { random: await among(`rules = ${random}`), compared: await among(`rules <> ${random}`) };
 }
 
 /** Gives every compared pair its evidence in bits, in the temporary table `unify_scored` (l, r, pattern, bits). */

@@ -1,3 +1,4 @@
+import { DOUBLE, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { pairBudget } from '../../../domain/unify/block-limits.ts';
 import { clusterOptions, clusterRecords } from '../../../domain/unify/cluster.ts';
@@ -10,7 +11,7 @@ import type { MatchModel } from '../../../domain/unify/model.ts';
 import type { Extra, UnifiedEntity, UnifyPlan } from '../../../domain/unify/plan.ts';
 import { planFor, planForValues } from '../../../domain/unify/plan-for.ts';
 import { literal } from '../open-duckdb.ts';
-import { numberOf, readRows, rowsOf, textOf } from '../read-columns.ts';
+import { numberColumns, numberOf, readRows, rowsOf, textOf } from '../read-columns.ts';
 import { writeFeatures } from './features.ts';
 import type { RecordsTable } from './features.ts';
 import { writePairs } from './pairs.ts';
@@ -59,18 +60,10 @@ async function readPairs(connection: DuckDBConnection): Promise<ScoredPairs> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_likely AS
     SELECT DISTINCT idx FROM (SELECT l AS idx FROM unify_scored WHERE bits >= ${clusterOptions.threshold}
       UNION ALL SELECT r FROM unify_scored WHERE bits >= ${clusterOptions.threshold})`);
-  const left: number[] = [];
-  const right: number[] = [];
-  const bits: number[] = [];
-  await readRows(
+  const [left = [], right = [], bits = []] = await numberColumns(
     connection,
     `SELECT l, r, bits FROM unify_scored WHERE bits >= ${clusterOptions.threshold}
       OR (l IN (SELECT idx FROM unify_likely) AND r IN (SELECT idx FROM unify_likely))`,
-    ([l, r, evidence]) => {
-      left.push(numberOf(l));
-      right.push(numberOf(r));
-      bits.push(numberOf(evidence));
-    },
   );
   return { left: Int32Array.from(left), right: Int32Array.from(right), bits: Float64Array.from(bits) };
 }
@@ -113,7 +106,13 @@ async function exclusiveSources(
   return numbers;
 }
 
-/** Writes `unify_clusters`: per record its cluster, named by the smallest key, and how sure it is. */
+/** Rows of a chunk of DuckDB's. */
+const chunkRows = 2_048;
+
+/**
+ * Writes `unify_clusters`: per record its cluster, named by the smallest key, and how sure it is. Most records are alone
+ * beyond doubt; only the others are handed over.
+ */
 async function writeClusters(
   connection: DuckDBConnection,
   labels: Int32Array,
@@ -122,17 +121,18 @@ async function writeClusters(
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE unify_labels (idx INTEGER, label INTEGER, confidence DOUBLE)',
   );
+  const company = [...labels.keys()].filter((idx) => labels[idx] !== idx || confidence[idx] !== 1);
   const appender = await connection.createAppender('unify_labels', null, 'temp');
-  for (const [idx, label] of labels.entries()) {
-    appender.appendInteger(idx);
-    appender.appendInteger(label);
-    appender.appendDouble(confidence[idx] ?? 0);
-    appender.endRow();
+  for (let from = 0; from < company.length; from += chunkRows) {
+    const part = company.slice(from, from + chunkRows);
+    const chunk = DuckDBDataChunk.create([INTEGER, INTEGER, DOUBLE], part.length);
+    chunk.setColumns([part, part.map((idx) => labels[idx] ?? idx), part.map((idx) => confidence[idx] ?? 1)]);
+    appender.appendDataChunk(chunk);
   }
   appender.closeSync();
   await connection.run(`CREATE OR REPLACE TEMP TABLE unify_clusters AS
-    SELECT f.key, f.source, c.key AS cluster, n.confidence
-    FROM unify_labels n JOIN unify_features f ON f.idx = n.idx JOIN unify_features c ON c.idx = n.label`);
+    SELECT f.key, f.source, coalesce(c.key, f.key) AS cluster, coalesce(n.confidence, 1) AS confidence
+    FROM unify_features f LEFT JOIN unify_labels n ON n.idx = f.idx LEFT JOIN unify_features c ON c.idx = n.label`);
   await connection.run('DROP TABLE unify_labels');
 }
 
