@@ -8,7 +8,7 @@ import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
 export type ListedNotice = Selectable<Tables['notices']> & {
-  /** When this reader marked it; null: not yet. */
+  /** When this reader marked it; what was told before he came was never his to read. Null: not yet. */
   readonly read_at: Date | null;
   readonly position: string;
 };
@@ -46,8 +46,15 @@ export const listNotices = async (
     .leftJoin('notice_reads as r', (join) =>
       join.onRef('r.notice_id', '=', 'n.notice_id').on('r.user_id', '=', userId),
     )
+    .leftJoin('users as u', (join) =>
+      join.on('u.user_id', '=', userId).onRef('u.created_at', '>', 'n.created_at'),
+    )
     .selectAll('n')
-    .select('r.read_at')
+    .select(
+      sql<Date | null>`coalesce(r.read_at, case when u.user_id is not null then n.created_at end)`.as(
+        'read_at',
+      ),
+    )
     .select(microseconds('n.created_at').as('position'))
     .orderBy('n.created_at', 'desc')
     .orderBy('n.notice_id', 'desc')

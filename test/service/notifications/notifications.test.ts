@@ -294,6 +294,14 @@ test('the console keeps what people were told, and each of them has his own mark
   const read = await platform.database.admin.query('select distinct user_id from au.notice_reads');
   expect(read.rows).toEqual(rows);
 
+  await platform.database.admin.query(
+    `insert into au.notices (tenant_id, notice_id, kind, subject_kind, subject_id, text, path, once, created_at)
+     select tenant_id, gen_random_uuid(), kind, subject_kind, subject_id, 'before', path, 'old', '2020-01-01' from au.notices limit 1`,
+  );
+  const all = await inbox();
+  const { text, read_at } = all.data.at(-1)!;
+  expect([all.unread, text, typeof read_at]).toEqual([0, 'before', 'string']);
+
   const stranger = await newTenant(api);
   expect(await inbox(stranger.token)).toMatchObject({ unread: 0, data: [] });
   const elsewhere = await ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] }, stranger.token);

@@ -79,7 +79,7 @@ const NoticeRow = ({ notice, onOpen }: { readonly notice: Notice; readonly onOpe
   return (
     <li
       className={classNames(
-        'flex gap-3 border-b border-line px-4 py-2 last:border-b-0',
+        'flex gap-3 border-b border-line px-4 py-2 last:rounded-b-xl last:border-b-0',
         isNew && 'bg-brand-soft',
       )}
     >
