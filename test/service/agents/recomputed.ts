@@ -1,43 +1,12 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { sumDecimals } from '../../../domain/canonical/decimal.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
-
-export interface Told {
-  readonly kind: string;
-  readonly figures: Readonly<Record<string, Json>>;
-  readonly citations: readonly { readonly entity: string; readonly id: string }[];
-  readonly as_of: string;
-}
-
-/** The newest event of every record, as SQL over the stream alone: nothing of the golden records is read. */
-const latest = (entity: string): string => `latest as (
-  select distinct on (record_key) record_key, op, data from au.canonical_events
-  where entity = '${entity}' order by record_key, seq desc
-), alive as (select record_key, data from latest where op = 'upsert')`;
-
-const deals = `with ${latest('opportunity')}, deals as (
-  select record_key, (data ->> 'amount')::numeric as amount, coalesce(data ->> 'currency', '') as currency,
-    coalesce(data ->> 'stage', '') as stage, (data ->> 'close_date')::date as close_date, data ->> 'name' as name,
-    coalesce((data ->> 'is_won')::boolean, data ->> 'stage' = 'won', false) as won,
-    coalesce((data ->> 'is_closed')::boolean, false) or coalesce((data ->> 'is_won')::boolean, false)
-      or coalesce(data ->> 'stage' in ('won', 'lost'), false) as closed,
-    (data ->> 'created_at')::timestamptz::date as created_on,
-    greatest((data ->> 'created_at')::timestamptz, (data ->> 'updated_at')::timestamptz)::date as touched_on
-  from alive
-)`;
-
-const costs = `with ${latest('cloud_cost')}, charges as (
-  select record_key, coalesce(data ->> 'billing_currency', '') as currency, coalesce(data ->> 'service_name', '') as service,
-    coalesce(data ->> 'provider_name', '') as provider, data ->> 'resource_id' as resource_id,
-    coalesce(data ->> 'resource_name', data ->> 'resource_id') as name,
-    coalesce(data ->> 'sub_account_id', data ->> 'billing_account_id', '') as account,
-    (data ->> 'charge_period_start')::timestamptz::date as day, (data ->> 'billed_cost')::numeric as billed,
-    coalesce(data ->> 'effective_cost', data ->> 'billed_cost')::numeric as cost, data -> 'tags' as tags,
-    (data ->> 'consumed_quantity')::numeric as quantity
-  from alive
-)`;
-
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+import { decimals, estimates, isNear } from './estimates.ts';
+import { openDeals } from './open-deals.ts';
+import type { OpenDeal } from './open-deals.ts';
+import { costs, deals, text } from './stream-statements.ts';
+import type { Statement, Told } from './stream-statements.ts';
 
 const exact = (sum: string): string => `trim_scale(coalesce(${sum}, 0))::text`;
 
@@ -47,15 +16,6 @@ const lastMonthToDay = `${lastMonth} and day <= $2::date - interval '1 month'`;
 /** How the month stands to as many days of the one before; null where that was nothing. */
 const change = `case when sum(billed) filter (where ${lastMonthToDay}) > 0 then
   round(coalesce(sum(billed) filter (where ${thisMonth}), 0) / sum(billed) filter (where ${lastMonthToDay}) - 1, 4)::float8 end`;
-
-type Statement = readonly [sql: string, ...values: (string | null)[]];
-
-/** What the figures of a kind must be; a kind that is not here is an estimate. */
-const oneDeal = (citations: Told['citations']): Statement => [
-  `${deals} select trim_scale(amount)::text as amount, currency from deals
-           where record_key = (select record_key from au.golden_members where entity = 'opportunity' and golden_id = $1)`,
-  citations.find(({ entity }) => entity === 'opportunity')?.id ?? '',
-];
 
 const statements: Readonly<Record<string, (told: Told) => Statement>> = {
   pipeline_health: ({ figures, as_of: asOf }) => [
@@ -147,9 +107,6 @@ const statements: Readonly<Record<string, (told: Told) => Statement>> = {
     text(figures['provider']),
     text(figures['resource_id']) || null,
   ],
-  deal_score: ({ citations }) => oneDeal(citations),
-  stuck_deal: ({ citations }) => oneDeal(citations),
-  duplicate_deals: ({ citations }) => oneDeal(citations),
 };
 
 const columns = {
@@ -158,9 +115,21 @@ const columns = {
   spend_by_resource: 'resource_id',
 } as const;
 
-/** Answers the number or exact sum that each figure of a finding must be, by statements that share nothing with the agents'. */
+/** What a finding is about, in words and days. */
+const subjects = ['currency', 'as_of', 'month', 'day', 'days', 'provider', 'service', 'resource_id'];
+
+/** A reason by its name: its effect, and the numbers of its sentence. */
+const reasonsOf = (reasons: Json | undefined): Record<string, Json> =>
+  Object.fromEntries(
+    ((reasons ?? []) as readonly { name: string; effect: number; text: string }[]).map(
+      ({ name, effect, text: sentence }) => [name, [effect, ...(sentence.match(/\d+/g) ?? []).map(Number)]],
+    ),
+  );
+
+/** Answers what each figure of a finding must be, by statements that share nothing with the agents'. */
 export class Recomputed {
   readonly #platform: TestPlatform;
+  #deals: ReturnType<typeof openDeals> | undefined;
 
   constructor(platform: TestPlatform) {
     this.#platform = platform;
@@ -171,13 +140,65 @@ export class Recomputed {
     return rows[0] ?? {};
   }
 
-  /** Of a finding of this kind; undefined where a figure is an estimate and not a sum. */
-  async figures(told: Told): Promise<Record<string, Json> | undefined> {
+  /**
+   * Every figure of a finding beside the same one recomputed. Estimates that are as near as their decimals allow stand there as
+   * they were told.
+   */
+  async compare(told: Told): Promise<{ told: Record<string, Json>; again: Record<string, Json> }> {
+    const { kind, figures } = told;
+    const exact = await this.#exact(told);
+    const near = await this.#estimated(told);
+    const { reasons, ...plain } = figures;
+    const shown: Record<string, Json> = { ...plain, ...reasonsOf(reasons) };
+    const again = { ...exact };
+    for (const [name, value] of Object.entries(near))
+      again[name] = isNear(shown[name], value, decimals[kind]?.[name]) ? (shown[name] ?? null) : value;
+    const compared = Object.entries(shown).filter(([name]) => name in again || !subjects.includes(name));
+    return { told: Object.fromEntries(compared), again };
+  }
+
+  async #exact(told: Told): Promise<Record<string, Json>> {
     const { kind } = told;
     if (kind.startsWith('spend_by_'))
       return await this.#breakdown(kind as keyof typeof columns, told.figures, told.as_of);
-    const [sql, ...values] = statements[kind]?.(told) ?? [undefined];
-    return sql === undefined ? undefined : await this.#row(sql, values);
+    const statement = statements[kind]?.(told);
+    if (statement !== undefined) return await this.#row(statement[0], statement.slice(1));
+    const deal = await this.#deal(told);
+    const { amount, currency } = deal.told;
+    if (kind === 'deal_score') return deal.told;
+    return kind === 'stuck_deal' ? { amount, currency, ...deal.waits } : { amount, currency };
+  }
+
+  async #estimated(told: Told): Promise<Record<string, Json>> {
+    const statement = estimates[told.kind]?.(told);
+    if (statement !== undefined) return await this.#row(statement[0], statement.slice(1));
+    if (told.kind === 'duplicate_deals') return { name_likeness: await this.#likeness(told) };
+    if (told.kind !== 'deal_score') return {};
+    const { score, reasons } = await this.#deal(told);
+    const given = Object.entries(reasons).filter(([, reason]) => reason !== null);
+    return { score, ...(Object.fromEntries(given) as Record<string, Json>) };
+  }
+
+  async #deal({ citations, as_of: asOf }: Told, which = 0): Promise<OpenDeal> {
+    this.#deals ??= openDeals(this.#platform.database, asOf);
+    const cited = citations.filter(({ entity }) => entity === 'opportunity')[which];
+    const deal = (await this.#deals).get(cited?.id ?? '');
+    if (deal === undefined) throw new Error(`no open deal ${cited?.id ?? ''}`);
+    return deal;
+  }
+
+  /** PostgreSQL has no such measure; the names are those of the stream. */
+  async #likeness(told: Told): Promise<number> {
+    const [one, other] = [await this.#deal(told), await this.#deal(told, 1)];
+    const instance = await DuckDBInstance.create();
+    const connection = await instance.connect();
+    const found = await connection.runAndReadAll(
+      'SELECT jaro_winkler_similarity(lower($1), lower($2)) AS likeness',
+      [one.name, other.name],
+    );
+    connection.closeSync();
+    instance.closeSync();
+    return Number(found.getRows()[0]?.[0]);
   }
 
   async #breakdown(
