@@ -16,8 +16,7 @@ export const getGraph = endpoint({
   query: graphQuery,
   replies: { 200: dclGraph },
   handle: async ({ query, transaction }, { lineages }) => {
-    const { catalogue } = await lineages.of(transaction);
-    const { counts, most, seq } = await lineages.counted(transaction);
+    const { catalogue, counts, most, seq } = await lineages.counted(transaction);
     const generation = await currentGeneration(transaction);
     const graph = buildGraph(catalogue, { counts, nodeLimit: query.nodes, fieldLimit: query.fields });
     const golden = new Map(

@@ -18,6 +18,7 @@ export interface TenantLineage {
 }
 
 export interface Counted {
+  readonly catalogue: LineageCatalogue;
   readonly counts: RecordCounts;
   /** Each count stops here: one that equals it means so many or more. */
   readonly most: number;
@@ -39,21 +40,50 @@ const countLeast = 1_000;
 /** While events keep coming, counts may be this old. */
 const countAgeMs = 10_000;
 
-interface Kept extends TenantLineage {
-  counted?: Counted & { readonly at: number };
+interface Counts extends Omit<Counted, 'catalogue'> {
+  readonly at: number;
 }
+
+interface Kept extends TenantLineage {
+  counted?: Counts;
+}
+
+/** What many ask for at once is made once: the others wait for it, and make their own only where that failed. */
+const together = <Made>(): ((key: string, make: () => Promise<Made>) => Promise<Made>) => {
+  const making = new Map<string, Promise<Made>>();
+  return (key, make) => {
+    const begun = making.get(key);
+    if (begun !== undefined) return begun.catch(make);
+    const made = make().finally(() => {
+      making.delete(key);
+    });
+    making.set(key, made);
+    return made;
+  };
+};
 
 export const createLineages = (now: () => number = Date.now): Lineages => {
   const kept = new Map<string, Kept>();
+  const building = together<Kept>();
+  const counting = together<Counts>();
   const find = async (transaction: TenantTransaction): Promise<Kept> => {
     const { tenantId } = transaction;
     const stamp = await lineageStamp(transaction);
     const known = kept.get(tenantId);
+    const current =
+      known?.stamp === stamp
+        ? known
+        : await building(`${tenantId} ${stamp}`, () => build(transaction, stamp));
     kept.delete(tenantId);
-    const current = known?.stamp === stamp ? known : await build(transaction, stamp);
     kept.set(tenantId, current);
     forget(kept);
     return current;
+  };
+  const count = async (transaction: TenantTransaction, { catalogue }: Kept, seq: number): Promise<Counts> => {
+    const mapped = catalogue.tables.flatMap(({ mappings }) => mappings).length;
+    const most = Math.max(countLeast, Math.floor(countBudget / Math.max(1, mapped)));
+    const counts = await countTableRecords(transaction, catalogue.tables, most);
+    return { counts, most, seq, at: now() };
   };
   return {
     of: find,
@@ -63,13 +93,14 @@ export const createLineages = (now: () => number = Date.now): Lineages => {
         .selectFrom('canonical_counters')
         .select('last')
         .executeTakeFirstOrThrow();
-      const { counted } = lineage;
-      if (counted !== undefined && (counted.seq === last || now() - counted.at < countAgeMs)) return counted;
-      const mapped = lineage.catalogue.tables.flatMap(({ mappings }) => mappings).length;
-      const most = Math.max(countLeast, Math.floor(countBudget / Math.max(1, mapped)));
-      const counts = await countTableRecords(transaction, lineage.catalogue.tables, most);
-      lineage.counted = { counts, most, seq: last, at: now() };
-      return lineage.counted;
+      const { catalogue, counted, stamp } = lineage;
+      if (counted !== undefined && (counted.seq === last || now() - counted.at < countAgeMs))
+        return { catalogue, ...counted };
+      const made = await counting(`${transaction.tenantId} ${stamp}`, () =>
+        count(transaction, lineage, last),
+      );
+      lineage.counted = made;
+      return { catalogue, ...made };
     },
   };
 };
