@@ -44,7 +44,8 @@ const isTrue = ({ truth, all, mapping }: RepairCase, change: FieldChange): boole
   return now.equal === now.records && now.records === was.records && now.refused <= was.refused;
 };
 
-const judge = (one: RepairCase): JudgedRepair | null => {
+/** Proposes a repair and holds it against the truth; null where nothing is selected. */
+export const judgeRepair = (one: RepairCase): JudgedRepair | null => {
   const { baseline, current, mapping, pairs, profiles, situation, truth } = one;
   const found = findRenames(renameQuestion(baseline, current), { pairs, profiles, mappings: [mapping] });
   const lost = lostPaths(diffObjects(baseline, current));
@@ -106,7 +107,7 @@ export const evaluateRepairs = (data: string): void => {
   const generated = casesOf(generateTables(60, 20_261_121), seedsOf.generated, 1);
   const real = casesOf(readTables(data), seedsOf.real, 500_000);
   const judgeAll = (cases: readonly RepairCase[]): readonly JudgedRepair[] =>
-    cases.map(judge).filter((repair) => repair !== null);
+    cases.map(judgeRepair).filter((repair) => repair !== null);
   for (const [title, repairs] of [
     ['Whole repairs of generated tables', judgeAll(generated)],
     [`Whole repairs of real tables (${join(data)})`, judgeAll(real)],
