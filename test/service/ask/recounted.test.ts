@@ -91,6 +91,7 @@ const aboutCosts = (today: string): readonly Case[] => {
       'cloud_cost',
       spend(`${charged(month, next)} and left(data ->> 'charge_period_start', 10) <= '${today}'`),
     ],
+    ['Cloud spend by tag team', 'table', 'cloud_cost', spend('true', `data -> 'tags' ->> 'team'`)],
     ['How many charges do we have?', 'figures', 'cloud_cost', counted('true')],
     [
       'How many cloud resources do we have?',
@@ -136,6 +137,15 @@ const aboutDeals = (today: string): readonly Case[] => {
       'opportunity',
       counted(`not ${closed} and data ->> 'close_date' < '${today}'`),
     ],
+    [
+      'How many deals are stuck?',
+      'figures',
+      'opportunity',
+      counted(
+        `not ${closed} and (data ->> 'close_date' < '${today}' or left(data ->> 'updated_at', 10)::date < '${today}'::date - 30)`,
+      ),
+    ],
+    ['Open pipeline by owner', 'table', 'opportunity', amount(`not ${closed}`, `data ->> 'owner_id'`)],
     [
       'What is our win rate this year?',
       'figures',
