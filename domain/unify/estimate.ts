@@ -61,17 +61,36 @@ function shares(
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-/** Expectation maximisation on the pairs of one blocking rule, without the comparisons that it fixes; u stays. */
-function matchesUnderRule(sample: Sample, start: Weights, asked: readonly boolean[], plan: UnifyPlan) {
+/** How many of the pairs are one thing, by all comparisons. */
+const matchesAmong = (sample: Sample, weights: Weights, prior: number): number => {
+  const asked = weights.map(() => true);
+  const chance = posteriors(sample, weights, prior, asked);
+  return sample.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
+};
+
+/**
+ * Expectation maximisation on the pairs of one blocking rule, without the comparisons that it fixes; u stays. No more of the
+ * pairs count as one thing than all comparisons together say: where little is left to compare, their share would grow until
+ * all are.
+ *
+ * @returns counts of the levels among the pairs of one thing
+ */
+function matchesUnderRule(
+  sample: Sample,
+  { start, most }: { readonly start: Weights; readonly most: number },
+  asked: readonly boolean[],
+  plan: UnifyPlan,
+): number[][] {
   const total = sum(sample.counts);
   let weights = start;
-  let prior = 0.2;
+  let prior = most / total;
   let counts = levelCounts(sample, weights, () => 0);
   for (let step = 0; step < steps; step += 1) {
     const chance = posteriors(sample, weights, prior, asked);
-    counts = levelCounts(sample, weights, (p) => chance[p] ?? 0);
     const found = sample.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
-    prior = Math.min(0.999, Math.max(1e-6, (found + 1) / (total + 5)));
+    const share = found > most ? most / found : 1;
+    counts = levelCounts(sample, weights, (p) => share * (chance[p] ?? 0));
+    prior = Math.min(0.999, Math.max(1e-6, (share * found + 1) / (total + 5)));
     weights = weights.map((levels, c) =>
       withShares(levels, plan.comparisons[c]?.levels, {
         m: shares(counts[c] ?? [], plannedOf(plan, c, 'm'), matchesBehindPlan),
@@ -116,7 +135,12 @@ function estimateU(random: Sample, weights: Weights, prior: number, plan: UnifyP
 }
 
 /** m from the pairs of every blocking rule, each by the comparisons that it leaves free. */
-function estimateM(plan: UnifyPlan, compared: Sample, rules: readonly number[], weights: Weights): Weights {
+function estimateM(
+  plan: UnifyPlan,
+  { compared, rules }: { readonly compared: Sample; readonly rules: readonly number[] },
+  weights: Weights,
+  prior: number,
+): Weights {
   const totals = weights.map((levels) => levels.map(() => 0));
   for (const [r, rule] of plan.blocking.entries()) {
     const kept = rules.flatMap((mask, p) => ((mask >> r) & 1 ? [p] : []));
@@ -126,7 +150,8 @@ function estimateM(plan: UnifyPlan, compared: Sample, rules: readonly number[], 
       counts: kept.map((p) => compared.counts[p] ?? 0),
     };
     const asked = plan.comparisons.map(({ name }) => !rule.fixes.includes(name));
-    const found = matchesUnderRule(sample, weights, asked, plan);
+    const most = matchesAmong(sample, weights, prior);
+    const found = matchesUnderRule(sample, { start: weights, most }, asked, plan);
     for (const [c, row] of totals.entries()) {
       if (asked[c] === true)
         for (const level of row.keys()) row[level] = (row[level] ?? 0) + (found[c]?.[level] ?? 0);
@@ -139,12 +164,10 @@ function estimateM(plan: UnifyPlan, compared: Sample, rules: readonly number[], 
 }
 
 /** The prior at which the compared pairs hold as many of one thing as it says (a fixed point, by iteration). */
-function estimatePrior(compared: Sample, weights: Weights, plan: UnifyPlan, records: number): number {
-  const asked = plan.comparisons.map(() => true);
+function estimatePrior(compared: Sample, weights: Weights, records: number): number {
   let prior = priorOf(priorMatches, records);
   for (let step = 0; step < steps; step += 1) {
-    const chance = posteriors(compared, weights, prior, asked);
-    const found = compared.counts.reduce((all, count, p) => all + count * (chance[p] ?? 0), 0);
+    const found = matchesAmong(compared, weights, prior);
     prior = priorOf((found + recordsBehindPlan * priorMatches) / (records + recordsBehindPlan), records);
   }
   return prior;
@@ -170,8 +193,8 @@ export function estimateModel(question: {
   let { prior } = start;
   for (let round = 0; round < rounds; round += 1) {
     weights = estimateU(random, weights, prior, plan);
-    weights = estimateM(plan, compared, question.compared.rules, weights);
-    prior = estimatePrior(compared, weights, plan, records);
+    weights = estimateM(plan, { compared, rules: question.compared.rules }, weights, prior);
+    prior = estimatePrior(compared, weights, records);
   }
   return {
     ...start,

@@ -78,6 +78,25 @@ describe('estimateModel', () => {
     expect(model.prior / (found / ((truth.records * (truth.records - 1)) / 2))).toBeCloseTo(1, 1);
   });
 
+  it('is not pulled by a rule that brings many pairs with little to compare', () => {
+    const { random, compared } = world(truth.records, truth.matches, m, u);
+    const places = placeValues(plan.comparisons);
+    // Of each, c and d are known alone; c agrees on nearly all, as among companies of one trade and town.
+    const chance = [1, 2].map((c) => c * (places[2] ?? 1) + (places[3] ?? 1));
+    const blocking = [...plan.blocking, { name: 'by d', key: '', fixes: ['d'] }];
+    const model = estimateModel({
+      plan: { ...plan, blocking },
+      records: truth.records,
+      random,
+      compared: {
+        patterns: [...compared.patterns, ...chance],
+        rules: [...compared.rules, 4, 4],
+        counts: [...compared.counts, 28_500, 1_500],
+      },
+    });
+    for (const [c, { levels }] of model.comparisons.entries()) expect(levels[0]?.m).toBeCloseTo(m[c] ?? 0, 1);
+  });
+
   it('keeps near the plan where there is next to nothing to learn from', () => {
     const nothing: PatternCounts = { patterns: [], rules: [], counts: [] };
     const model = estimateModel({ plan, records: 2, random: nothing, compared: nothing });
