@@ -15,6 +15,7 @@ import * as m0014 from './0014-notifications.ts';
 import * as m0015 from './0015-dashboard.ts';
 import * as m0016 from './0016-inbox.ts';
 import * as m0017 from './0017-ended-reads.ts';
+import * as m0018 from './0018-view-statistics.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-dashboard': m0015,
   '0016-inbox': m0016,
   '0017-ended-reads': m0017,
+  '0018-view-statistics': m0018,
 };

@@ -20,7 +20,7 @@ import {
 import { tenantLeft } from './tenant-left.ts';
 
 /** Functions that run with their owner's rights, each with a pinned search path. */
-const definers = ['claim_email', 'register_tenant', 'release_emails', 'tenant_ids'];
+const definers = ['analyze_views', 'claim_email', 'register_tenant', 'release_emails', 'tenant_ids'];
 
 let database: TestDatabase;
 let tenants: readonly [TenantId, TenantId];

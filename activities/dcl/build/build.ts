@@ -39,7 +39,7 @@ import { mergeRecords } from './merge-records.ts';
 import { placeAlone, placeRecords } from './place-records.ts';
 import type { Placed } from './place-records.ts';
 import type { BuildOptions, BuildResult } from './protocol.ts';
-import { syncRedirects, syncTables } from './publish.ts';
+import { refreshStatistics, syncRedirects, syncTables } from './publish.ts';
 import { tellOfChanges } from './tell-of-changes.ts';
 import { allEntities } from './workshop.ts';
 import type { Workshop } from './workshop.ts';
@@ -175,6 +175,7 @@ const buildInto = async (
     });
     failpoint('after_dcl_publish');
     await linkGeneration(options.root, tenantId, generation);
+    await refreshStatistics(pool, tenantId, counts);
     return { generation, contentHash: built.contentHash, counts };
   } finally {
     close();

@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { from as copyFrom } from 'pg-copy-streams';
 import { idColumn, viewNames } from '../../../domain/dcl/views.ts';
 import type { Entity } from '../../../domain/mapping/types.ts';
+import type { TenantId } from '../../../domain/ids.ts';
+import type { GenerationCounts } from '../../../platform/database/tables/dcl.ts';
+import { withTenant } from '../../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { literal } from '../../../platform/duckdb/open-duckdb.ts';
 import { readRows, textOf } from '../../../platform/duckdb/read-columns.ts';
@@ -196,5 +200,24 @@ export const syncRedirects = async (
        exists (select from ${table} m where m.tenant_id = $1 and m.${id} = r.from_id)
        or not exists (select from ${table} m where m.tenant_id = $1 and m.${id} = r.to_id))`,
     [tenantId, entity],
+  );
+};
+
+/** From this share of changed rows on the planner's knowledge of the views is renewed at once. */
+const changedShare = 0.1;
+
+/**
+ * Has PostgreSQL look the views over where much of them is new: until it does, filtered and sorted lists are planned as if the
+ * tables were small. It does so by itself a while later, so a failure is let be.
+ */
+export const refreshStatistics = async (
+  pool: pg.Pool,
+  tenantId: TenantId,
+  { written, removed, golden }: Pick<GenerationCounts, 'written' | 'removed' | 'golden'>,
+): Promise<void> => {
+  const rows = Object.values(golden).reduce((sum, count) => sum + count, 0);
+  if (written + removed <= changedShare * rows) return;
+  await withTenant(pool, tenantId, ({ client }) => client.query('select au.analyze_views()')).catch(
+    () => undefined,
   );
 };

@@ -118,6 +118,15 @@ describe('one build', () => {
     expect(resource).toEqual(['vm-1', 'web', { team: '2026-02' }]);
   });
 
+  test('is known to the planner at once, without which long lists are read whole', async () => {
+    const { rows } = await bench.database.admin.query<{ relname: string; reltuples: number }>(
+      `select relname, reltuples from pg_class where relnamespace = 'au'::regnamespace and relkind = 'r'
+         and (relname like 'materialized%' or relname = 'golden_members')`,
+    );
+    expect(rows).toHaveLength(6);
+    expect(rows.filter(({ reltuples }) => reltuples <= 0)).toEqual([]);
+  });
+
   test('shows nothing of it to another tenant', async () => {
     const other = await bench.planted([]);
     const { 'crm/Account/a1': id = '' } = await bench.idsOf(stream.tenantId, 'account');
