@@ -1,10 +1,9 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import type { ComponentType } from 'react';
-import { soon } from '../lib/late';
+import { late } from '../lib/late';
 import { SkeletonRows } from './skeleton';
 
 /** What stands behind a tab or comes after a choice: rows of the shape that is coming until its code is there. */
 export const latePanel = <P,>(load: () => Promise<ComponentType<P>>): ComponentType<P> =>
-  dynamic(soon(load), { ssr: false, loading: () => <SkeletonRows /> });
+  late(load, () => <SkeletonRows />);

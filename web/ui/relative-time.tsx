@@ -40,6 +40,10 @@ export const RelativeTime = ({ at }: { readonly at: string | number }) => {
   const close = useCallback(() => {
     show(false);
   }, [show]);
+  // Words that went at once would take the focus with them: a dialog calls it back from what has been removed.
+  const leave = (): void => {
+    show(false, restMs);
+  };
   const moment = typeof at === 'number' ? at : Date.parse(at);
   const iso = new Date(moment).toISOString();
   return (
@@ -52,13 +56,11 @@ export const RelativeTime = ({ at }: { readonly at: string | number }) => {
         onPointerEnter={() => {
           show(true, restMs);
         }}
-        onPointerLeave={() => {
-          show(false, restMs);
-        }}
+        onPointerLeave={leave}
         onFocus={() => {
           show(true);
         }}
-        onBlur={close}
+        onBlur={leave}
         className="whitespace-nowrap underline decoration-line decoration-dotted underline-offset-4"
       >
         {now === 0 ? iso.slice(0, 16).replace('T', ' ') : relativeWords(moment, now)}
