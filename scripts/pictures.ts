@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/screenshots from a demo installation that runs beside this (`npm run demo`):
- * `npm run pictures [-- --to FOLDER --only NAME --full]`. `--full` takes whole pages, to be looked at and not to be kept.
+ * `npm run pictures [-- --to FOLDER --only NAME --look NAME --full]`. `--full` takes whole pages, to be looked at and not to be kept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -44,7 +44,12 @@ interface Look {
 }
 
 const { values } = parseArgs({
-  options: { to: { type: 'string' }, only: { type: 'string' }, full: { type: 'boolean' } },
+  options: {
+    to: { type: 'string' },
+    only: { type: 'string' },
+    look: { type: 'string' },
+    full: { type: 'boolean' },
+  },
 });
 const folder = resolve(values.to ?? join(installation.root, 'docs/screenshots'));
 let bytes = 0;
@@ -82,6 +87,7 @@ const move = async (database: DemoDatabase): Promise<void> => {
 };
 
 const takeLook = async (stage: Stage, look: Look): Promise<void> => {
+  if (values.look !== undefined && look.name !== values.look) return;
   const { browser, base, database } = stage;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...look.options });
   context.setDefaultTimeout(60_000);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApiClient } from '../../cli/api-client.ts';
 
@@ -18,11 +19,22 @@ const task = z.object({
 });
 const accepted = z.object({ task_id: z.string() });
 const repair = z.object({ repair_id: z.string(), drift_event_id: z.string() });
-const mapping = z.object({ mapping_id: z.string() });
+const mapping = z.object({ mapping_id: z.string(), object: z.string() });
 const golden = z.object({ golden_id: z.string(), sources: z.array(z.unknown()) });
 
 const mostMerged = (records: readonly z.output<typeof golden>[]): string =>
   [...records].sort((a, b) => b.sources.length - a.sources.length)[0]?.golden_id ?? '';
+
+/** A replay that is over, of an object that is mapped. */
+const replayed = async (api: ApiClient, connection: string, object: string | undefined) => {
+  if (object === undefined) return undefined;
+  const { task_id } = await api.call(accepted, 'POST', '/mesh/replay', { connection_id: connection, object });
+  for (let waited = 0; waited < 60; waited += 1) {
+    if ((await api.call(task, 'GET', `/tasks/${task_id}`)).state === 'success') break;
+    await sleep(500);
+  }
+  return task_id;
+};
 
 const liveFlow: Scene = { name: 'live-flow', path: '/live-flow?speed=slow', moves: true };
 
@@ -33,6 +45,7 @@ const pages: readonly Scene[] = [
   { name: 'connections', path: '/connections' },
   { name: 'dashboard', path: '/dashboard' },
   { name: 'ask', path: '/ask?q=What+is+the+open+pipeline%3F' },
+  { name: 'graph', path: '/graph' },
   { name: 'monitor', path: '/monitor' },
   liveFlow,
   { name: 'ontology', path: '/ontology?entity=account' },
@@ -51,9 +64,10 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
   const [ingest] = tasks
     .filter(({ kind, state }) => kind === 'ingest' && state === 'success')
     .sort((a, b) => (b.progress.rows ?? 0) - (a.progress.rows ?? 0));
-  const replay = tasks.find(({ kind }) => kind === 'replay')?.task_id;
-  const [waiting] = await api.list(repair, '/mesh/repairs?state=proposed', 1);
   const [edited] = await api.list(mapping, `/mesh/mappings?connection_id=${id}`, 1);
+  const replay =
+    tasks.find(({ kind }) => kind === 'replay')?.task_id ?? (await replayed(api, id, edited?.object));
+  const [waiting] = await api.list(repair, '/mesh/repairs?state=proposed', 1);
   const record = mostMerged(await api.list(golden, '/dcl/views/account', 200));
   return [
     { name: 'job-connect', path: '/connections/new?system=filesource' },
