@@ -36,11 +36,13 @@ export const startInstallation = async (
     EGRESS_ALLOW: `${database.hostname}:${database.port}`,
     ...environment,
   };
-  const api = await startTestApi({
-    database: platform.database,
-    environment: { ...all, RATE_WRITES_PER_MINUTE: '100000', RATE_READS_PER_MINUTE: '100000' },
-  });
-  await platform.startWorker(all);
+  const [api] = await Promise.all([
+    startTestApi({
+      database: platform.database,
+      environment: { ...all, RATE_WRITES_PER_MINUTE: '100000', RATE_READS_PER_MINUTE: '100000' },
+    }),
+    platform.startWorker(all),
+  ]);
   const admin = await newTenant(api);
   const temporal = await platform.temporal();
   const ask: TestInstallation['ask'] = (method, path, body, more = {}) =>
