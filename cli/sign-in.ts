@@ -7,10 +7,10 @@ import { ApiClient } from './api-client.ts';
 import type { TokenSource } from './api-client.ts';
 import { installation } from './installation.ts';
 import { readRunning } from './running-file.ts';
-import { readSession, writeSession } from './session-file.ts';
+import { readSession, removeSession, writeSession } from './session-file.ts';
 
 export const sessionFile = join(installation.folder, 'session.json');
-const demoFile = join(installation.folder, 'demo.json');
+export const demoFile = join(installation.folder, 'demo.json');
 
 const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() });
 
@@ -75,6 +75,11 @@ const storedToken =
     if (demo !== undefined) return await keep(url, '/auth/login', demo, true);
     throw new Fault('unauthenticated', 'Nobody is signed in: autonomos login');
   };
+
+/** Forgets who was signed in as the demo's admin: he may be of another tenant than the demo that runs now. */
+export const forgetDemoSession = (): void => {
+  if (readSession(sessionFile)?.demo === true) removeSession(sessionFile);
+};
 
 const readDemo = (): { email: string; password: string } | undefined => {
   if (!existsSync(demoFile)) return undefined;

@@ -9,7 +9,7 @@ import { fillReal } from '../../demo/fill-real.ts';
 import { runDemo } from '../../demo/run-demo.ts';
 import type { DemoOutcome } from '../../demo/run-demo.ts';
 import { ensureDatabase } from '../../demo/seed/seed-postgres.ts';
-import { readDemoSettings } from '../../demo/settings-file.ts';
+import { noteDemoData, readDemoSettings } from '../../demo/settings-file.ts';
 import type { DemoSettings } from '../../demo/settings-file.ts';
 import { egressPair } from '../../demo/source-address.ts';
 import type { DemoSalesforce } from '../../demo/source-context.ts';
@@ -23,6 +23,7 @@ import { showDrift, startDriftDemo } from '../demo-drift.ts';
 import type { DriftDemo } from '../demo-drift.ts';
 import { exitCodes } from '../exit-code.ts';
 import { installation } from '../installation.ts';
+import { demoFile, forgetDemoSession } from '../sign-in.ts';
 import { terminalOf } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 import { aborted, orInterrupted, untilInterrupted } from '../until-interrupted.ts';
@@ -63,7 +64,7 @@ const demo = async (options: DemoOptions, terminal: Terminal, interruption: Abor
   const data = options.data === undefined ? undefined : resolve(options.data);
   if (data !== undefined && !existsSync(data))
     throw new Fault('not_found', `--data ${data}: there is no such folder`);
-  const settings = readDemoSettings(join(installation.folder, 'demo.json'));
+  const settings = readDemoSettings(demoFile, data !== undefined);
   const name = data === undefined ? 'salesforce' : 'salesforce-data';
   const salesforce = await startSalesforce(join(installation.folder, 'demo'), name, settings, process.env);
   const drift = options.drift === true ? await startDriftDemo(options, settings) : undefined;
@@ -106,6 +107,8 @@ const withSalesforce = async (
   const starting = bringUp({ environment, onProgress: terminal.progress, mongodb: true, extend });
   const platform = await orInterrupted(starting, interruption);
   try {
+    noteDemoData(demoFile, start.data !== undefined);
+    forgetDemoSession();
     const work = runDemo({
       apiUrl: platform.apiUrl,
       settings: start.settings,

@@ -28,7 +28,8 @@ export const runProgram = (run: ProgramRun): Promise<string> =>
     child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
     const fail = (why: string): void => {
-      const told = (complaints.join('') + output.join('')).trimEnd().split('\n').slice(-8).join('\n');
+      // What it complains of tells more than what it had done until then.
+      const told = (output.join('') + complaints.join('')).trimEnd().split('\n').slice(-20).join('\n');
       reject(new Fault('internal', `${run.program} ${run.arguments[0] ?? ''}: ${why}\n${told}`));
     };
     child.once('error', (error) => {
