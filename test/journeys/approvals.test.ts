@@ -1,7 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { tabTo } from '../support/keyboard.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { faultsOf, someLook } from '../support/console-looks.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
@@ -70,44 +68,6 @@ test('every page of a decision is accessible and fits', async () => {
   await page.context().close();
   expect(faults).toEqual([]);
 }, 300_000);
-
-test('the bell tells what waits, by keyboard, and each person reads for himself', async () => {
-  const page = await signedIn(operator);
-  const bell = page.getByRole('button', { name: /^Notifications/ });
-  const list = page.getByRole('list', { name: 'Notifications, newest first' });
-  await page.getByRole('button', { name: `Notifications, ${files.length} unread` }).waitFor();
-  for (const [width, colorScheme] of [
-    [320, 'light'],
-    [375, 'dark'],
-    [1280, 'light'],
-    [1280, 'dark'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    await tabTo(page, bell);
-    await page.keyboard.press('Enter');
-    await list.getByRole('link').first().waitFor();
-    expect(await list.getByRole('link').count()).toBe(files.length);
-    const { violations } = await new AxeBuilder({ page }).include('[aria-label="Notifications"]').analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    const box = await page.getByRole('dialog', { name: 'Notifications' }).boundingBox();
-    expect(box!.x).toBeGreaterThanOrEqual(0);
-    expect(box!.x + box!.width).toBeLessThanOrEqual(width);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    await page.keyboard.press('Escape');
-    await list.waitFor({ state: 'detached' });
-  }
-  await bell.click();
-  await list.getByRole('link').first().click();
-  await page.waitForURL(/\/approvals\/[0-9a-f-]{36}$/);
-  await page.getByRole('button', { name: `Notifications, ${files.length - 1} unread` }).click();
-  await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
-  await page.context().close();
-  const others = await signedIn(viewer);
-  await others.getByRole('button', { name: `Notifications, ${files.length} unread` }).waitFor();
-  await others.context().close();
-}, 240_000);
 
 test('the bell tells what waits, by keyboard, and each person reads for himself', async () => {
   const page = await signedIn(operator);
