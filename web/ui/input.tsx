@@ -17,10 +17,18 @@ export const Select = ({ className, ...rest }: ComponentProps<'select'>) => (
   <select {...rest} className={classNames(look, 'chosen pr-8', className)} />
 );
 
-export const Checkbox = ({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) => (
-  <input
-    type="checkbox"
-    {...rest}
-    className={classNames('size-5 shrink-0 rounded accent-(--brand) max-sm:size-6', className)}
-  />
-);
+/** A box without words beside it lends a finger the room around it. */
+export const Checkbox = ({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) => {
+  const box = (
+    <input
+      type="checkbox"
+      {...rest}
+      className={classNames('size-5 shrink-0 rounded accent-(--brand) max-sm:size-6', className)}
+    />
+  );
+  return rest['aria-label'] === undefined ? (
+    box
+  ) : (
+    <label className="inline-flex shrink-0 max-sm:-m-2.5 max-sm:p-2.5">{box}</label>
+  );
+};
