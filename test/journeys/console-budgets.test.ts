@@ -7,7 +7,7 @@ import { buildConsole } from '../../cli/build-console.ts';
 const web = join(import.meta.dirname, '../../web');
 
 /** Of the scripts that a page needs before it answers, gzipped, in bytes; docs/console.md says why it is not less. */
-const budgets = { console: 192_000, public: 182_000 } as const;
+const budgets = { console: 195_000, public: 182_000 } as const;
 const publicRoutes = ['/', '/sign-in', '/sign-up', '/invite', '/architecture', '/architecture/[slug]'];
 
 /** Libraries that only some pages need, by a text that survives in their chunk: none may be in a first load. */
