@@ -158,8 +158,9 @@ test('the pictures of the architecture are drawn, at the address that was always
   await page.goto(`${base}/architecture.html`);
   await page.waitForURL(`${base}/architecture/systems-overview`);
   const links: string[] = [];
-  for (const link of await page.getByRole('navigation', { name: 'Diagrams' }).getByRole('link').all())
-    links.push((await link.getAttribute('href')) ?? '');
+  const diagrams = page.getByRole('navigation', { name: 'Diagrams' }).getByRole('link');
+  await diagrams.first().waitFor();
+  for (const link of await diagrams.all()) links.push((await link.getAttribute('href')) ?? '');
   expect(links).toHaveLength(9);
   for (const link of links) {
     await page.goto(base + link);
