@@ -34,8 +34,8 @@ const full = {
 
 export default {
   testTimeout: 120_000,
-  // Suites wait for processes for most of their time: three at once keep two processors busy.
-  maxWorkers: 3,
+  // Suites wait for processes much of their time: two at once keep two processors busy, and a third gains nothing.
+  maxWorkers: 2,
   projects: [
     {
       ...shared,
