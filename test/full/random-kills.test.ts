@@ -1,22 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { chance as createChance } from '../../bench/eval/chance.ts';
 import { until } from '../support/test-platform.ts';
 import { Installation, rows, victims } from './installation.ts';
 
 /** Rounds that count; AUTONOMOS_TEST_ROUNDS says how many. */
 const rounds = Number(process.env['AUTONOMOS_TEST_ROUNDS'] ?? '10');
+/** The same seed, the same victims and the same waits. */
 const seed = Number(process.env['AUTONOMOS_TEST_SEED'] ?? randomInt(2 ** 31));
-
-/** mulberry32: the same seed, the same victims and the same waits. */
-const createChance = (from: number): (() => number) => {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 test(
   `${rounds} rounds with a random victim at a random moment (AUTONOMOS_TEST_SEED=${seed})`,

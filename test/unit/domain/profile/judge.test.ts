@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { chance } from '../../../../bench/eval/chance.ts';
 import { combineChanges } from '../../../../domain/profile/combine-changes.ts';
 import { judgePairs } from '../../../../domain/profile/judge-pairs.ts';
 import { judgeProfiles } from '../../../../domain/profile/judge-profiles.ts';
@@ -16,17 +17,6 @@ const profileOf = (rows: readonly Row[]): ObjectProfile => {
     rows.map((row) => columns.map((column) => row[column])),
   );
   return sketch.profile();
-};
-
-/** Numbers from 0 to 1 that look like chance and are always the same (mulberry32). */
-const chance = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 };
 
 const stages = ['Prospecting', 'Engaging', 'Won', 'Lost'];
