@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cloudCosts } from '../../../demo/generate/cloud-costs.ts';
+import { createRandom } from '../../../demo/generate/random.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
@@ -193,6 +195,27 @@ test('golden values are traced to the records they are taken from, and counted w
   expect((insights as Row[]).map(({ agent }) => agent)).toContain('revops');
 }, 120_000);
 
+/** Follows a value of a golden record to its source row; answers the raw column that the mapping takes it from, and what stands there. */
+const followed = async (
+  from: string,
+  { entity, id, field }: { readonly entity: string; readonly id: string; readonly field: string },
+): Promise<{ readonly value: unknown; readonly column: string; readonly raw: unknown }> => {
+  const golden = await get(`/dcl/views/${entity}/${id}`);
+  const value = (golden['values'] as Row)[field];
+  const origin = (golden['origins'] as Row[]).find((each) => each['field'] === field) ?? {};
+  const { record_key: key, seq, mapping_version: version } = origin;
+  const record = await get(`/records/${entity}/${encodeURIComponent(String(key))}?as_of=${String(seq)}`);
+  const event = record['event'] as { data: Row; meta: Row; seq: number };
+  expect([event.data[field], event.meta['mapping_version'], event.seq]).toEqual([value, version, seq]);
+  const mappings = (await get(`/mesh/mappings?connection_id=${from}`))['data'] as Row[];
+  const mapping = mappings.find((each) => each['entity'] === entity) ?? {};
+  const { parsed } = (await get(
+    `/mesh/mappings/${String(mapping['mapping_id'])}/versions/${String(version)}`,
+  )) as { parsed: { fields: Readonly<Record<string, { from: string[] }>> } };
+  const [column = ''] = parsed.fields[field]?.from ?? [];
+  return { value, column, raw: (record['raw'] as Row)[column] };
+};
+
 test('any number is followed by the API to the view row, the golden value, the source row and the mapping version', async () => {
   const asked = await it.ask('POST', '/nlp/query', { question: 'Top 20 won deals', today: '2024-12-31' });
   const { columns, rows, cited } = asked.json?.['table'] as {
@@ -205,25 +228,34 @@ test('any number is followed by the API to the view row, the golden value, the s
   expect(rows).toHaveLength(10);
   for (const [at, row] of rows.entries()) {
     const [{ entity, id } = { entity: '', id: '' }] = cited[at] ?? [];
-    const golden = await get(`/dcl/views/${entity}/${id}`);
-    expect((golden['values'] as Row)['amount']).toBe(row[amountAt]);
-    const origin = (golden['origins'] as Row[]).find(({ field }) => field === 'amount') ?? {};
-    const { record_key: key, seq, mapping_version: version } = origin;
-    const record = await get(`/records/${entity}/${encodeURIComponent(String(key))}?as_of=${String(seq)}`);
-    const event = record['event'] as { data: Row; meta: Row; seq: number };
-    expect([event.data['amount'], event.meta['mapping_version'], event.seq]).toEqual([
-      row[amountAt],
-      version,
-      seq,
-    ]);
-    const mappings = (await get(`/mesh/mappings?connection_id=${connection}`))['data'] as Row[];
-    const mapping = mappings.find((each) => each['entity'] === entity) ?? {};
-    const { parsed } = (await get(
-      `/mesh/mappings/${String(mapping['mapping_id'])}/versions/${String(version)}`,
-    )) as { parsed: { fields: Readonly<Record<string, { from: string[] }>> } };
-    const [source = ''] = parsed.fields['amount']?.from ?? [];
-    expect([source, Number((record['raw'] as Row)[source])]).toEqual(['close_value', Number(row[amountAt])]);
+    const { value, column, raw } = await followed(connection, { entity, id, field: 'amount' });
+    expect([value, column, Number(raw)]).toEqual([row[amountAt], 'close_value', Number(row[amountAt])]);
   }
+}, 120_000);
+
+test('a sum is followed by the records that it cites, each to its bill', async () => {
+  const bills = join(it.platform.folder, 'files', it.admin.tenantId, 'bills');
+  await mkdir(bills, { recursive: true });
+  await writeFile(join(bills, 'costs.csv'), cloudCosts(createRandom('lineage'), 2));
+  const billing = await it.connect({ system: 'filesource', name: 'Bills', config: { folder: 'bills' } });
+  expect((await it.ingest(billing))['state']).toBe('success');
+  expect((await it.ended(await it.ask('POST', '/dcl/connect', {})))['state']).toBe('success');
+  const question = 'What is our cloud spend in the last 30 days?';
+  const { figures, citations, records } = (await it.ask('POST', '/nlp/query', { question }))
+    .json as unknown as {
+    figures: { value: string }[];
+    citations: { entity: string; id: string }[];
+    records: number;
+  };
+  expect([figures.length, records > citations.length]).toEqual([1, true]);
+  const costs = await Promise.all(
+    citations.map(({ entity, id }) => followed(billing, { entity, id, field: 'billed_cost' })),
+  );
+  expect(costs.length).toBeGreaterThan(0);
+  for (const { value, column, raw } of costs)
+    expect([column, Number(raw)]).toEqual(['BilledCost', Number(value)]);
+  const cited = costs.reduce((sum, { raw }) => sum + Number(raw), 0);
+  expect(Number(figures[0]?.value)).toBeGreaterThan(cited);
 }, 120_000);
 
 test('the command line tells the same', async () => {
