@@ -24,12 +24,12 @@ interface PagesOptions {
   readonly refetchInterval?: number | false;
 }
 
-/** Asks for a cursor-paged list, page by page. */
-export const usePages = <T>(
+/** Asks for a cursor-paged list, page by page; `first` is the newest page with all that its answer says besides the rows. */
+export const usePages = <T, P>(
   queryKey: QueryKey,
-  load: (cursor: string | undefined) => Promise<Page<T>>,
+  load: (cursor: string | undefined) => Promise<Page<T> & P>,
   options: PagesOptions = {},
-): Pages<T> => {
+): Pages<T> & { readonly first: P | undefined } => {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam),
@@ -39,6 +39,7 @@ export const usePages = <T>(
   });
   return {
     data: query.data?.pages.flatMap((page) => page.data),
+    first: query.data?.pages[0],
     error: query.error,
     isPending: query.isPending,
     refetch: query.refetch,

@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleCheck } from 'lucide-react';
-import type { usePages } from '../../lib/use-pages';
+import type { Pages } from '../../lib/use-pages';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
@@ -13,7 +13,7 @@ import type { Repair } from './repair-words';
 
 interface RepairPanelProps extends Pick<RepairListProps, 'selected' | 'onSelect' | 'decide'> {
   readonly title: string;
-  readonly pages: ReturnType<typeof usePages<Repair>>;
+  readonly pages: Pages<Repair>;
   readonly filtered: boolean;
   /** Said where nothing is shown and nothing was filtered away. */
   readonly empty: readonly [title: string, text?: string];

@@ -1,9 +1,10 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
+import { usePages } from '../../lib/use-pages';
 import { useToast } from '../../ui/toast';
 
 export type Notice = Schemas['Notice'];
@@ -14,28 +15,17 @@ const atOnce = 20;
 /** What this person was told, page by page, and how much of it is unread; live by the events that go with it. */
 export const useInbox = () => {
   const refetchInterval = useFallbackInterval();
-  const query = useInfiniteQuery({
+  const { first, ...pages } = usePages(
     queryKey,
-    queryFn: ({ pageParam: cursor }) =>
+    (cursor) =>
       answerOf(
         api.GET('/api/v1/notifications/inbox', {
           params: { query: { limit: atOnce, ...(cursor === undefined ? {} : { cursor }) } },
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.next_cursor ?? undefined,
-    refetchInterval,
-  });
-  return {
-    data: query.data?.pages.flatMap(({ data }) => data),
-    unread: query.data?.pages[0]?.unread ?? 0,
-    error: query.error,
-    isPending: query.isPending,
-    refetch: query.refetch,
-    hasMore: query.hasNextPage,
-    more: () => void query.fetchNextPage(),
-    loadingMore: query.isFetchingNextPage,
-  };
+    { refetchInterval },
+  );
+  return { ...pages, unread: first?.unread ?? 0 };
 };
 
 /** Marks some of it as read, or all until a moment. */
