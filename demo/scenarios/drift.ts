@@ -53,8 +53,12 @@ export const runDrift = async (run: DriftRun): Promise<readonly LaneOutcome[]> =
     `Writing ${run.rowsPerSecond} rows a second to each of ${laps.length} sources, ${run.secondsAround} s before and after they change`,
   );
   for (const lap of laps) lap.flow();
-  await sleep(run.secondsAround * 1_000);
-  return await Promise.all(laps.map((lap) => lap.finish()));
+  try {
+    await sleep(run.secondsAround * 1_000);
+    return await Promise.all(laps.map((lap) => lap.finish()));
+  } finally {
+    await Promise.all(laps.map((lap) => lap.end()));
+  }
 };
 
 /** One lane on its way from the first row to the comparison. */
@@ -108,15 +112,13 @@ class Lap {
     // A reader may have seen the change before whoever made it was told that it is done.
     const ticketAfterSeconds = Math.max(0, (Date.parse(openedAt) - drifted) / 1_000);
     this.#tell(`ticket after ${ticketAfterSeconds.toFixed(1)} s`);
-    await this.#end();
+    await this.#settle();
     await sleep(Math.max(0, drifted + this.#run.secondsAround * 1_000 - Date.now()));
     await this.#writer.between(() => this.#lane.putBack());
     const rowsPerSecond = await this.#writer.stop();
-    this.#flowing = false;
-    await this.#reading;
+    await this.#stopReading();
     await this.#door.ticket('it is closed', ({ state }) => state === 'closed');
     const balanced = await this.#ingest();
-    await this.#lane.close();
     this.#tell(`compared with ${this.#writer.book.size} rows written`);
     const prefix = recordKeyPrefix(connection.slug, streamName(object));
     const { databaseUrl, tenantId } = this.#run;
@@ -128,6 +130,17 @@ class Lap {
       balanced,
       ...(await compareWithBook(databaseUrl, tenantId, prefix, this.#expected())),
     };
+  }
+
+  /** Writes, reads and holds nothing any more, however far it came. */
+  async end(): Promise<void> {
+    await Promise.allSettled([this.#writer.stop(), this.#stopReading()]);
+    await this.#lane.close();
+  }
+
+  async #stopReading(): Promise<void> {
+    this.#flowing = false;
+    await this.#reading;
   }
 
   /** What the book says, without the fields that the lane has no source for any more. */
@@ -169,7 +182,7 @@ class Lap {
   }
 
   /** Brings the ticket to the lane's ending, as a person at the console would. */
-  async #end(): Promise<void> {
+  async #settle(): Promise<void> {
     const door = this.#door;
     switch (this.#lane.ending) {
       case 'repaired by itself': {

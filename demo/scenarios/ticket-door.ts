@@ -25,6 +25,8 @@ const repair = z.object({
 });
 export type Repair = z.infer<typeof repair>;
 
+const wasOvertaken = (error: unknown): boolean => isFault(error) && error.code === 'conflict';
+
 const pollMs = 2_000;
 const waitMs = 10 * 60_000;
 
@@ -68,8 +70,12 @@ export class TicketDoor {
     });
   }
 
-  /** Decides what is proposed now; a proposal that the source has overtaken is looked up again. Answers the repair's id. */
+  /**
+   * Decides what is proposed now; a proposal that the source has overtaken is looked up again, for ten minutes. Answers the
+   * repair's id.
+   */
   async decide(verdict: 'approve' | 'reject', reason: string): Promise<string> {
+    const until = performance.now() + waitMs;
     for (;;) {
       const { repair: offered } = await this.ticket('a repair is proposed', (seen) =>
         ['waiting', 'manual'].includes(seen.state) ? seen.repair?.state === 'proposed' : false,
@@ -81,7 +87,8 @@ export class TicketDoor {
         await this.#api.call(z.unknown(), 'POST', `/mesh/repair/${verdict}`, body);
         return offered.repair_id;
       } catch (error) {
-        if (!isFault(error) || error.code !== 'conflict') throw error;
+        if (!wasOvertaken(error) || performance.now() > until) throw error;
+        await sleep(pollMs);
       }
     }
   }
@@ -90,8 +97,9 @@ export class TicketDoor {
     await this.#api.call(z.unknown(), 'POST', '/mesh/repair/undo', { repair_id: repairId, reason });
   }
 
-  /** Takes the source as it is; a ticket that the source has overtaken is looked up again. */
+  /** Takes the source as it is; a ticket that the source has overtaken is looked up again, for ten minutes. */
   async accept(reason: string): Promise<void> {
+    const until = performance.now() + waitMs;
     for (;;) {
       const { drift_event_id: id, digest } = await this.ticket(
         'it needs a person',
@@ -101,7 +109,8 @@ export class TicketDoor {
         await this.#api.call(z.unknown(), 'POST', `/mesh/drift/${id}/accept`, { digest, reason });
         return;
       } catch (error) {
-        if (!isFault(error) || error.code !== 'conflict') throw error;
+        if (!wasOvertaken(error) || performance.now() > until) throw error;
+        await sleep(pollMs);
       }
     }
   }
