@@ -205,20 +205,25 @@ export const readableShapes = ({ object, samples }: MappingQuestion): SourceShap
     samples: samples.map((record) => valueAt(record, fieldPath(name))),
   }));
 
+/** Weighing more takes so long that other work would wait for it. */
+const mostFields = 2_000;
+
 const none = (reason: string): FirstMappingAnswer => ({ found: null, reason });
 
 /**
  * The entity that an object most likely holds, with its fields; undefined where it looks like none. Of a file's name, a
  * sheet's or a table's the one counts that speaks most plainly.
  */
-export const likeliestEntity = (question: MappingQuestion): EntitySuggestion | undefined =>
-  [...objectNames(question.object.name)]
+export const likeliestEntity = (question: MappingQuestion): EntitySuggestion | undefined => {
+  if (question.object.fields.length > mostFields) return undefined;
+  return [...objectNames(question.object.name)]
     .flatMap((name) => suggestEntities(name, readableShapes(question), question.system).slice(0, 1))
     .filter(({ confidence }) => confidence >= leastEntity)
     .reduce<EntitySuggestion | undefined>(
       (best, one) => (best !== undefined && best.confidence >= one.confidence ? best : one),
       undefined,
     );
+};
 
 /**
  * Suggests the first mapping of an object: its likeliest entity, and for each canonical field the source field and the way
@@ -230,6 +235,10 @@ export const suggestMapping = (
   best = likeliestEntity(question),
 ): FirstMappingAnswer => {
   const { object } = question;
+  if (object.fields.length > mostFields)
+    return none(
+      `${object.name} has ${object.fields.length} fields; nothing is suggested beyond ${mostFields}, write its mapping by hand`,
+    );
   if (object.key.length === 0 && object.kind !== 'file' && object.kind !== 'sheet')
     return none(`${object.name} has no key; name the fields that tell its records apart in a mapping`);
   if (best === undefined) return none(`${object.name} looks like no canonical entity`);

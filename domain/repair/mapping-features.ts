@@ -18,6 +18,7 @@ export interface SourceShape {
 
 interface Phrase {
   readonly words: readonly string[];
+  readonly weights: readonly number[];
   /** 1 for the canonical name and its common names, less for those that mean other things as well. */
   readonly standing: number;
   readonly own: boolean;
@@ -51,11 +52,10 @@ function phrasesOf(entity: CanonicalEntity, field: CanonicalField): readonly Phr
     .split(';')
     .map((text) => text.trim())
     .filter((text) => text !== '');
-  const phrases = [field.name, ...aliases, ...listed].map((text, at): Phrase => ({
-    own: at === 0,
-    words: nameTokens(text.replace('~', '')),
-    standing: text.startsWith('~') ? 0.6 : 1,
-  }));
+  const phrases = [field.name, ...aliases, ...listed].map((text, at): Phrase => {
+    const words = nameTokens(text.replace('~', ''));
+    return { own: at === 0, words, weights: words.map(weightOf), standing: text.startsWith('~') ? 0.6 : 1 };
+  });
   phraseCache.set(key, phrases);
   return phrases;
 }
@@ -72,14 +72,20 @@ interface Fit {
   readonly own: boolean;
 }
 
+/** A word of a name, and how much it says. */
+interface Weighted {
+  readonly word: string;
+  readonly weight: number;
+}
+
 /** Lays a name's words beside a phrase's, each word taken once. */
-function fitPhrase(words: readonly string[], free: ReadonlySet<string>, phrase: Phrase): Fit {
+function fitPhrase(words: readonly Weighted[], free: ReadonlySet<string>, phrase: Phrase): Fit {
   const taken = new Set<number>();
   let source = 0;
   let sourceTotal = 0;
   let target = 0;
   const left: string[] = [];
-  for (const word of words) {
+  for (const { word, weight: own } of words) {
     let best = 0;
     let at = -1;
     phrase.words.forEach((other, index) => {
@@ -89,7 +95,7 @@ function fitPhrase(words: readonly string[], free: ReadonlySet<string>, phrase: 
         at = index;
       }
     });
-    const weight = at < 0 && free.has(word) ? 0 : weightOf(word);
+    const weight = at < 0 && free.has(word) ? 0 : own;
     sourceTotal += weight;
     if (at < 0) {
       if (!free.has(word)) left.push(word);
@@ -97,9 +103,9 @@ function fitPhrase(words: readonly string[], free: ReadonlySet<string>, phrase: 
     }
     taken.add(at);
     source += weight * best;
-    target += weightOf(phrase.words[at] ?? '') * best;
+    target += (phrase.weights[at] ?? 0) * best;
   }
-  const targetTotal = phrase.words.reduce((total, word) => total + weightOf(word), 0);
+  const targetTotal = phrase.weights.reduce((total, weight) => total + weight, 0);
   return {
     dice: (source + target) / (sourceTotal + targetTotal),
     source: sourceTotal > 0 ? source / sourceTotal : 0,
@@ -189,13 +195,32 @@ function freeWords(question: MappingQuestion): Set<string> {
   return free;
 }
 
+interface BestTwo {
+  readonly first: number;
+  readonly at: number;
+  readonly second: number;
+}
+
+/** The greatest score, its place, and the greatest of the others; 0 where there is none. */
+const bestTwo = (scores: readonly number[]): BestTwo =>
+  scores.reduce<BestTwo>(
+    (best, score, at) =>
+      score > best.first
+        ? { first: score, at, second: best.first }
+        : { ...best, second: Math.max(best.second, score) },
+    { first: 0, at: -1, second: 0 },
+  );
+
+const bestBut = (place: number, best: BestTwo | undefined): number =>
+  best === undefined ? 0 : best.at === place ? best.second : best.first;
+
 const flag = (condition: boolean): number => (condition ? 1 : 0);
 
 /** Every pair's features, rows over source fields, columns over the entity's fields; undefined: out of the question. */
 export function mappingFeatures(question: MappingQuestion): (Features | undefined)[][] {
   const free = freeWords(question);
   const fits = question.fields.map((field) => {
-    const words = nameTokens(field.name);
+    const words = nameTokens(field.name).map((word) => ({ word, weight: weightOf(word) }));
     return question.entity.fields.map((target) => {
       const all = phrasesOf(question.entity, target).map((phrase) => fitPhrase(words, free, phrase));
       return all.reduce((best, fit) => (rank(fit) > rank(best) ? fit : best));
@@ -207,16 +232,16 @@ export function mappingFeatures(question: MappingQuestion): (Features | undefine
     if (fit === undefined || target === undefined) return 0;
     return rank(fit) * (0.4 + 0.6 * typeFit(target, question.fields[i]?.type));
   };
+  const scores = fits.map((row, i) => row.map((_, j) => score(i, j)));
+  const ofTargets = scores.map(bestTwo);
+  const ofFields = question.entity.fields.map((_, j) => bestTwo(scores.map((row) => row[j] ?? 0)));
   return question.fields.map((field, i) =>
     question.entity.fields.map((target, j) => {
       const fit = fits[i]?.[j];
       if (fit === undefined || fit.dice < 0.25) return undefined;
-      const mine = score(i, j);
-      const otherTargets = Math.max(
-        0,
-        ...question.entity.fields.map((_, at) => (at === j ? 0 : score(i, at))),
-      );
-      const rivals = Math.max(0, ...question.fields.map((_, at) => (at === i ? 0 : score(at, j))));
+      const mine = scores[i]?.[j] ?? 0;
+      const otherTargets = bestBut(j, ofTargets[i]);
+      const rivals = bestBut(i, ofFields[j]);
       const kind = typeFit(target, field.type);
       const turned = fit.left.filter((word) => turning.has(stem(word)));
       return {

@@ -104,11 +104,15 @@ const besideRivals = (pairs: readonly (readonly Weighed[])[], row: number, colum
   return Math.min(pair.confidence, odds(pair) / (odds(pair) + best));
 };
 
+/** Comparing more takes so long that other work would wait for it. */
+const mostPairs = 40_000;
+
 const byName = (a: FieldShape, b: FieldShape): number => byCodeUnit(a.name, b.name);
 
 /**
  * Finds which new field each lost field became: the one-to-one pairing with the greatest expected number of right
- * pairs (optimal assignment over probabilities). Pure and free of order: the same question gives the same answer.
+ * pairs (optimal assignment over probabilities). Pure and free of order: the same question gives the same answer. A table of
+ * which hundreds of columns are exchanged at once was not renamed column by column, and is not compared.
  *
  * @returns pairs with a calibrated confidence, the most certain first; a lost field without a pair is not listed
  */
@@ -118,6 +122,7 @@ export function matchFields(
   model: EvidenceModel = renameModel,
   values: ValueModel = valueModel,
 ): RenameCandidate[] {
+  if (question.lost.length * question.fresh.length > mostPairs) return [];
   const lost = [...question.lost].sort(byName);
   const fresh = [...question.fresh].sort(byName);
   const pairs = renameFeatures({ ...question, lost, fresh }).map((row, i) =>

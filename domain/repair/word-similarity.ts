@@ -43,18 +43,25 @@ function compare(a: string, b: string): Likeness {
   return shareGroup(near, left, right) ? 'related' : 'none';
 }
 
-const cache = new Map<string, Likeness>();
+/** By the first word, then by the second: no key has to be put together for each question. */
+const cache = new Map<string, Map<string, Likeness>>();
 const cacheLimit = 100_000;
+let cached = 0;
 
 /** What two words of names have to do with each other; symmetric. Remembers what it compared. */
 export function likeness(a: string, b: string): Likeness {
   if (a === b) return 'equal';
-  const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-  const known = cache.get(key);
+  const [first, second] = a < b ? [a, b] : [b, a];
+  const known = cache.get(first)?.get(second);
   if (known !== undefined) return known;
   const found = compare(a, b);
-  if (cache.size >= cacheLimit) cache.clear();
-  cache.set(key, found);
+  if (cached >= cacheLimit) {
+    cache.clear();
+    cached = 0;
+  }
+  const row = cache.get(first) ?? new Map<string, Likeness>();
+  cache.set(first, row.set(second, found));
+  cached += 1;
   return found;
 }
 

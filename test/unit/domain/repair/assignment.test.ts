@@ -36,6 +36,16 @@ describe('assign', () => {
     );
   });
 
+  it('gives a few columns to the best of thousands of rows, and the other way round', () => {
+    const gain = (many: number, few: number): number => (many % 7 === 0 && many / 7 === few ? 2 : 1);
+    const [many, few] = [6_000, 30];
+    const tall = Array.from({ length: many }, (_, i) => Array.from({ length: few }, (__, j) => gain(i, j)));
+    const flat = Array.from({ length: few }, (_, i) => Array.from({ length: many }, (__, j) => gain(j, i)));
+    const best = Array.from({ length: few }, (_, i) => i * 7);
+    expect(assign(tall).flatMap((column, row) => (column < 0 ? [] : [row]))).toEqual(best);
+    expect(assign(flat)).toEqual(best);
+  });
+
   it('answers nothing for nothing', () => {
     expect(assign([])).toEqual([]);
     expect(assign([[], []])).toEqual([-1, -1]);

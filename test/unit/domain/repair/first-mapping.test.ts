@@ -57,6 +57,16 @@ it('finds entity, fields and the way to read them that fits the values', () => {
   expect(parseMapping(renderMapping(mapping))).toEqual(mapping);
 });
 
+it('says that thousands of fields are not weighed, rather than hold up other work', () => {
+  const wide = Object.fromEntries(
+    Array.from({ length: 2_001 }, (_, at) => [`client_${at}`, 'string' as const]),
+  );
+  expect(ask({ object: shape(wide), samples: [] })).toEqual({
+    found: null,
+    reason: expect.stringContaining('clients has 2001 fields') as string,
+  });
+});
+
 it('shows, but does not take in, what can be read in two ways', () => {
   const samples = rows.map((each, at) => ({ ...each, created_on: `0${at + 1}/03/2024` }));
   const { mapping, changes } = found({ samples });

@@ -97,6 +97,12 @@ describe('matchFields', () => {
     expect(matchFields(asked, () => ({ agreement }))[0]?.confidence ?? 0).toBeLessThan(0.85);
   });
 
+  it('does not compare hundreds of columns that were exchanged at once', () => {
+    const many = (prefix: string): FieldShape[] =>
+      Array.from({ length: 201 }, (_, at) => field(`${prefix} column ${at}`));
+    expect(matchFields(question(many('old'), many('new')))).toEqual([]);
+  });
+
   it('pairs one to one, whatever the order, whatever the names', () => {
     fc.assert(
       fc.property(shapes, shapes, (lost, fresh) => {
