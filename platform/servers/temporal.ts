@@ -64,6 +64,13 @@ const deletesAtOnce = ['transfer', 'visibility'].map(
   (queue) => `history.${queue}ProcessorEnsureCloseBeforeDelete=false`,
 );
 
+/**
+ * SQLite's own way makes a journal file and waits for the disk several times for each step of a workflow: thrice the work, and
+ * four times as long. With a write-ahead log a killed process loses nothing, and a power cut at most the last steps, which
+ * are made anew as all of a lost history is.
+ */
+const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
+
 const words = ({ folder, namespace, ports, ui }: Layout): string[] => {
   const [port = 0, uiPort = 0, httpPort = 0, metricsPort = 0] = ports;
   return [
@@ -72,6 +79,7 @@ const words = ({ folder, namespace, ports, ui }: Layout): string[] => {
     ...['--port', String(port), '--http-port', String(httpPort), '--metrics-port', String(metricsPort)],
     ...(ui ? ['--ui-port', String(uiPort)] : ['--headless']),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ...pragmas.flatMap((pragma) => ['--sqlite-pragma', pragma]),
     ...deletesAtOnce.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 };
