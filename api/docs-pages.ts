@@ -28,9 +28,11 @@ const redoc = page(
 
 /** `/openapi.json`, Swagger UI at `/docs`, ReDoc at `/redoc`; nothing is loaded from elsewhere. */
 export const docsPages = (endpoints: readonly Endpoint[], publicUrl: string): Router => {
-  const document = JSON.stringify(openApiDocument(endpoints, publicUrl));
+  // Made when it is first asked for: it costs as much as all else at the start of an API together.
+  let document: string | undefined;
   const router = Router();
   router.get('/openapi.json', apiHeaders, (_request, response) => {
+    document ??= JSON.stringify(openApiDocument(endpoints, publicUrl));
     response.type('application/json').send(document);
   });
   router.use(['/docs', '/redoc'], docsHeaders);
