@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
 import type { FieldFault } from '../../domain/faults.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { unstorable } from './unstorable.ts';
 
 export interface Input {
   readonly params: unknown;
@@ -70,9 +71,12 @@ const fieldFaults = (prefix: string, error: z.ZodError): FieldFault[] =>
 
 /** Query faults point as `?name`, body faults as a JSON pointer. */
 const parsePart = (schema: z.ZodType, value: unknown, part: 'query' | 'body'): unknown => {
+  const bad = unstorable(value);
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const errors = fieldFaults('', parsed.error).map((fault) =>
+  if (parsed.success && bad.length === 0) return parsed.data;
+  const others = parsed.success ? [] : fieldFaults('', parsed.error);
+  const known = new Set(bad.map(({ pointer }) => pointer));
+  const errors = [...bad, ...others.filter(({ pointer }) => !known.has(pointer))].map((fault) =>
     part === 'query' ? { ...fault, pointer: `?${fault.pointer.slice(1)}` } : fault,
   );
   throw new Fault('validation_failed', `Correct the ${part} as \`errors\` says`, { errors });
@@ -94,10 +98,11 @@ export const parseRequest = async (
   response: Response,
 ): Promise<Input> => {
   const named = params?.safeParse(request.params);
+  const misnamed = unstorable(request.params);
   // An id that cannot be one names nothing.
-  if (named?.success === false) {
+  if (named?.success === false || misnamed.length > 0) {
     throw new Fault('not_found', 'The address names nothing that exists', {
-      errors: fieldFaults('', named.error),
+      errors: named?.success === false ? fieldFaults('', named.error) : misnamed,
     });
   }
   if (query === undefined) noQuery(request.query);

@@ -57,6 +57,34 @@ describe('bodies', () => {
   );
 });
 
+describe('what no database can hold', () => {
+  const add = (body: string) => api.ask('POST', '/api/v1/connections', { token: admin.token, body });
+
+  test.each([
+    ['NUL in a text', '{"system":"filesource","name":"a\\u0000b"}', '/name'],
+    ['half a surrogate pair', '{"system":"filesource","name":"a\\ud800b"}', '/name'],
+    ['NUL in a name', '{"system":"filesource","name":"a","config":{"x\\u0000":1}}', '/config/x\0'],
+    [
+      'a prototype inside',
+      '{"system":"filesource","name":"a","config":{"__proto__":{}}}',
+      '/config/__proto__',
+    ],
+  ])('%s of a body is refused by its place', async (...[, body, pointer]) => {
+    const reply = await add(body);
+    expect([reply.status, reply.json?.['errors']]).toEqual([422, [expect.objectContaining({ pointer })]]);
+  });
+
+  test('NUL in a parameter is refused by its name, and names nothing in an address', async () => {
+    const query = await api.ask('GET', '/api/v1/lineage/search?q=%00', { token: admin.token });
+    expect([query.status, query.json?.['errors']]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: '?q' })],
+    ]);
+    const address = await api.ask('GET', '/api/v1/records/account/a%00b', { token: admin.token });
+    expect(address.status).toBe(404);
+  });
+});
+
 describe('lists', () => {
   test.each(['?limit=0', '?limit=201', '?limit=x', '?cursor=x', '?cursor=W10.AAAA', '?offset=3'])(
     '%s: refused with a pointer to the parameter',
