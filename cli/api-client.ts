@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault, faults } from '../domain/faults.ts';
 import type { FaultCode } from '../domain/faults.ts';
 import type { Json } from '../domain/json.ts';
+import { isTimeout } from './exit-code.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -30,7 +31,9 @@ export class ApiClient {
   /** Answers the body, checked by `reply`. A path that is no address of its own (`/api/…`) is one under /api/v1. */
   async call<T>(reply: z.ZodType<T>, method: Method, path: string, body?: Json): Promise<T> {
     const answer = await this.open(method, path, body);
-    return reply.parse(answer.status === 204 ? null : await answer.json());
+    const parsed = reply.safeParse(answer.status === 204 ? null : await answer.json().catch(() => undefined));
+    if (parsed.success) return parsed.data;
+    throw this.#strange(method, path, parsed.error);
   }
 
   /** The answer's text. */
@@ -38,8 +41,8 @@ export class ApiClient {
     return await (await this.open('GET', path)).text();
   }
 
-  /** The whole list, page by page, up to `most` rows. */
-  async list<T>(row: z.ZodType<T>, path: string, most = 1_000): Promise<T[]> {
+  /** The whole list, page by page, or its first `most` rows. */
+  async list<T>(row: z.ZodType<T>, path: string, most = Infinity): Promise<T[]> {
     const page = z.object({ data: z.array(row), page: z.object({ next_cursor: z.string().nullable() }) });
     const rows: T[] = [];
     const separator = path.includes('?') ? '&' : '?';
@@ -72,10 +75,29 @@ export class ApiClient {
         await answer.body?.cancel();
         continue;
       }
-      if (![429, 503].includes(answer.status) || attempt >= attempts) throw await faultOf(answer);
+      if (![429, 503].includes(answer.status) || attempt >= attempts)
+        throw await this.#faultOf(answer, method, path);
       await answer.body?.cancel();
       await sleep(Math.min(60, Number(answer.headers.get('retry-after') ?? attempt)) * 1000);
     }
+  }
+
+  async #faultOf(answer: Response, method: Method, path: string): Promise<Fault> {
+    const parsed = problem.safeParse(await answer.json().catch(() => null));
+    if (!parsed.success) return this.#strange(method, path, parsed.error);
+    const { code, detail, errors } = parsed.data;
+    const known = Object.hasOwn(faults, code) ? (code as FaultCode) : 'internal';
+    // What the sentence says already is not said twice.
+    const lines = errors
+      .filter(({ message }) => !detail.includes(message))
+      .map(({ pointer, message }) => `\n  ${pointer === '' ? '' : `${pointer}: `}${message}`);
+    return new Fault(known, detail.replace('as `errors` says', 'as follows:') + lines.join(''));
+  }
+
+  /** Something else than our API, or another version of it. */
+  #strange(method: Method, path: string, cause: unknown): Fault {
+    const what = `${this.url} does not answer ${method} ${path} as this version of AutonomOS does`;
+    return new Fault('source_protocol', `${what}; is it the right address?`, { cause });
   }
 
   async #send(method: Method, path: string, body: Json | undefined, more: OpenOptions): Promise<Response> {
@@ -91,7 +113,12 @@ export class ApiClient {
         signal: more.signal ?? AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
-      if (error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name)) throw error;
+      if (error instanceof Error && error.name === 'AbortError') throw error;
+      if (isTimeout(error))
+        throw new DOMException(
+          `${this.url} has not answered ${method} ${path} in time; try again`,
+          'TimeoutError',
+        );
       throw new Fault('source_unreachable', `${this.url} does not answer; is it running? (autonomos up)`, {
         cause: error,
       });
@@ -104,12 +131,3 @@ export interface OpenOptions {
   /** Instead of the limit of a minute, for streams. */
   readonly signal?: AbortSignal;
 }
-
-const faultOf = async (answer: Response): Promise<Fault> => {
-  const parsed = problem.safeParse(await answer.json().catch(() => null));
-  if (!parsed.success) return new Fault('source_protocol', `The API answered ${answer.status}`);
-  const { code, detail, errors } = parsed.data;
-  const known = Object.hasOwn(faults, code) ? (code as FaultCode) : 'internal';
-  const lines = errors.map(({ pointer, message }) => `\n  ${pointer}: ${message}`);
-  return new Fault(known, detail + lines.join(''));
-};

@@ -12,6 +12,7 @@ import { startAll } from '../platform/servers/start-all.ts';
 import type { Servers } from '../platform/servers/start-all.ts';
 import { buildConsole } from './build-console.ts';
 import { installation } from './installation.ts';
+import { prepareHome } from './prepare-home.ts';
 import { readRunning, removeRunning, writeRunning } from './running-file.ts';
 import { readSecrets } from './secrets-file.ts';
 import { servicePort, supervise } from './supervise.ts';
@@ -42,8 +43,9 @@ const defaultPort = 8000;
 const readyWithinMs = 120_000;
 const portAttempts = 3;
 
-/** Starts servers, migrates, and starts worker and API until the API is ready. Throws `conflict` when it runs already. */
+/** Starts servers, migrates, and starts worker and API until the API is ready. Throws `conflict` when it runs already, or has no place to. */
 export const bringUp = async (options: BringUpOptions): Promise<Platform> => {
+  prepareHome(installation.folder);
   const claim = tryClaim(installation.claimFile);
   if (!isClaim(claim)) {
     const url = readRunning(installation.runningFile)?.environment['PUBLIC_URL'];

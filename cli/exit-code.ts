@@ -23,7 +23,7 @@ export const exitCodeOf = (error: unknown): number => {
 };
 
 /** AbortSignal.timeout throws a DOMException, which is an Error in some realms only. */
-const isTimeout = (error: unknown): boolean =>
+export const isTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
 
 const ofStatus = (status: number): number => {

@@ -27,7 +27,7 @@ import { registerUnify } from './commands/unify.ts';
 import { registerUp } from './commands/up.ts';
 import { registerWorker } from './commands/worker.ts';
 import { registerWritebacks } from './commands/writebacks.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, exitCodes, isTimeout } from './exit-code.ts';
 
 /** Every command, in the order of the help. Each file under commands/ brings its own by a `register…` function. */
 const registrations = [
@@ -70,6 +70,7 @@ export const createProgram = (): Command => {
 
 /** Runs the command line and sets the exit code: cli/exit-code.ts says what each means. */
 export const runCommandLine = async (words: readonly string[]): Promise<void> => {
+  process.stdout.on('error', endWithReader);
   loadDotEnv(join(import.meta.dirname, '..', '.env'));
   const program = createProgram();
   try {
@@ -78,6 +79,12 @@ export const runCommandLine = async (words: readonly string[]): Promise<void> =>
     report(error, program.opts<{ json?: boolean }>().json === true);
     process.exitCode = exitCodeOf(error);
   }
+};
+
+/** `autonomos tasks list | head -1`: nobody reads on, so nothing more is to be said. */
+const endWithReader = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? exitCodes.ok);
 };
 
 /** Variables of a `.env` beside package.json; those of the environment win. */
@@ -90,10 +97,15 @@ const report = (error: unknown, json: boolean): void => {
   if (error instanceof CommanderError) return;
   const message = error instanceof Error ? error.message : String(error);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), message } })}\n`);
-  else process.stderr.write(`autonomos: ${isFault(error) ? message : stackOf(error)}\n`);
+  else process.stderr.write(`autonomos: ${isExpected(error) ? message : stackOf(error)}\n`);
 };
 
-const codeOf = (error: unknown): string => (isFault(error) ? error.code : 'internal');
+/** Faults, and what the operating system or a time limit refuses, explain themselves. */
+const isExpected = (error: unknown): boolean =>
+  isFault(error) || isTimeout(error) || (error instanceof Error && 'syscall' in error);
+
+const codeOf = (error: unknown): string =>
+  isFault(error) ? error.code : isTimeout(error) ? 'timeout' : 'internal';
 
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { isFault } from '../domain/faults.ts';
 import type { ApiClient } from './api-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
@@ -43,6 +44,8 @@ export const taskDetail = taskRow
 export type TaskDetail = z.infer<typeof taskDetail>;
 
 const everyMs = 1_000;
+/** Attempts to reach an API that is away. */
+const patience = 60;
 const isOver = ({ state }: TaskRow): boolean => !['queued', 'in_progress'].includes(state);
 
 /** How far a task has come, in a line. */
@@ -54,11 +57,24 @@ export const taskLine = (task: TaskRow): string => {
   return `${task.kind} ${task.task_id}: ${task.paused ? 'paused' : task.state}${place}${read}`;
 };
 
+/** The task goes on while the API is restarted, so that is waited for. */
+const askFor = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<TaskDetail> => {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await api.call(taskDetail, 'GET', `/tasks/${taskId}`);
+    } catch (error) {
+      if (!isFault(error) || error.code !== 'source_unreachable' || failures >= patience) throw error;
+      if (failures === 1) terminal.progress(`${api.url} does not answer; waiting for it`);
+      await sleep(everyMs);
+    }
+  }
+};
+
 /** Waits for a task's end, telling each step; sets the exit code when it did not succeed. */
 export const watchTask = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<void> => {
   let said = '';
   for (;;) {
-    const task = await api.call(taskDetail, 'GET', `/tasks/${taskId}`);
+    const task = await askFor(api, taskId, terminal);
     const line = taskLine(task);
     if (line !== said) terminal.progress(line);
     said = line;

@@ -4,6 +4,7 @@ import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
 import { watchTask } from '../watch-task.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const accepted = z.object({ task_id: z.string(), kind: z.string(), existing: z.boolean() });
@@ -75,7 +76,7 @@ const registerAgentsThemselves = (group: Command): void => {
     .command('run')
     .description('let an agent look at the golden records')
     .argument('<agent>', 'revops or finops')
-    .option('--generation <number>', 'of these golden records; left out: the current ones', Number)
+    .option('--generation <number>', 'of these golden records; left out: the current ones', wholeNumber)
     .option('--wait', 'until it has ended; exit code 7 when it failed')
     .action(
       async (

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
@@ -7,7 +6,9 @@ import { connectionRow, findConnection } from '../find-connection.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
+import { readTextFile } from '../text-files.ts';
 import { watchTask } from '../watch-task.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const accepted = z.object({ task_id: z.string() });
@@ -31,12 +32,12 @@ export const registerConnections = (program: Command): void => {
     .option('--slug <slug>', 'for record keys; made from the name')
     .option('--config <json>', 'settings: JSON, or @FILE', '{}')
     .option('--credentials <file>', 'secrets: @FILE, or - for standard input; never on the command line')
-    .option('--every <seconds>', 'ingest so often', Number)
+    .option('--every <seconds>', 'ingest so often', wholeNumber)
     .action(async (options: AddOptions, command: Command) => {
       const body: Json = {
         system: options.system,
         name: options.name,
-        config: jsonOf(options.config),
+        config: jsonOf('--config', options.config),
         ...(options.slug === undefined ? {} : { slug: options.slug }),
         ...(options.credentials === undefined ? {} : { credentials: secretsOf(options.credentials) }),
         ...(options.every === undefined ? {} : { schedule_seconds: options.every }),
@@ -65,18 +66,18 @@ interface AddOptions {
   readonly every?: number;
 }
 
-const jsonOf = (text: string): Json => {
-  const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
+const jsonOf = (name: string, text: string): Json => {
+  const json = text.startsWith('@') ? readTextFile(text.slice(1)) : text;
   try {
     return z.json().parse(JSON.parse(json));
   } catch (cause) {
-    throw new Fault('validation_failed', 'This is not JSON', { cause });
+    throw new Fault('validation_failed', `${name}: this is not JSON`, { cause });
   }
 };
 
 /** A list of processes shows every command line to everybody on the machine. */
 const secretsOf = (from: string): Json => {
-  if (from === '-') return jsonOf(readFileSync(0, 'utf8'));
-  if (from.startsWith('@')) return jsonOf(from);
+  if (from === '-') return jsonOf('--credentials', readTextFile('-'));
+  if (from.startsWith('@')) return jsonOf('--credentials', from);
   throw new Fault('validation_failed', 'Give credentials as @FILE, or as - on standard input');
 };

@@ -12,6 +12,7 @@ import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
 import { watchTask } from '../watch-task.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const counts = z.record(z.string(), z.number());
@@ -110,7 +111,7 @@ const registerViews = (group: Command): void => {
     .argument('[id]', 'golden id')
     .option('--where <column=value...>', 'an indexed column (docs/dcl.md), also column_from=, column_to=')
     .option('--sort <column>', 'an indexed column; -column is descending')
-    .option('--most <number>', 'how many', Number, 50)
+    .option('--most <number>', 'how many', wholeNumber, 50)
     .action(async (view: string, id: string | undefined, options: ViewOptions, command: Command) => {
       const entity = entityNamed(view);
       const terminal = terminalOf(command);
@@ -165,7 +166,7 @@ const registerQuery = (group: Command): void => {
     .description('read-only SQL over the published golden records')
     .argument('<sql>', 'one SELECT')
     .argument('[parameters...]', 'values of $1, $2, …, as texts')
-    .option('--rows <number>', 'rows at most', Number, 1_000)
+    .option('--rows <number>', 'rows at most', wholeNumber, 1_000)
     .action(
       async (
         sql: string,

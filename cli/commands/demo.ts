@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { agentsJson, agentsText, showAgents } from '../../demo/agents.ts';
 import { connectJson, connectText, showConnect } from '../../demo/connect.ts';
@@ -23,6 +23,7 @@ import { showDrift, startDriftDemo } from '../demo-drift.ts';
 import type { DriftDemo } from '../demo-drift.ts';
 import { exitCodes } from '../exit-code.ts';
 import { installation } from '../installation.ts';
+import { prepareHome } from '../prepare-home.ts';
 import { demoFile, forgetDemoSession } from '../sign-in.ts';
 import { terminalOf } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
@@ -62,8 +63,9 @@ const filesRoot = (): string => resolve(process.env['FILESOURCE_ROOT'] ?? join(i
 
 const demo = async (options: DemoOptions, terminal: Terminal, interruption: AbortSignal): Promise<number> => {
   const data = options.data === undefined ? undefined : resolve(options.data);
-  if (data !== undefined && !existsSync(data))
+  if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Fault('not_found', `--data ${data}: there is no such folder`);
+  prepareHome(installation.folder);
   const settings = readDemoSettings(demoFile, data !== undefined);
   const name = data === undefined ? 'salesforce' : 'salesforce-data';
   const salesforce = await startSalesforce(join(installation.folder, 'demo'), name, settings, process.env);

@@ -25,12 +25,8 @@ export const registerDoctor = (program: Command): void => {
 
 const examine = async (onProgress: (line: string) => void): Promise<Check[]> => {
   const tools = { toolsFolder: installation.toolsFolder, environment: process.env, onProgress };
-  const [machine, servers, running] = await Promise.all([
-    checkMachine(),
-    checkServers(tools),
-    checkRunning(),
-  ]);
-  return [...machine, checkConfiguration(process.env), ...servers, running];
+  const [servers, running] = await Promise.all([checkServers(tools), checkRunning()]);
+  return [...checkMachine(), checkConfiguration(process.env), ...servers, running];
 };
 
 /** One line per part: no rules between rows. */

@@ -24,26 +24,29 @@ const ticket = z.object({
 });
 type Ticket = z.infer<typeof ticket>;
 
-const changes = z.array(
-  z.object({
-    changes: z.array(
-      z.object({
-        kind: z.string(),
-        severity: z.string(),
-        field: z.string().optional(),
-        to: z.unknown(),
-        becomes: z.string().optional(),
-        evidence: z.array(z.string()).optional(),
-        cure: z.string().optional(),
-      }),
-    ),
-  }),
-);
+const change = z.object({
+  kind: z.string(),
+  severity: z.string(),
+  field: z.string().optional(),
+  to: z.unknown(),
+  values: z.array(z.string()).optional(),
+  nullable: z.boolean().optional(),
+  becomes: z.string().optional(),
+  evidence: z.array(z.string()).optional(),
+  cure: z.string().optional(),
+});
+type Change = z.infer<typeof change>;
+const changes = z.array(z.object({ changes: z.array(change) }));
 
 interface ListOptions {
   readonly all?: boolean;
   readonly severity?: string;
   readonly connection?: string;
+}
+
+interface AcceptOptions {
+  readonly reason?: string;
+  readonly digest?: string;
 }
 
 /** `autonomos drift list|show|accept`. */
@@ -94,10 +97,11 @@ export const registerDrift = (program: Command): void => {
     .description('accept a ticket: mapped fields that are gone are dropped by a new version')
     .argument('<ticket>', 'id')
     .option('--reason <text>', 'shown in the history')
-    .action(async (id: string, options: { readonly reason?: string }, command: Command) => {
+    .option('--digest <digest>', 'of the ticket as it was shown: refused where it has changed since')
+    .action(async (id: string, options: AcceptOptions, command: Command) => {
       const api = connect();
       const path = `/mesh/drift/${encodeURIComponent(id)}`;
-      const { digest } = await api.call(ticket, 'GET', path);
+      const digest = options.digest ?? (await api.call(ticket, 'GET', path)).digest;
       const reply = z.object({ repair_id: z.string() }).catchall(z.json());
       const accepted = await api.call(reply, 'POST', `${path}/accept`, {
         digest,
@@ -112,22 +116,27 @@ const answerOf = ({ repair }: Ticket): string =>
     ? 'none'
     : `${repair.state} ${repair.band} ${repair.confidence.toFixed(2)} ${repair.repair_id}`;
 
-const describe = (found: Ticket, recorded: unknown): string => {
+/** What became of a field, as far as one cell tells. */
+const becameOf = ({ to, values, nullable, becomes }: Change): string | null => {
+  if (typeof to === 'string') return to;
+  if (Array.isArray(to)) return to.map(String).join(', ') || 'none';
+  if (nullable !== undefined) return nullable ? 'may be empty' : 'never empty';
+  return becomes ?? values?.join(', ') ?? null;
+};
+
+const describe = (found: Ticket & Readonly<Record<string, unknown>>, recorded: unknown): string => {
   const all = changes
     .catch([])
     .parse(recorded)
     .flatMap((record) => record.changes);
-  const cells = all.map(({ kind, severity, field, to, becomes }) => [
-    kind,
-    severity,
-    field ?? null,
-    typeof to === 'string' ? to : (becomes ?? null),
-  ]);
+  const cells = all.map((change) => [change.kind, change.severity, change.field ?? null, becameOf(change)]);
   return [
     `${found.object}: ${found.kind}, ${found.severity}, ${found.outcome ?? found.state}`,
+    ...z.array(z.string()).catch([]).parse(found['notes']),
     `lost: ${found.lost.join(', ') || 'nothing'}`,
     `policy: ${found.policy.policy} (${found.policy.source})`,
     `repair: ${answerOf(found)}`,
+    `digest: ${found.digest}`,
     ...(cells.length === 0 ? [] : [tableText(['change', 'severity', 'field', 'became'], cells)]),
     ...all.flatMap(({ field, evidence = [], cure }) =>
       [...evidence, ...(cure === undefined ? [] : [cure])].map((sentence) => `${field ?? ''}: ${sentence}`),

@@ -6,6 +6,7 @@ import type { StreamMessage } from '../read-events.ts';
 import { connect } from '../sign-in.ts';
 import { terminalOf } from '../terminal.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 interface TailOptions {
@@ -21,7 +22,7 @@ export const registerEvents = (program: Command): void => {
     .description('live events until Ctrl-C; reconnects by itself')
     .option('--types <list>', 'such as task.*,canonical.appended')
     .option('--after <id>', 'begin behind this event')
-    .option('--most <number>', 'end after so many', Number)
+    .option('--most <number>', 'end after so many', wholeNumber)
     .action(async (options: TailOptions, command: Command) => {
       process.exitCode = await untilInterrupted((signal) => tail(options, terminalOf(command).json, signal));
     });

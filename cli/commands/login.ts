@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { Fault } from '../../domain/faults.ts';
-import { apiUrl, sessionFile, signIn } from '../sign-in.ts';
-import { removeSession } from '../session-file.ts';
+import { apiUrl, signIn, signOut } from '../sign-in.ts';
 import { terminalOf } from '../terminal.ts';
 
 /** `autonomos login` and `logout`; the password is asked for, or read from AUTONOMOS_PASSWORD, never taken as an argument. */
@@ -21,9 +20,9 @@ export const registerLogin = (program: Command): void => {
     });
   program
     .command('logout')
-    .description('forget the session')
-    .action((_options: unknown, command: Command) => {
-      removeSession(sessionFile);
+    .description('end the session')
+    .action(async (_options: unknown, command: Command) => {
+      await signOut();
       terminalOf(command).result('Signed out', {});
     });
 };

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ApiClient } from '../api-client.ts';
@@ -7,7 +6,9 @@ import { Fault } from '../../domain/faults.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
+import { readTextFile, writeTextFile } from '../text-files.ts';
 import { watchTask } from '../watch-task.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const mappingRow = z.object({
@@ -47,14 +48,14 @@ export const registerMappings = (program: Command): void => {
     .command('export')
     .description('write a mapping as a YAML file')
     .argument('<mapping>', 'connection/object/entity, or id')
-    .option('--at <version>', 'instead of the active one', Number)
+    .option('--at <version>', 'instead of the active one', wholeNumber)
     .option('--output <file>', 'instead of standard output')
     .action(async (named: string, options: ExportOptions) => {
       const api = connect();
       const query = options.at === undefined ? '' : `?version=${options.at}`;
       const yaml = await api.text(`/mesh/mappings/${await idOf(api, named)}/export${query}`);
       if (options.output === undefined) process.stdout.write(yaml);
-      else writeFileSync(options.output, yaml);
+      else writeTextFile(options.output, yaml);
     });
   group
     .command('apply')
@@ -68,7 +69,7 @@ export const registerMappings = (program: Command): void => {
       const { connection_id } = await findConnection(api, options.connection);
       const answer = await api.call(written, 'POST', '/mesh/mappings', {
         connection_id,
-        document: readFileSync(file, 'utf8'),
+        document: readTextFile(file),
         reason: options.reason,
         replay: options.replay === true,
       });
@@ -109,7 +110,7 @@ const nameOf = (row: z.infer<typeof mappingRow>): string =>
   `${row.connection_slug}/${row.object}/${row.entity}`;
 
 const idOf = async (api: ApiClient, named: string): Promise<string> => {
-  const rows = await api.list(mappingRow, '/mesh/mappings', 10_000);
+  const rows = await api.list(mappingRow, '/mesh/mappings');
   const found = rows.find((row) => row.mapping_id === named || nameOf(row) === named);
   if (found === undefined)
     throw new Fault('not_found', `There is no mapping ${named}; autonomos mappings list shows all`);

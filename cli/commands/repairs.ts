@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -17,6 +16,7 @@ import {
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
+import { readTextFile } from '../text-files.ts';
 import { groupCommand } from './group-command.ts';
 
 /** The file of `--edit`: ids of the changes to approve, or `{ id, from?, transforms? }` with other sources. */
@@ -170,7 +170,17 @@ const filterOf = async (api: ApiClient, options: ListOptions): Promise<URLSearch
 };
 
 const editsOf = (file: string): Json => {
-  const parsed = editsFile.safeParse(parse(readFileSync(file, 'utf8')));
+  const parsed = editsFile.safeParse(yamlOf(file));
   if (parsed.success) return z.json().parse(JSON.parse(JSON.stringify(parsed.data)));
   throw new Fault('validation_failed', `${file}: ${z.prettifyError(parsed.error)}`);
+};
+
+const yamlOf = (file: string): unknown => {
+  const text = readTextFile(file);
+  try {
+    return parse(text);
+  } catch (cause) {
+    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new Fault('validation_failed', `${file} is not YAML: ${reason}`, { cause });
+  }
 };

@@ -4,6 +4,7 @@ import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
 import { taskDetail, taskLine, taskRow, watchTask } from '../watch-task.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const verbs = {
@@ -19,7 +20,7 @@ export const registerTasks = (program: Command): void => {
     .command('list')
     .description('tasks, newest first')
     .option('--state <state>', 'queued, in_progress, success, failed or cancelled')
-    .option('--most <number>', 'how many', Number, 50)
+    .option('--most <number>', 'how many', wholeNumber, 50)
     .action(async (options: { readonly state?: string; readonly most: number }, command: Command) => {
       const filter = options.state === undefined ? '' : `?state=${encodeURIComponent(options.state)}`;
       const rows = await connect().list(taskRow.catchall(z.json()), `/tasks${filter}`, options.most);
@@ -78,6 +79,8 @@ const ledgers = z.array(
     unchanged: z.number(),
     quarantined: z.number(),
     parked: z.number(),
+    filtered: z.number(),
+    stale: z.number(),
     balanced: z.boolean(),
   }),
 );
@@ -94,9 +97,22 @@ const describe = (task: z.infer<typeof taskDetail>): string => {
       row.unchanged,
       row.quarantined,
       row.parked,
+      row.filtered,
+      row.stale,
       row.balanced ? '' : 'does not balance',
     ]);
-  const head = ['object', 'entity', 'read', 'changed', 'unchanged', 'quarantined', 'parked', ''];
+  const head = [
+    'object',
+    'entity',
+    'read',
+    'changed',
+    'unchanged',
+    'quarantined',
+    'parked',
+    'filtered',
+    'stale',
+    '',
+  ];
   const failures = task.failures.map(({ stream, reason }) => `${stream || 'the whole job'}: ${reason}`);
   return [taskLine(task), ...failures, ...(rows.length === 0 ? [] : [tableText(head, rows)])].join('\n');
 };

@@ -1,19 +1,19 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { installation } from '../installation.ts';
+import { freeMegabytes } from '../prepare-home.ts';
 import { fail, ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
 const gigabyte = 1024 ** 3;
 
 /** Node, packages, disk, memory, and our own folder. */
-export const checkMachine = async (): Promise<Check[]> => [
+export const checkMachine = (): Check[] => [
   checkNode(),
   checkPackages(),
   checkFolder(),
-  await checkDisk(),
+  checkDisk(),
   checkMemory(),
   checkSecretsFile(),
 ];
@@ -49,13 +49,18 @@ const checkFolder = (): Check => {
     accessSync(installation.folder, constants.W_OK);
     return ok('folder', installation.folder);
   } catch {
-    return fail('folder', `${installation.folder} cannot be written`, `chown -R "$USER" .autonomos`);
+    return fail(
+      'folder',
+      `${installation.folder} cannot be written`,
+      `chown -R "$USER" ${installation.folder}`,
+    );
   }
 };
 
-const checkDisk = async (): Promise<Check> => {
-  const { bavail, bsize } = await statfs(installation.root);
-  const free = (bavail * bsize) / gigabyte;
+/** Of the checkout, which gets what is built, and of the folder, which gets the data: that which has less. */
+const checkDisk = (): Check => {
+  const places = [installation.root, installation.folder].filter((place) => existsSync(place));
+  const free = Math.min(...places.map(freeMegabytes)) / 1_000;
   const cause = `${free.toFixed(1)} GB free`;
   if (free < 1) return fail('disk', `${cause}, at least 1 GB is needed`, 'du -xh / | sort -h | tail -30');
   return free < 5
@@ -76,5 +81,5 @@ const checkSecretsFile = (): Check => {
   if (mode === undefined) return ok('secrets', 'generated at the first start');
   return (mode & 0o077) === 0
     ? ok('secrets', 'generated, readable by their owner alone')
-    : fail('secrets', 'others can read .autonomos/secrets.json', 'chmod 600 .autonomos/secrets.json');
+    : fail('secrets', `others can read ${installation.secretsFile}`, `chmod 600 ${installation.secretsFile}`);
 };

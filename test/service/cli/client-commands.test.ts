@@ -1,4 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { writeEvent } from '../../support/event-stream.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -47,8 +50,23 @@ test('login keeps a session for the owner alone; logout forgets it', async () =>
   expect(right.code).toBe(0);
   expect(statSync(join(folder, 'session.json')).mode & 0o777).toBe(0o600);
   expect((await run(['connections', 'list'])).code).toBe(0);
+  const { refresh_token } = JSON.parse(readFileSync(join(folder, 'session.json'), 'utf8')) as {
+    refresh_token: string;
+  };
   expect((await run(['logout'])).code).toBe(0);
   expect((await run(['connections', 'list'])).code).toBe(3);
+  const again = await api.ask('POST', '/api/v1/auth/refresh', { body: { refresh_token } });
+  expect(again.status).toBe(401);
+});
+
+test('commands side by side refresh a session once, and none of them loses it', async () => {
+  await run(['login', '--email', user.email], { environment: { AUTONOMOS_PASSWORD: testPassword } });
+  const file = join(folder, 'session.json');
+  const session = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify({ ...session, expires_at: 0 }));
+  const runs = await Promise.all([1, 2].map(() => run(['connections', 'list'])));
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  await run(['logout']);
 });
 
 test('connections are added and listed, for people and for programs', async () => {
@@ -90,6 +108,26 @@ test('refusals end with the code of their kind and name the field', async () => 
     environment: { AUTONOMOS_TOKEN: 'x', AUTONOMOS_URL: 'http://127.0.0.1:1' },
   });
   expect(down.code).toBe(7);
+});
+
+test('files that are not there are refused in a sentence without a stack', async () => {
+  const words = ['connections', 'add', '--system', 'filesource', '--name', 'x', '--config', '@/no/such'];
+  const refused = await signedIn(...words);
+  expect([refused.code, refused.err]).toEqual([
+    4,
+    'autonomos: /no/such cannot be read: there is no such file or folder\n',
+  ]);
+});
+
+test('an address that is not our API is named as such', async () => {
+  const stranger = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+  await once(stranger, 'listening');
+  const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+  const { code, err } = await run(['tasks', 'list'], {
+    environment: { AUTONOMOS_TOKEN: 'x', AUTONOMOS_URL: url },
+  });
+  stranger.close();
+  expect([code, err]).toEqual([7, expect.stringContaining('is it the right address?') as string]);
 });
 
 test('tasks are started, shown, cancelled and retried', async () => {

@@ -41,6 +41,28 @@ describe('the command line', () => {
     expect(JSON.parse(program.stdout)).toMatchObject({ error: { code: 'validation_failed' } });
   });
 
+  it('says that an installation has no place where its folder cannot be made', () => {
+    const env = { ...process.env, AUTONOMOS_HOME: '/dev/null/home' };
+    const { status, stderr } = spawnSync(process.execPath, [shim, 'up'], {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect([status, stderr]).toEqual([
+      5,
+      'autonomos: /dev/null/home cannot be written: give it to this user, or name another folder by AUTONOMOS_HOME\n',
+    ]);
+  });
+
+  it('ends quietly when nobody reads what it says', () => {
+    const { stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${shim}" --json migrate | true`], {
+      encoding: 'utf8',
+      env: { ...process.env, AUTONOMOS_HOME: home, DATABASE_URL: '' },
+      timeout: 60_000,
+    });
+    expect(stderr).toBe('');
+  });
+
   it('gives a doctor’s line per part, each ill one with a cure', () => {
     const { status, stdout } = run('doctor', '--json');
     const { healthy, checks } = JSON.parse(stdout) as {
