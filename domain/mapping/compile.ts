@@ -8,7 +8,7 @@ import { compileConditions } from './compile-conditions.ts';
 import { compileExtras } from './compile-extras.ts';
 import { compileField } from './compile-field.ts';
 import type { Columns, FieldReader } from './compile-field.ts';
-import { conditionFor, pathsRead, ruleFor } from './former.ts';
+import { conditionFor, pathsRead, ruleFor, sourcesOf } from './former.ts';
 import { isLostBy, resolvePath } from './path.ts';
 import type { CompileOptions, FieldRule, Mapped, Mapping, RowMapper } from './types.ts';
 
@@ -138,17 +138,19 @@ export const compileMapping = (mapping: Mapping, options: CompileOptions): RowMa
   const isLost = lostTest(options.lost, columns);
   const rules = entity.fields.flatMap((field) => {
     const rule = mapping.fields[field.name];
-    return rule === undefined ? [] : [{ field, rule: ruleFor(rule, columns) }];
+    if (rule === undefined) return [];
+    const now = ruleFor(rule, columns);
+    return [{ field, rule: now, isPending: sourcesOf(now, columns).some(isLost) }];
   });
   const where = mapping.where.map((condition) => conditionFor(condition, columns));
   const required = requiredOf(mapping, entity);
   const pending = rules
-    .filter(({ rule }) => rule.from.some(isLost))
+    .filter(({ isPending }) => isPending)
     .map(({ field }) => field.name)
     .sort();
   const parked = parkedReasons({ ...mapping, where }, pending, required, isLost);
   const plans = rules
-    .filter(({ rule }) => !rule.from.some(isLost))
+    .filter(({ isPending }) => !isPending)
     .map(({ field, rule }) => ({
       name: field.name,
       read: compileField(rule, field, columns),

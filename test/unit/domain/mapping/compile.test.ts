@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Cell } from '../../../../domain/json.ts';
 import { compileMapping } from '../../../../domain/mapping/compile.ts';
+import { inForce } from '../../../../domain/mapping/former.ts';
 import { parseMapping } from '../../../../domain/mapping/parse.ts';
 import { renderMapping } from '../../../../domain/mapping/render.ts';
 import type { Mapped, Mapping } from '../../../../domain/mapping/types.ts';
@@ -229,6 +230,24 @@ describe('formerly', () => {
   test('a lost source is pending, but not in records that hold the former one', () => {
     expect(event(mapRow(renamed, { Name: 'n' }, ['turnover'])).pending).toEqual(['annual_revenue']);
     expect(event(mapRow(renamed, { Name: 'n', revenue: 2 }, ['turnover'])).pending).toEqual([]);
+  });
+
+  test('the loss of a former source is pending where nothing else is held', () => {
+    expect(event(mapRow(renamed, { Name: 'n' }, ['revenue'])).pending).toEqual(['annual_revenue']);
+    expect(event(mapRow(renamed, { Name: 'n', turnover: 2 }, ['revenue'])).pending).toEqual([]);
+    expect(event(mapRow(renamed, { Name: 'n' })).pending).toEqual([]);
+  });
+
+  test('put in force for columns it makes the same of every row, by the source that they hold', () => {
+    const back = inForce(renamed, new Set(['Name', 'revenue']));
+    expect(back.fields['annual_revenue']).toMatchObject({
+      from: ['revenue'],
+      formerly: { from: ['turnover'] },
+    });
+    for (const row of [{ revenue: 2 }, { turnover: 3 }, {}])
+      expect(mapRow(back, { Name: 'n', ...row })).toEqual(mapRow(renamed, { Name: 'n', ...row }));
+    expect(inForce(renamed, new Set(['Name', 'turnover', 'revenue']))).toBe(renamed);
+    expect(inForce(renamed, new Set(['Name']))).toBe(renamed);
   });
 
   test('goes on to still older names, and into documents', () => {
