@@ -16,6 +16,7 @@ import * as m0015 from './0015-dashboard.ts';
 import * as m0016 from './0016-inbox.ts';
 import * as m0017 from './0017-ended-reads.ts';
 import * as m0018 from './0018-view-statistics.ts';
+import * as m0019 from './0019-told-of-tickets.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-inbox': m0016,
   '0017-ended-reads': m0017,
   '0018-view-statistics': m0018,
+  '0019-told-of-tickets': m0019,
 };

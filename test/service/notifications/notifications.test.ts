@@ -1,5 +1,8 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import { aboutFailure } from '../../../domain/notifications.ts';
+import { up } from '../../../migrations/0019-told-of-tickets.ts';
 import { notify } from '../../../platform/database/repositories/notifications.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { startMailServer } from '../../support/mail-server.ts';
@@ -139,6 +142,25 @@ test('a channel is set up by an admin, changed without its secrets, which nobody
   expect((await ask('POST', '/webhook/test', undefined, stranger.token)).status).toBe(404);
   expect((await ask('DELETE', '/webhook')).status).toBe(204);
   expect((await ask('DELETE', '/webhook')).status).toBe(404);
+});
+
+test('who was told of everything is told of tickets left to people, too, once these are; others choose', async () => {
+  const all = ['repair.waiting', 'repair.reminder', 'repair.applied', 'connection.failing'];
+  await ask('PUT', '/webhook', { url: `${receiver.url}/all`, kinds: all });
+  await ask('PUT', '/slack', { url: `${receiver.url}/some`, kinds: ['repair.waiting'] });
+  const pool = new pg.Pool({ connectionString: platform.database.url, options: '-c role=au_owner' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  await up(db);
+  await up(db);
+  await db.destroy();
+  const { channels } = (await ask('GET', '')).json as { channels: { channel: string; kinds: string[] }[] };
+  expect(new Map(channels.map(({ channel, kinds }) => [channel, kinds]))).toEqual(
+    new Map([
+      ['webhook', [...all, 'drift.manual']],
+      ['slack', ['repair.waiting']],
+    ]),
+  );
+  for (const channel of ['webhook', 'slack']) await ask('DELETE', `/${channel}`);
 });
 
 test('a message is signed, tried again where that may help, and never leaves for where it must not', async () => {
