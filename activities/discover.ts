@@ -4,15 +4,18 @@ import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
 import { streamOfObject } from '../platform/database/repositories/mapping-history.ts';
+import { openTickets } from '../platform/database/repositories/object-schemas.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
+import { shapesOf } from '../platform/database/repositories/source-shapes.ts';
 import { activeMappings, addMappingVersion } from '../platform/database/repositories/streams.ts';
+import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import type { IngestInput } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
 import { loadConnection } from './open-connection.ts';
-import { keyLoss } from './record-shape.ts';
+import { keyLossOf } from './record-shape.ts';
 import { recordSchema } from './record-schema.ts';
 
 export interface IngestPlan {
@@ -26,7 +29,7 @@ export const createDiscoverActivities = (deps: Needs) => ({
   /**
    * Looks at the source, records what has changed since the approved baseline and opens, updates or heals tickets; gives
    * objects without a mapping the shipped default where one fits; answers the streams to read. Objects that stay without
-   * a mapping are listed on the task with their row counts.
+   * a mapping are listed on the task with their row counts, and mapped ones that are not read now with the reason.
    */
   discover: (input: IngestInput): Promise<IngestPlan> =>
     withHeartbeat(async () => {
@@ -54,12 +57,13 @@ export const createDiscoverActivities = (deps: Needs) => ({
           counts.push({ object: object.name, rows });
         }
         return await withTenant(deps.pool, tenantId, async (transaction) => {
+          const { streams, held } = await readable(transaction, input.connectionId, schema);
           await transaction.db
             .updateTable('tasks')
-            .set({ result: JSON.stringify({ unmapped: counts, guesses: schema.guesses ?? [] }) })
+            .set({ result: JSON.stringify({ unmapped: counts, held, guesses: schema.guesses ?? [] }) })
             .where('task_id', '=', input.taskId)
             .execute();
-          return { streams: await readable(transaction, input.connectionId, schema) };
+          return { streams };
         });
       } finally {
         await connector.close();
@@ -91,21 +95,59 @@ const adoptDefault = async (
   );
 };
 
-/**
- * Mapped streams whose object is there and may be read; the key and the change field of none of them are gone, and none waits
- * under a frozen policy.
- */
+interface HeldObject {
+  readonly object: string;
+  readonly reason: string;
+}
+
+/** Mapped streams that may be read, and the objects of the others with why they may not. */
 const readable = async (
   transaction: TenantTransaction,
   connectionId: string,
   schema: SourceSchema,
-): Promise<readonly string[]> => {
+): Promise<{ readonly streams: readonly string[]; readonly held: readonly HeldObject[] }> => {
   const objects = new Map(schema.objects.map((object) => [object.name, object]));
-  const mapped = await activeMappings(transaction, connectionId);
   const frozen = await frozenObjects(transaction, connectionId);
-  const streams = mapped.filter(({ object, document }) => {
-    const found = objects.get(object);
-    return found?.access === 'granted' && !frozen.has(object) && keyLoss(found, [document]) === null;
-  });
-  return [...new Set(streams.map(({ stream }) => stream))];
+  const tickets = new Map(
+    (await openTickets(transaction, connectionId)).map(({ object, lost }) => [object, lost]),
+  );
+  const streams = new Set<string>();
+  const held = new Map<string, HeldObject>();
+  for (const { stream, object, document } of await activeMappings(transaction, connectionId)) {
+    const reason =
+      whyUnreadable(object, objects.get(object), frozen) ??
+      (await whyKeyless(transaction, { connectionId, object, document }, objects, tickets));
+    if (reason === null) streams.add(stream);
+    else held.set(stream, { object, reason });
+  }
+  for (const stream of held.keys()) streams.delete(stream);
+  return { streams: [...streams], held: [...held.values()] };
+};
+
+const whyUnreadable = (
+  name: string,
+  object: SourceObject | undefined,
+  frozen: ReadonlySet<string>,
+): string | null => {
+  if (object === undefined) return `The source no longer has ${name}; the open ticket says what to do`;
+  if (object.access === 'lost') return `${name} may not be read any more; give the access back`;
+  return frozen.has(name) ? `${name} has changed and is frozen; settle its open ticket` : null;
+};
+
+/** An open ticket may say that the key or the change field is lost, or promises less than it did. */
+const whyKeyless = async (
+  transaction: TenantTransaction,
+  {
+    connectionId,
+    object,
+    document,
+  }: Pick<ActiveMapping, 'object' | 'document'> & { readonly connectionId: string },
+  objects: ReadonlyMap<string, SourceObject>,
+  tickets: ReadonlyMap<string, readonly string[]>,
+): Promise<string | null> => {
+  const current = objects.get(object);
+  if (current === undefined) return null;
+  const lost = tickets.get(object);
+  const shapes = lost === undefined ? null : await shapesOf(transaction, connectionId, object);
+  return keyLossOf(current, [document], { lost: lost ?? [], baseline: shapes?.baseline ?? current });
 };

@@ -9,7 +9,12 @@ import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts
 import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
 import { lastSeq } from '../platform/database/repositories/pinned-records.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
-import { newestShape, openTicket } from '../platform/database/repositories/source-schemas.ts';
+import {
+  acceptedReading,
+  healReading,
+  reportReading,
+} from '../platform/database/repositories/reading-tickets.ts';
+import { newestShape } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
@@ -21,7 +26,7 @@ import { withHeartbeat } from './edge.ts';
 import { loadConnection } from './open-connection.ts';
 import type { OpenedConnection } from './open-connection.ts';
 import { keepProfile, settleProfiles } from './profile/profile-reading.ts';
-import { fieldsRead, keyLoss, recordShape, sha256 } from './record-shape.ts';
+import { keyLossOf, recordShape, sha256 } from './record-shape.ts';
 import type { EncodedBatch, ReadingTask } from './reading/protocol.ts';
 import { ReadingSession } from './reading/reading-session.ts';
 
@@ -156,7 +161,7 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
   try {
     for await (const batch of session.batches()) {
       const earlier = writing;
-      if (batch.overflow !== null) {
+      if (batch.overflow !== null && !(await isOverflowAccepted(deps, reading))) {
         await earlier;
         await stopForOverflow(deps, reading, batch.overflow);
       }
@@ -174,6 +179,9 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
     signal.throwIfAborted();
     await finishRead(deps.pool, fence, input.taskId, mode);
     failpoint('after_read_ends');
+    await withTenant(deps.pool, reading.tenantId, (transaction) =>
+      healReading(transaction, placeOf(reading), overflow),
+    );
     await settleProfiles(deps.pool, reading, { schemaVersion, mode, updated });
     const whole = mode === 'full' && reading.lease.stream.resume === null && !fence.severalEntities;
     return { done: true, met: whole ? { records: kept, epoch: fence.epoch } : null };
@@ -236,37 +244,48 @@ export const openSession = (
     onCredentials: opened.options.saveCredentials,
     onShape: (object) =>
       withTenant(deps.pool, reading.tenantId, async (transaction) => {
-        const recorded = await recordShape(transaction, input, object, fieldsRead(mappings));
+        const recorded = await recordShape(transaction, input, object, documents);
         onVersion(recorded.version);
         const frozen = (await frozenObjects(transaction, input.connectionId)).has(object.name);
         const stop = frozen ? `${object.name} has changed and is frozen; settle its open ticket` : null;
-        return { lost: recorded.lost, stop: stop ?? keyLoss(object, documents) };
+        return { lost: recorded.lost, stop: stop ?? keyLossOf(object, documents, recorded) };
       }),
   });
 };
+
+const overflow = 'quarantine_overflow';
+
+const placeOf = ({ input, object }: Reading) => ({
+  connectionId: input.connectionId,
+  object: object.name,
+  traceId: input.traceId,
+});
+
+/** Names what overflows: other mappings or another shape are asked about anew. */
+const overflowDigest = ({ fence, schemaVersion }: Reading): string =>
+  sha256(`overflow ${JSON.stringify(fence.mappingVersions)} ${schemaVersion}`);
+
+/** A person has seen that so many records are bad, and wants the others: these are quarantined. */
+const isOverflowAccepted = async (deps: Needs, reading: Reading): Promise<boolean> =>
+  (await withTenant(deps.pool, reading.tenantId, (transaction) =>
+    acceptedReading(transaction, { ...placeOf(reading), kind: overflow }, overflowDigest(reading)),
+  )) !== undefined;
 
 /** Too many bad records at once are a broken source or a wrong mapping: the object stops, with a ticket, and nothing of the batch is written. */
 const stopForOverflow = async (deps: Needs, reading: Reading, reasons: readonly string[]): Promise<never> => {
   const { input, object, tenantId } = reading;
   const sentence = `More than 100 records and 1 % of a batch of ${object.name} are bad, so it is stopped: ${reasons.join('; ')}`;
   await withTenant(deps.pool, tenantId, async (transaction) => {
-    await openTicket(transaction, {
-      connectionId: input.connectionId,
-      object: object.name,
-      kind: 'quarantine_overflow',
+    await reportReading(transaction, {
+      ...placeOf(reading),
+      kind: overflow,
       severity: 'breaking',
-      digest: sha256(`overflow ${JSON.stringify(reading.fence.mappingVersions)} ${reading.schemaVersion}`),
-      lost: reading.lost,
-      changes: [],
+      digest: overflowDigest(reading),
       detail: { reasons },
       fromVersion: null,
       toVersion: reading.schemaVersion,
-      traceId: input.traceId,
     });
-    await stopStream(transaction, input.connectionId, input.stream, {
-      code: 'quarantine_overflow',
-      reason: sentence,
-    });
+    await stopStream(transaction, input.connectionId, input.stream, { code: overflow, reason: sentence });
   });
-  throw new Fault('quarantine_overflow', sentence);
+  throw new Fault(overflow, sentence);
 };

@@ -9,10 +9,11 @@ import type { KnownShape } from '../platform/database/repositories/known-shapes.
 import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
 import { closeTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
 import { activeMappings } from '../platform/database/repositories/streams.ts';
+import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import { suggestMappingsId } from '../workflows/suggest-mappings.contract.ts';
-import { fieldsRead, recordShape, sha256 } from './record-shape.ts';
+import { recordShape, sha256 } from './record-shape.ts';
 
 export interface SchemaSeen {
   readonly connectionId: string;
@@ -44,14 +45,14 @@ export const recordSchema = async (
   const { connectionId, schema } = seen;
   await lockShapes(transaction, connectionId);
   const mapped = await activeMappings(transaction, connectionId);
-  const reads = fieldsRead(mapped);
+  const documents = documentsOf(mapped);
   const shapes = await knownShapes(transaction, connectionId);
   const suited: SchemaFindings['suited'][number][] = [];
   const unmapped: SourceObject[] = [];
   for (const object of schema.objects) {
     const known = shapes.get(object.name);
     const print = fingerprint(object, sha256);
-    const isMapped = reads.has(object.name);
+    const isMapped = documents.has(object.name);
     // The repair that has just made the mapping active closes its ticket itself.
     if (isMapped && known?.ticket_kind === 'object_added' && known.ticket_state !== 'applying')
       await closeTicket(transaction, { ...seen, object: object.name }, ['object_added'], 'superseded');
@@ -65,9 +66,9 @@ export const recordSchema = async (
       }
     }
     if (isSettled(known, print)) continue;
-    await recordShape(transaction, seen, object, reads);
+    await recordShape(transaction, seen, object, documents.get(object.name) ?? []);
   }
-  const missing = await reportMissing(transaction, seen, { shapes, mapped: [...reads.keys()] });
+  const missing = await reportMissing(transaction, seen, { shapes, mapped: [...documents.keys()] });
   const heirs = await heirsOf(transaction, connectionId, {
     missing,
     fresh: suited.map(({ object }) => object),
@@ -75,10 +76,20 @@ export const recordSchema = async (
   return { suited: suited.filter(({ object }) => !heirs.has(object.name)), unmapped };
 };
 
+/** The active mappings of each object that has any. */
+const documentsOf = (mapped: readonly ActiveMapping[]): ReadonlyMap<string, readonly string[]> => {
+  const documents = new Map<string, string[]>();
+  for (const { object, document } of mapped)
+    documents.set(object, [...(documents.get(object) ?? []), document]);
+  return documents;
+};
+
 /** Nothing to record: it looks as it did at the last look, and what there is to say about it is said. */
 const isSettled = (known: KnownShape | undefined, print: string): boolean =>
   known?.fingerprint === print &&
-  (known.ticket_kind === null ? known.baseline_fingerprint === print : known.ticket_digest === print);
+  (known.ticket_kind === null
+    ? known.baseline_fingerprint === print
+    : known.ticket_digest === print && known.ticket_closing !== true);
 
 /** A mapping is asked for once; whoever has settled that ticket does not want to be asked again. */
 const mayAsk = (

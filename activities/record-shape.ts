@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { inForce } from '../domain/mapping/former.ts';
 import { parseMapping } from '../domain/mapping/parse.ts';
+import { readPath } from '../domain/mapping/path.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { diffObjects } from '../domain/schema/diff.ts';
 import { lostPaths } from '../domain/schema/lost-paths.ts';
+import { keyLoss } from '../domain/schema/record-key.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { lockShapes } from '../platform/database/repositories/known-shapes.ts';
 import { healTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
-import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 
 /** SHA-256 of a text, in hex. */
@@ -19,25 +21,29 @@ export interface RecordedShape {
   readonly healed: boolean;
   /** Source paths that an open ticket declares gone or retyped. */
   readonly lost: readonly string[];
+  /** The object as it was approved. */
+  readonly baseline: SourceObject;
 }
 
 /**
  * Records what an object looks like now and compares it with the approved baseline: opens or updates its ticket, or heals
- * it. Ingest and observer share this, so that both see the same ticket.
+ * it. Ingest and observer share this, so that both see the same ticket. `documents`: the object's active mappings.
  */
 export const recordShape = async (
   transaction: TenantTransaction,
   where: { readonly connectionId: string; readonly traceId: string },
   object: SourceObject,
-  mapped: ReadonlyMap<string, ReadonlySet<string>>,
+  documents: readonly string[],
 ): Promise<RecordedShape> => {
   const { connectionId, traceId } = where;
   await lockShapes(transaction, connectionId);
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });
-    return { version: seen.version, healed, lost: [] };
+    return { version: seen.version, healed, lost: [], baseline: seen.baseline };
   }
+  const reads = fieldsRead(documents, seen.baseline);
+  const mapped = new Map(documents.length === 0 ? [] : [[object.name, reads] as const]);
   const changes = diffObjects(seen.baseline, object, { mapped });
   const lost = lostPaths(changes);
   const gravest = gravestOf(changes);
@@ -56,7 +62,7 @@ export const recordShape = async (
       traceId,
     });
   }
-  return { version: seen.version, healed: false, lost };
+  return { version: seen.version, healed: false, lost, baseline: seen.baseline };
 };
 
 const severities = ['breaking', 'risky', 'harmless'] as const;
@@ -69,29 +75,35 @@ const gravestOf = (changes: readonly SchemaChange[]): SchemaChange | null => {
   return null;
 };
 
-/** Source paths that the active mappings of each object read. */
-export const fieldsRead = (mapped: readonly ActiveMapping[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const reads = new Map<string, Set<string>>();
-  for (const { object, document } of mapped) {
-    const mapping = parseMapping(document);
-    const fields = reads.get(object) ?? new Set<string>();
-    for (const rule of Object.values(mapping.fields)) for (const path of rule.from) fields.add(path);
-    for (const path of mapping.key) fields.add(path);
-    for (const { path } of mapping.where) fields.add(path);
-    if (mapping.changeField !== null) fields.add(mapping.changeField);
-    reads.set(object, fields);
-  }
-  return reads;
+/** Source paths that an object's mappings read while it looks like this. */
+export const fieldsRead = (documents: readonly string[], shape: SourceObject): ReadonlySet<string> => {
+  const names = topNames(shape);
+  const paths = documents.flatMap((document) => {
+    const mapping = inForce(parseMapping(document), names);
+    return [
+      ...Object.values(mapping.fields).flatMap((rule) => rule.from),
+      ...mapping.key,
+      ...mapping.where.map(({ path }) => path),
+      ...(mapping.changeField === null ? [] : [mapping.changeField]),
+    ];
+  });
+  return new Set(paths);
 };
 
-/** Why an object may not be read now: a field of its key or its change field is gone. Null when it may. */
-export const keyLoss = (object: SourceObject, documents: readonly string[]): string | null => {
-  const fields = new Set(object.fields.map((field) => field.name));
+/** Names of an object's fields, and of the columns that nested ones stand in. */
+export const topNames = ({ fields }: SourceObject): ReadonlySet<string> =>
+  new Set(fields.flatMap(({ name }) => [name, String(readPath(name)?.[0] ?? name)]));
+
+/** Why an object may not be read now: the key or the change field of one of its mappings is lost. Null when it may. */
+export const keyLossOf = (
+  current: SourceObject,
+  documents: readonly string[],
+  { lost, baseline }: Pick<RecordedShape, 'lost' | 'baseline'>,
+): string | null => {
   for (const document of documents) {
     const { key, changeField } = parseMapping(document);
-    const lost = [...key, ...(changeField === null ? [] : [changeField])].find((path) => !fields.has(path));
-    if (lost !== undefined)
-      return `${object.name} no longer has ${lost}, which its key or its reading needs; the open ticket says what to do`;
+    const loss = keyLoss({ key, changeField, baseline, current }, lost);
+    if (loss !== null) return loss;
   }
   return null;
 };

@@ -1,8 +1,14 @@
 import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
+import { isMassDeletion } from '../domain/schema/reading-kinds.ts';
 import { holdsExactly, markSwept, sweepMissing } from '../platform/database/canonical-sweep.ts';
 import type { KeyRange, SweepResult } from '../platform/database/canonical-sweep.ts';
 import { copyChunks } from '../platform/database/canonical-writer.ts';
-import { openTicket } from '../platform/database/repositories/source-schemas.ts';
+import {
+  acceptedReading,
+  healReading,
+  openReading,
+  reportReading,
+} from '../platform/database/repositories/reading-tickets.ts';
 import { copySweepKeys, createSweepKeys } from '../platform/database/stage.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Deps } from './deps.ts';
@@ -40,6 +46,7 @@ export const createSweepActivities = (deps: Needs) => ({
       const range = { from: prefix, to: afterPrefix(prefix) };
       if (await metAll(deps, reading, range, input.met ?? null)) {
         await markSwept(deps.pool, reading.fence);
+        await healed(deps, reading);
         return { deleted: 0, refused: null };
       }
       const client = await deps.pool.connect();
@@ -63,8 +70,10 @@ export const createSweepActivities = (deps: Needs) => ({
         }
         await client.query('analyze sweep_keys');
         const origin = { taskId: input.taskId, traceId: input.traceId, schemaVersion: reading.schemaVersion };
-        const result = await sweepMissing(client, reading.fence, origin, range);
-        if (result.refused !== null) await reportMassDeletion(deps, reading, result.refused);
+        const accepted = await acceptedDeletions(deps, reading);
+        const result = await sweepMissing(client, reading.fence, origin, { ...range, accepted });
+        if (result.refused === null) await healed(deps, reading);
+        else await reportMassDeletion(deps, reading, result.refused);
         return result;
       } catch (error) {
         broken = error instanceof Error ? error : new Error(String(error));
@@ -84,24 +93,47 @@ const metAll = async (deps: Needs, { fence }: Reading, range: KeyRange, met: Met
   met?.epoch === fence.epoch - 1 &&
   (met.epoch === firstEpoch || (await holdsExactly(deps.pool, fence, range, met.records)));
 
+const placeOf = ({ input, object }: Reading) => ({
+  connectionId: input.connectionId,
+  object: object.name,
+  traceId: input.traceId,
+});
+
+/** The source holds what it should again. */
+const healed = (deps: Needs, reading: Reading): Promise<void> =>
+  withTenant(deps.pool, reading.tenantId, (transaction) =>
+    healReading(transaction, placeOf(reading), 'mass_deletion'),
+  );
+
+/** How many missing records a person has accepted since the last sweep that came through. */
+const acceptedDeletions = async (deps: Needs, reading: Reading): Promise<number> => {
+  const ticket = await withTenant(deps.pool, reading.tenantId, (transaction) =>
+    acceptedReading(transaction, { ...placeOf(reading), kind: 'mass_deletion' }),
+  );
+  const sweptAt = reading.lease.stream.swept_at?.getTime() ?? 0;
+  const isNew = (ticket?.closed_at?.getTime() ?? 0) > sweptAt;
+  return isNew ? Number(ticket?.detail['missing'] ?? 0) : 0;
+};
+
 const reportMassDeletion = async (
   deps: Needs,
-  { tenantId, input, object, schemaVersion }: Reading,
-  refused: { readonly missing: number; readonly live: number },
+  reading: Reading,
+  { missing, live }: { readonly missing: number; readonly live: number },
 ): Promise<void> => {
-  await withTenant(deps.pool, tenantId, (transaction) =>
-    openTicket(transaction, {
-      connectionId: input.connectionId,
-      object: object.name,
+  const { tenantId, object, schemaVersion } = reading;
+  await withTenant(deps.pool, tenantId, async (transaction) => {
+    const told = await openReading(transaction, placeOf(reading), 'mass_deletion');
+    // A source that is written to brings other numbers each time: only what is worse by far is news.
+    if (told !== undefined && !isMassDeletion({ missing, live, accepted: Number(told['missing'] ?? 0) }))
+      return;
+    await reportReading(transaction, {
+      ...placeOf(reading),
       kind: 'mass_deletion',
       severity: 'breaking',
-      digest: sha256(`mass_deletion ${object.name}`),
-      lost: [],
-      changes: [],
-      detail: { missing: refused.missing, live: refused.live },
+      digest: sha256(`mass_deletion ${object.name} ${missing} of ${live}`),
+      detail: { missing, live },
       fromVersion: null,
       toVersion: schemaVersion,
-      traceId: input.traceId,
-    }),
-  );
+    });
+  });
 };

@@ -78,7 +78,10 @@ export const settleProfiles = async (
       schemaVersion,
       mode,
       traceId: input.traceId,
-      reads: fieldsRead(mappings).get(object.name) ?? new Set(),
+      reads: fieldsRead(
+        mappings.map(({ document }) => document),
+        object,
+      ),
       declared: object.fields.filter(({ values }) => values !== undefined).map(({ name }) => name),
       key: parsed[0]?.key ?? [],
       changeField:

@@ -7,6 +7,7 @@ import type { Json } from '../../domain/json.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
 import { ObjectSketch } from '../../domain/profile/object-sketch.ts';
+import { isKeyPromised } from '../../domain/schema/record-key.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
 import { failpoint } from '../../platform/failpoint.ts';
 import { createLogger } from '../../platform/logger.ts';
@@ -48,7 +49,8 @@ class Reader {
     this.#channel = channel;
     this.#mappings = task.mappings.map((text) => parseMapping(text));
     this.#object = task.object;
-    this.#ledger = keysAreUnique && this.#key.length > 0 ? null : new KeyLedger();
+    const promised = keysAreUnique && isKeyPromised(this.#key, task.object);
+    this.#ledger = promised ? null : new KeyLedger();
     this.#encoder = this.#encoderFor(task.lost);
     this.#watch = new ShapeWatch(task.object, this.#mappings);
     this.#sketch = sketchOf(task.object);

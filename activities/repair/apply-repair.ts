@@ -2,6 +2,7 @@ import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { aboutRepair } from '../../domain/notifications.ts';
 import { isMeaningKind } from '../../domain/profile/meaning.ts';
 import type { RepairedMapping } from '../../domain/repair/repair.ts';
+import { isReadingKind } from '../../domain/schema/reading-kinds.ts';
 import { streamName } from '../../domain/record-keys.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
 import { trustSuspects } from '../../platform/database/repositories/field-profiles.ts';
@@ -74,7 +75,7 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       const { ticket, repair } = both;
       await notify(transaction, aboutRepair('repair.applied', repair));
       await moveRepair(transaction, input.repairId, 'applied');
-      if (isFirst(repair)) await readIt(transaction, repair);
+      if (isFirst(repair) || isReadingKind(ticket.kind)) await readIt(transaction, repair);
       if (ticket.digest !== repair.ticket_digest || ticket.state !== 'applying') return;
       const traceId = repair.trace_id;
       if (ticket.lost.length > 0)

@@ -1,10 +1,15 @@
+import { inForce } from '../../domain/mapping/former.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
+import { renderMapping } from '../../domain/mapping/render.ts';
 import type { ObjectChange } from '../../domain/repair/lost-sources.ts';
 import { ticketPolicy } from '../../domain/repair/policy.ts';
 import type { RepairPolicy } from '../../domain/repair/policy.ts';
 import { stillLost } from '../../domain/repair/propose.ts';
 import { diffObjects } from '../../domain/schema/diff.ts';
 import { lostPaths } from '../../domain/schema/lost-paths.ts';
+import { isReadingKind, readingWords } from '../../domain/schema/reading-kinds.ts';
+import { readsOf } from '../../domain/schema/severity.ts';
+import type { SourceObject } from '../../domain/schema/types.ts';
 import { streamOfObject } from '../../platform/database/repositories/mapping-history.ts';
 import { listPolicies } from '../../platform/database/repositories/repair-policies.ts';
 import { currentRepair, lockTicket, moveRepair } from '../../platform/database/repositories/repairs.ts';
@@ -15,7 +20,7 @@ import { activeMappings } from '../../platform/database/repositories/streams.ts'
 import type { ActiveMapping } from '../../platform/database/repositories/streams.ts';
 import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
-import { fieldsRead } from '../record-shape.ts';
+import { fieldsRead, topNames } from '../record-shape.ts';
 import { traceOf } from './ticket-replay.ts';
 
 /** What a proposal is to be made for. */
@@ -56,11 +61,9 @@ export const gatherQuestion = async (
   const { connection_id: connectionId, object } = ticket;
   const shapes = await shapesOf(transaction, connectionId, object);
   const stream = await streamOfObject(transaction, connectionId, object);
-  const mappings = stream === undefined ? [] : await activeMappings(transaction, connectionId, stream);
-  const reads = fieldsRead(mappings);
-  const changes = shapes === null ? [] : diffObjects(shapes.baseline, shapes.current, { mapped: reads });
-  const lost = lostPaths(changes);
-  const read = [...(reads.get(object) ?? [])].filter((path) => lost.includes(path));
+  const active = stream === undefined ? [] : await activeMappings(transaction, connectionId, stream);
+  const { mappings, lost, isRead } = shapes === null ? nothingLost(active) : lossOf(shapes, active);
+  const read = lost.filter(isRead);
   const policy = ticketPolicy(await listPolicies(transaction, connectionId), { connectionId, object }, read);
   const harmless = isHarmless(ticket) && policy !== 'freeze';
   if (shapes !== null && harmless && !readsLost({ ...shapes, lost }, mappings)) {
@@ -68,16 +71,53 @@ export const gatherQuestion = async (
     return null;
   }
   if (policy === 'ignore' || !repairable.has(ticket.kind) || shapes === null || stream === undefined) {
-    await moveTicket(transaction, driftEventId, 'manual', { traceId, because: whyLeft(policy) });
+    await moveTicket(transaction, driftEventId, 'manual', { traceId, because: whyLeft(policy, ticket) });
     return null;
   }
   await moveTicket(transaction, driftEventId, 'proposing', { traceId });
   return { ticket, stream, mappings, shapes, lost, policy };
 };
 
+interface Loss extends Pick<RepairQuestion, 'mappings' | 'lost'> {
+  /** Whether a mapping reads a field of the approved shape. */
+  readonly isRead: (field: string) => boolean;
+}
+
+const nothingLost = (mappings: readonly ActiveMapping[]): Loss => ({
+  mappings,
+  lost: [],
+  isRead: () => false,
+});
+
+const lossOf = ({ baseline, current }: ObjectShapes, active: readonly ActiveMapping[]): Loss => {
+  const mappings = active.map((mapping) => asInForce(mapping, baseline));
+  const reads = fieldsRead(
+    mappings.map(({ document }) => document),
+    baseline,
+  );
+  const mapped = new Map(mappings.length === 0 ? [] : [[baseline.name, reads] as const]);
+  return {
+    mappings,
+    lost: lostPaths(diffObjects(baseline, current, { mapped })),
+    isRead: readsOf(reads, baseline),
+  };
+};
+
+/** What becomes of a field is asked of the source that its rule reads now, be it a former one that came back. */
+const asInForce = (active: ActiveMapping, baseline: SourceObject): ActiveMapping => {
+  const mapping = parseMapping(active.document);
+  const now = inForce(mapping, topNames(baseline));
+  return now === mapping ? active : { ...active, document: renderMapping(now) };
+};
+
 /** Who ignores an object's drift is not told of it either. */
-const whyLeft = (policy: RepairPolicy): string | undefined =>
-  policy === 'ignore' ? undefined : 'no change of a mapping can answer it';
+const whyLeft = (policy: RepairPolicy, { kind, detail }: DriftEvent): string | undefined => {
+  if (policy === 'ignore') return undefined;
+  const said = isReadingKind(kind) ? readingWords(kind, detail) : undefined;
+  return (
+    said ?? (kind === 'access_lost' ? 'it may not be read any more' : 'no change of a mapping can answer it')
+  );
+};
 
 /** Proposals to what the ticket said before are no answer any more. */
 const withdrawOthers = async (transaction: TenantTransaction, ticket: DriftEvent): Promise<void> => {

@@ -6,6 +6,7 @@ import { bandOf } from '../../domain/repair/band.ts';
 import type { ProposedChange } from '../../domain/repair/band.ts';
 import type { Proposal } from '../../domain/repair/propose.ts';
 import type { FieldChange, RepairAuthor, RepairedMapping } from '../../domain/repair/repair.ts';
+import { keyDoubts } from '../../domain/schema/record-key.ts';
 import { digestOf } from '../../platform/database/repositories/repair-documents.ts';
 import {
   addRepair,
@@ -50,6 +51,7 @@ export const storeProposal = async (
     autofix: settings.FEATURE_DRIFT_AUTOFIX,
     threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
     spurned: barred || wasSpurned(spurned, ticket.digest, changes),
+    keyDoubts: keyDoubtsOf(question),
   });
   await addRepair(transaction, {
     drift_event_id: ticket.drift_event_id,
@@ -92,6 +94,12 @@ const documentOf = (mapping: Mapping, changes: readonly FieldChange[], version: 
   parseMapping(document);
   return document;
 };
+
+/** Of a missing object nothing is known but its former shape. */
+const keyDoubtsOf = ({ ticket, shapes, mappings, lost }: RepairQuestion): readonly string[] =>
+  ticket.kind === 'object_removed'
+    ? []
+    : mappings.flatMap(({ document }) => keyDoubts({ key: parseMapping(document).key, ...shapes }, lost));
 
 const pairOf = (entity: string, { field, lost, found }: FieldChange): string =>
   JSON.stringify([entity, field, lost, found]);

@@ -1,6 +1,9 @@
 import { isFault } from '../../domain/faults.ts';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
+import { LostSources } from '../../domain/repair/lost-sources.ts';
 import type { RepairUndo } from '../../domain/repair/repair.ts';
+import { diffObjects } from '../../domain/schema/diff.ts';
+import { lostPaths } from '../../domain/schema/lost-paths.ts';
 import { addToOutbox } from '../../platform/database/repositories/outbox.ts';
 import { refuseUndo, undoneDocuments } from '../../platform/database/repositories/repair-documents.ts';
 import {
@@ -12,6 +15,7 @@ import {
 } from '../../platform/database/repositories/repairs.ts';
 import type { Repair } from '../../platform/database/repositories/repairs.ts';
 import { moveBaseline, readUnderName, shapesOf } from '../../platform/database/repositories/source-shapes.ts';
+import type { ObjectShapes } from '../../platform/database/repositories/source-shapes.ts';
 import { activateMapping, insertMappingVersion } from '../../platform/database/repositories/streams.ts';
 import { moveTicket } from '../../platform/database/repositories/ticket-moves.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
@@ -66,7 +70,7 @@ export const createUndoActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       await moveTicket(transaction, ticket.drift_event_id, 'manual', {
         traceId: repair.trace_id,
         because: 'its repair was undone',
-        lost: JSON.stringify(lostBy(repair, ticket.lost)),
+        lost: JSON.stringify(lostBy(repair, ticket.lost, shapes)),
         // What is seen now is what people took back: looking at it again must not make another ticket of it.
         digest:
           ticket.kind === 'object_removed' ? ticket.digest : (shapes?.currentFingerprint ?? ticket.digest),
@@ -154,10 +158,19 @@ const activateFormer = async (
   return versions;
 };
 
-/** The source fields that only this repair had given back, and those that were lost all the time. */
-const lostBy = ({ mappings }: Repair, still: readonly string[]): readonly string[] => {
+/** Names of the source fields that only this repair had given back, and of those that were lost all the time. */
+const lostBy = (
+  { mappings }: Repair,
+  still: readonly string[],
+  shapes: ObjectShapes | null,
+): readonly string[] => {
+  if (shapes === null) return still;
+  const lost = lostPaths(diffObjects(shapes.baseline, shapes.current));
+  const sources = new LostSources({ ...shapes, lost, renames: [], compositions: [] });
   const back = mappings.flatMap(({ changes }) =>
-    changes.filter(({ selected, part }) => selected && part !== 'object').flatMap(({ lost }) => lost),
+    changes
+      .filter(({ selected, part }) => selected && part !== 'object')
+      .flatMap((change) => change.lost.flatMap((path) => sources.lostBehind(path) ?? [])),
   );
   return [...new Set([...still, ...back])].sort();
 };

@@ -65,6 +65,7 @@ export const driftEventDetail = z
       .array(z.strictObject({ field: z.string(), ...effectivePolicy.shape }))
       .describe('Of the lost source paths'),
     detail: jsonObject,
+    notes: z.array(z.string()).describe('What reads have met, one sentence each'),
     changes: z.array(schemaChangeRecord),
   })
   .meta({ id: 'DriftEventDetail' });

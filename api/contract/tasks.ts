@@ -88,6 +88,9 @@ export const taskDetail = z
     unmapped: z
       .array(z.strictObject({ object: z.string(), rows: count.nullable() }))
       .describe('Objects of the source that no mapping reads'),
+    held: z
+      .array(z.strictObject({ object: z.string(), reason: z.string() }))
+      .describe('Mapped objects that were not read, and why: access or key lost, gone, or frozen'),
     suggested: z
       .array(
         z.strictObject({

@@ -175,13 +175,13 @@ const droppedRule = (
   entity: string,
   field: string,
   rule: FieldRule,
-  lost: ReadonlySet<string>,
+  isLost: (path: string) => boolean,
 ): FieldChange => ({
   id: `${entity}.${field}`,
   kind: 'drop',
   part: 'field',
   field,
-  lost: rule.from.filter((path) => lost.has(path)),
+  lost: rule.from.filter(isLost),
   found: [],
   before: rule,
   after: null,
@@ -191,7 +191,7 @@ const droppedRule = (
 });
 
 /** The changes that drop every rule of a mapping that reads a lost path. */
-export const dropChanges = (mapping: Mapping, lost: ReadonlySet<string>): readonly FieldChange[] =>
+export const dropChanges = (mapping: Mapping, isLost: (path: string) => boolean): readonly FieldChange[] =>
   Object.entries(mapping.fields)
-    .filter(([, rule]) => rule.from.some((path) => lost.has(path)))
-    .map(([field, rule]) => droppedRule(mapping.entity, field, rule, lost));
+    .filter(([, rule]) => rule.from.some(isLost))
+    .map(([field, rule]) => droppedRule(mapping.entity, field, rule, isLost));

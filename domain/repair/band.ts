@@ -29,6 +29,8 @@ export interface BandQuestion {
   readonly threshold: number;
   /** The ticket's digest, or one of the changes, was rejected or undone before. */
   readonly spurned: boolean;
+  /** What speaks against the record key as it is, one sentence each; left out: nothing. */
+  readonly keyDoubts?: readonly string[];
 }
 
 export interface Band {
@@ -70,6 +72,7 @@ export const bandOf = (question: BandQuestion): Band => {
       : [`the confidence of ${percent(confidence)} is not above ${percent(threshold)}`]),
     ...(unresolved.length === 0 ? [] : [`nothing takes the place of ${unresolved.join(', ')}`]),
     ...(question.spurned ? ['the same was rejected or undone before'] : []),
+    ...(question.keyDoubts ?? []),
     ...changes.filter(({ change }) => change.selected).flatMap(doubts),
   ];
   if (reasons.length === 0) return { band: 'automatic', reasons };

@@ -6,7 +6,7 @@ import type { Candidate, SchemaChange, SchemaChangeKind } from './changes.ts';
 import { byCodeUnit, sortedSet } from './code-units.ts';
 import { diffField } from './diff-fields.ts';
 import type { MappedFields } from './severity.ts';
-import { isObjectMapped, lossSeverity, stakeOf } from './severity.ts';
+import { isObjectMapped, lossSeverity, stakesIn } from './severity.ts';
 import type { SourceField, SourceObject, SourceSchema } from './types.ts';
 
 export interface DiffOptions {
@@ -96,9 +96,10 @@ function diffFields(before: SourceObject, after: SourceObject, options: DiffOpti
   const object = before.name;
   const found = renamesOf(was, is, before, options);
   const { renames, doubtful, taken } = found;
+  const stakeIn = stakesIn(options.mapped, before);
   const changes: SchemaChange[] = keyChange(before, after, found, options.mapped);
   for (const field of was.values()) {
-    const stake = stakeOf(options.mapped, before, field.name);
+    const stake = stakeIn(field.name);
     const renamed = renames.get(field.name);
     const now = is.get(renamed?.to ?? field.name);
     const loss = { severity: lossSeverity(stake), object, field: field.name, before: field };

@@ -1,8 +1,9 @@
+import { isLostBy, resolvePath } from '../mapping/path.ts';
 import type { Severity } from './changes.ts';
 import { widensTo } from './lattice.ts';
 import type { FieldType, SourceObject } from './types.ts';
 
-/** What the active mappings read: source field paths by object. Undefined: unknown, so everything counts as read. */
+/** What the active mappings read: source paths by object. Undefined: unknown, so everything counts as read. */
 export type MappedFields = ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 /** How much hangs on one field. */
@@ -16,12 +17,26 @@ export interface Stake {
 export const isObjectMapped = (mapped: MappedFields, object: string): boolean =>
   mapped === undefined || mapped.has(object);
 
-/** The stake in a field of an object as it was before the change. */
-export const stakeOf = (mapped: MappedFields, object: SourceObject, field: string): Stake => ({
-  mapped: mapped === undefined || (mapped.get(object.name)?.has(field) ?? false),
-  vital:
-    isObjectMapped(mapped, object.name) && (object.key.includes(field) || object.changeFields[0] === field),
-});
+/** Tells of an object's fields whether any of the paths reads it, or something inside it. */
+export const readsOf = (
+  paths: ReadonlySet<string>,
+  { fields }: Pick<SourceObject, 'fields'>,
+): ((field: string) => boolean) => {
+  const names = new Set(fields.map(({ name }) => name));
+  const wanted = [...paths].map((path) => resolvePath(path, names));
+  return (field) =>
+    paths.has(field) || wanted.some((segments) => isLostBy(segments, resolvePath(field, names)));
+};
+
+/** The stakes in the fields of an object as it was before the change. */
+export const stakesIn = (mapped: MappedFields, object: SourceObject): ((field: string) => Stake) => {
+  const isRead = mapped === undefined ? () => true : readsOf(mapped.get(object.name) ?? new Set(), object);
+  return (field) => ({
+    mapped: isRead(field),
+    vital:
+      isObjectMapped(mapped, object.name) && (object.key.includes(field) || object.changeFields[0] === field),
+  });
+};
 
 /** Of a field that is gone, by whatever name. */
 export const lossSeverity = (stake: Stake): Severity =>

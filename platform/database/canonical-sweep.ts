@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isMassDeletion } from '../../domain/schema/reading-kinds.ts';
 import { announce, applyStage, checkFence } from './canonical-writer.ts';
 import type { BatchOrigin, Counted, Fence } from './canonical-writer.ts';
 import * as stage from './stage.ts';
@@ -46,18 +47,16 @@ const noteSweep = async (client: pg.ClientBase, fence: Fence): Promise<void> => 
   ]);
 };
 
-/** More missing records than both of these are taken for a broken source, not for deletions. */
-const sweepLimit = { share: 0.2, records: 50 };
-
 /**
  * Deletes the records of a stream that are not among the keys copied into the session's `sweep_keys`, in one fenced
- * transaction on the connection that holds that table; or refuses to, when nothing or too little is left.
+ * transaction on the connection that holds that table; or refuses to, when nothing or too little is left and a person has not
+ * accepted that so many are gone.
  */
 export const sweepMissing = (
   client: pg.PoolClient,
   fence: Fence,
   origin: BatchOrigin,
-  range: KeyRange,
+  { accepted, ...range }: KeyRange & { readonly accepted: number },
 ): Promise<SweepResult> =>
   inTransaction(client, fence.tenantId, async (transaction) => {
     await client.query(stage.createStage);
@@ -68,12 +67,7 @@ export const sweepMissing = (
       range.to,
     ]);
     const { live, missing } = rows[0] ?? { live: 0, missing: 0 };
-    if (
-      missing > 0 &&
-      (missing === live || (missing > live * sweepLimit.share && missing > sweepLimit.records))
-    ) {
-      return { deleted: 0, refused: { missing, live } };
-    }
+    if (isMassDeletion({ missing, live, accepted })) return { deleted: 0, refused: { missing, live } };
     if (missing > 0) {
       await client.query(stage.stageMissing, [fence.tenantId, range.from, range.to]);
       const counted = await applyStage(transaction, fence, origin, false);

@@ -2820,6 +2820,8 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+            /** @description What reads have met, one sentence each */
+            notes: string[];
             changes: components["schemas"]["SchemaChange"][];
         };
         DriftPage: {
@@ -4824,6 +4826,11 @@ export interface components {
             unmapped: {
                 object: string;
                 rows: number | null;
+            }[];
+            /** @description Mapped objects that were not read, and why: access or key lost, gone, or frozen */
+            held: {
+                object: string;
+                reason: string;
             }[];
             /** @description Of a suggestion of mappings: what became of each object */
             suggested: {

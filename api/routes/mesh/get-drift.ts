@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { readingNotes } from '../../../domain/schema/reading-kinds.ts';
 import { findDrift } from '../../../platform/database/repositories/object-schemas.ts';
 import { listPolicies } from '../../../platform/database/repositories/repair-policies.ts';
 import { currentRepair } from '../../../platform/database/repositories/repairs.ts';
@@ -31,6 +32,7 @@ export const getDriftEvent = endpoint({
         ...settlingView(ticket, policies, repair),
         field_policies: fieldPolicies(ticket, policies),
         detail: ticket.detail,
+        notes: readingNotes(ticket.kind, ticket.detail),
         changes: changes.map(changeView),
       },
     };

@@ -5,6 +5,7 @@ import type { Task } from '../../../platform/database/repositories/tasks.ts';
 const result = z.object({
   totals: z.object({ read: z.int(), events: z.int() }).nullable().catch(null),
   unmapped: z.array(z.object({ object: z.string(), rows: z.int().nullable() })).catch([]),
+  held: z.array(z.object({ object: z.string(), reason: z.string() })).catch([]),
   suggested: z
     .array(
       z.object({
@@ -33,8 +34,8 @@ export type Outcome = Required<z.output<typeof result>> & z.output<typeof error>
 
 /** What came of a task so far. */
 export const outcomeOf = (task: Pick<Task, 'result' | 'error'>): Outcome => {
-  const { totals, unmapped, suggested, guesses, report } = result.parse(task.result ?? {});
-  return { totals, unmapped, suggested, guesses, report: report ?? null, ...error.parse(task.error ?? {}) };
+  const { report, ...came } = result.parse(task.result ?? {});
+  return { ...came, report: report ?? null, ...error.parse(task.error ?? {}) };
 };
 
 export interface TaskProgress {

@@ -11,6 +11,8 @@ export interface KnownShape {
   readonly ticket_kind: string | null;
   readonly ticket_digest: string | null;
   readonly ticket_state: DriftState | null;
+  /** True where the ticket is about to close, since the source was put back. */
+  readonly ticket_closing: boolean | null;
   /** Whether a ticket has asked for a mapping before and was settled. */
   readonly asked: boolean;
 }
@@ -35,7 +37,7 @@ export const knownShapes = async (
 ): Promise<ReadonlyMap<string, KnownShape>> => {
   const { rows } = await sql<KnownShape>`
     select n.object, n.fingerprint, s.fingerprint as baseline_fingerprint,
-      t.kind as ticket_kind, t.digest as ticket_digest, t.state as ticket_state,
+      t.kind as ticket_kind, t.digest as ticket_digest, t.state as ticket_state, t.detail ? 'closing' as ticket_closing,
       exists (select from au.drift_events d where d.connection_id = n.connection_id and d.object = n.object
         and d.kind = 'object_added' and d.state = 'closed') as asked
     from (select distinct on (object) connection_id, object, fingerprint from au.source_schemas

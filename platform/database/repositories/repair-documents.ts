@@ -9,6 +9,7 @@ import {
   refuseUnknownEdits,
   takeBack,
 } from '../../../domain/repair/apply-changes.ts';
+import { LostSources } from '../../../domain/repair/lost-sources.ts';
 import { stillLost } from '../../../domain/repair/propose.ts';
 import type { ChangeEdit, RepairedMapping } from '../../../domain/repair/repair.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
@@ -118,7 +119,10 @@ export const acceptedMappings = async (
   const { connection_id: connectionId, object } = ticket;
   const stream = (await streamOfObject(transaction, connectionId, object)) ?? null;
   const active = stream === null ? [] : await activeMappings(transaction, connectionId, stream);
-  const lost = new Set(ticket.lost);
+  const shapes = await shapesOf(transaction, connectionId, object);
+  const sources =
+    shapes === null ? null : new LostSources({ ...shapes, lost: ticket.lost, renames: [], compositions: [] });
+  const present = new Set(shapes?.current.fields.map(({ name }) => name));
   const mappings: RepairedMapping[] = [];
   for (const { entity, version, document } of active) {
     const common = { entity, from_version: version, to_version: null };
@@ -128,13 +132,16 @@ export const acceptedMappings = async (
     }
     const mapping = parseMapping(document);
     const vital = [...mapping.key, mapping.changeField, ...mapping.where.map(({ path }) => path)];
-    const gone = vital.find((path) => path !== null && lost.has(path));
+    const gone = vital.find((path) => {
+      const name = path === null ? undefined : sources?.lostBehind(path);
+      return name !== undefined && !present.has(name);
+    });
     if (gone !== undefined)
       throw new Fault(
         'conflict',
         `${object} cannot be read without ${gone}, which its key, its reading or a condition needs; name another field for it in the mapping first`,
       );
-    const changes = dropChanges(mapping, lost);
+    const changes = dropChanges(mapping, (path) => sources?.lostBehind(path) !== undefined);
     if (changes.length === 0) continue;
     const next = (await newestVersion(transaction, { connectionId, stream: stream ?? '', entity })) + 1;
     mappings.push({ ...common, document: renderMapping(applyChanges(mapping, changes, next)), changes });

@@ -98,13 +98,14 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
   const { db, tenantId } = transaction;
   const open = await db
     .selectFrom('drift_events')
-    .select(['drift_event_id', 'digest'])
+    .select(['drift_event_id', 'digest', sql<boolean>`detail ? 'closing'`.as('closing')])
     .where('connection_id', '=', ticket.connectionId)
     .where('object', '=', ticket.object)
     .where('state', '<>', 'closed')
     .forUpdate()
     .executeTakeFirst();
-  if (open?.digest === ticket.digest) return open.drift_event_id;
+  // A source that was put back and changed again the same way is on its way to be closed.
+  if (open?.digest === ticket.digest && !open.closing) return open.drift_event_id;
   const id = open?.drift_event_id ?? randomUUID();
   const values = {
     kind: ticket.kind,

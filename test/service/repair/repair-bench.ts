@@ -7,11 +7,13 @@ import {
   decideRepair,
   requestUndo,
 } from '../../../platform/database/repositories/repair-decisions.ts';
+import { openTickets } from '../../../platform/database/repositories/object-schemas.ts';
 import { previewEdits } from '../../../platform/database/repositories/repair-passes.ts';
 import { setPolicy } from '../../../platform/database/repositories/repair-policies.ts';
 import { currentRepair, findRepair, findTicket } from '../../../platform/database/repositories/repairs.ts';
 import type { DriftEvent, Repair } from '../../../platform/database/repositories/repairs.ts';
 import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
+import type { Task } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { createSecrets } from '../../../platform/secrets.ts';
 import { databaseUrl } from '../../support/services.ts';
@@ -79,8 +81,8 @@ export class RepairBench {
     return bench;
   }
 
-  async ingest(): Promise<void> {
-    await this.platform.ingest(this.connectionId);
+  async ingest(): Promise<Task> {
+    return await this.platform.ingest(this.connectionId);
   }
 
   async #connect(port: number): Promise<void> {
@@ -120,6 +122,11 @@ export class RepairBench {
   async table(name: string, rows: number, mapping = firmMapping(name)): Promise<void> {
     await this.source.query(`create table ${this.schema}.${name} (${columns})`);
     await this.fill(name, 1, rows);
+    await this.map(name, mapping);
+  }
+
+  /** The first version of an object's mapping to accounts. */
+  async map(name: string, mapping: string): Promise<void> {
     await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
       addMappingVersion(transaction, {
         connectionId: this.connectionId,
@@ -160,6 +167,13 @@ export class RepairBench {
 
   async alter(table: string, what: string): Promise<void> {
     await this.source.query(`alter table ${this.schema}.${table} ${what}`);
+  }
+
+  /** Of all objects. */
+  async openTickets(): Promise<readonly DriftEvent[]> {
+    return await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      openTickets(transaction, this.connectionId),
+    );
   }
 
   /** The object's newest ticket. */

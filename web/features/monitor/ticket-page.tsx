@@ -75,9 +75,12 @@ export const TicketPage = () => {
 const Changes = ({ ticket }: { readonly ticket: Ticket }) => (
   <Panel title="What changed">
     <div className="flex flex-col gap-4 text-sm">
-      {ticket.changes.length === 0 ? (
-        <p className="text-muted">The difference is in the data, not in the schema: see the proposals.</p>
-      ) : (
+      {ticket.notes.map((note) => (
+        <p key={note} className="[overflow-wrap:anywhere]">
+          {note}
+        </p>
+      ))}
+      {ticket.changes.length > 0 && (
         <ul aria-label="Changes of the source" className="flex flex-col gap-2">
           {ticket.changes.flatMap(({ change_id, changes, seen_at }) =>
             changes.map((change, index) => (
@@ -164,6 +167,19 @@ const Policies = ({ ticket }: { readonly ticket: Ticket }) => (
   </Panel>
 );
 
+const consequences: Readonly<Partial<Record<string, string>>> = {
+  mass_deletion: 'The records that are missing in the source are deleted with the next read.',
+  quarantine_overflow: 'The object is read again, and its bad records are quarantined with their reasons.',
+  access_lost: 'It stays unread until the access is given back. Nothing is deleted.',
+  object_removed: 'Its mappings are switched off. What was read stays.',
+};
+
+const consequenceOf = ({ kind, lost }: Ticket): string =>
+  consequences[kind] ??
+  (lost.length === 0
+    ? 'The source as it is becomes the approved baseline.'
+    : `Rules that read ${lost.join(', ')} are dropped by new mapping versions. Values already known stay in the history.`);
+
 /** Takes the source as it is: what reads lost fields is dropped. */
 const Accept = ({ ticket }: { readonly ticket: Ticket }) => {
   const client = useQueryClient();
@@ -203,11 +219,7 @@ const Accept = ({ ticket }: { readonly ticket: Ticket }) => {
       {asking && (
         <ReasonDialog
           title={`Accept ${ticket.object} as it is now?`}
-          consequence={
-            ticket.lost.length === 0
-              ? 'The source as it is becomes the approved baseline.'
-              : `Rules that read ${ticket.lost.join(', ')} are dropped by new mapping versions. Values already known stay in the history.`
-          }
+          consequence={consequenceOf(ticket)}
           confirm="Accept"
           required={false}
           onClose={() => {

@@ -84,8 +84,19 @@ const Failures = ({ failures }: { readonly failures: Task['failures'] }) =>
     </Panel>
   );
 
-const Notices = ({ task: { unmapped, guesses } }: { readonly task: Task }) => (
+const Notices = ({ task: { held, unmapped, guesses } }: { readonly task: Task }) => (
   <>
+    {held.length > 0 && (
+      <Panel title="Not read" note="Mapped objects that wait for somebody; what is known of them stays.">
+        <ul className="flex flex-col gap-2 text-sm">
+          {held.map(({ object, reason }) => (
+            <li key={object} className="rounded-lg bg-raised px-3 py-2 [overflow-wrap:anywhere]">
+              {reason}
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    )}
     {unmapped.length > 0 && (
       <Panel title="Not mapped" note="Objects of the source that no mapping reads yet.">
         <ul className="grid gap-2 text-sm sm:grid-cols-2">
