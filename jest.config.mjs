@@ -40,6 +40,8 @@ export default {
     {
       ...shared,
       displayName: 'unit',
+      // A suite's globals lie behind a proxy, where each look-up costs as much as a call: as parameters they cost nothing.
+      sandboxInjectedGlobals: ['Math', 'JSON', 'Object', 'Array', 'Number', 'String', 'Map', 'Set', 'BigInt'],
       roots: ['<rootDir>/test/unit', '<rootDir>/test/structure'],
       testMatch: ['**/*.test.ts'],
     },
