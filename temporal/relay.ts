@@ -5,6 +5,7 @@ import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { slotKinds } from '../domain/states/task.ts';
+import { outboxKinds } from '../platform/database/repositories/outbox.ts';
 import type { OutboxKind } from '../platform/database/repositories/outbox.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -36,56 +37,90 @@ interface Claim {
 }
 
 const claimSeconds = 30;
-const pause = { idle: 250, afterFailure: 2_000 };
+const pauseAfterFailure = 2_000;
+
+interface Lane {
+  readonly kinds: readonly OutboxKind[];
+  /** How many effects may be at work at once. */
+  readonly capacity: number;
+  /** Milliseconds between two looks when nothing is due. */
+  readonly idle: number;
+}
+
+/** Other people's servers may take their time, or never answer: what goes to them never holds up a job. */
+const outward: ReadonlySet<OutboxKind> = new Set(['callback', 'mail', 'notify']);
+const lanes: readonly Lane[] = [
+  { kinds: outboxKinds.filter((kind) => !outward.has(kind)), capacity: 20, idle: 250 },
+  { kinds: [...outward], capacity: 20, idle: 1_000 },
+];
 /** Retries double from a second to five minutes; after a day the row becomes a dead letter that stays visible. */
 const retry = { firstSeconds: 1, longestSeconds: 300, giveUpAfter: '24 hours' };
 
 /** The outbox relay: claims due rows by lease, acts outside any transaction, then deletes them. */
 export class Relay {
   readonly #deps: RelayDeps;
+  readonly #atWork = new Set<Promise<void>>();
   #running = true;
-  #stopped: Promise<void> | null = null;
+  #stopped: Promise<unknown> | null = null;
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
   }
 
   start(): void {
-    this.#stopped = this.#loop();
+    this.#stopped = Promise.all(lanes.map((lane) => this.#loop(lane)));
   }
 
   /** Lets the effects at work end. */
   async stop(): Promise<void> {
     this.#running = false;
     await this.#stopped;
+    await Promise.all(this.#atWork);
   }
 
-  async #loop(): Promise<void> {
+  /** Keeps a lane filled; an effect that ends makes place for the next one. */
+  async #loop({ kinds, capacity, idle }: Lane): Promise<void> {
+    const mine = new Set<Promise<void>>();
     while (this.#running) {
-      let wait = pause.idle;
+      let wait = idle;
       try {
-        const claims = await this.#claim();
-        await Promise.all(claims.map((claim) => this.#carryOut(claim)));
+        const claims = await this.#claim(kinds, capacity - mine.size);
+        for (const claim of claims) this.#begin(claim, mine);
         if (claims.length > 0) wait = 0;
       } catch (error) {
         this.#deps.logger.warn({ error }, 'the outbox cannot be read');
-        wait = pause.afterFailure;
+        wait = pauseAfterFailure;
       }
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (mine.size >= capacity) await Promise.race(mine);
+      else if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 
-  async #claim(): Promise<readonly Claim[]> {
+  #begin(claim: Claim, lane: Set<Promise<void>>): void {
+    const work = this.#carryOut(claim)
+      .catch((error: unknown) => {
+        // The claim runs out, and the row is taken up again.
+        this.#deps.logger.warn({ error, kind: claim.kind, outbox_id: claim.id }, 'an effect was interrupted');
+      })
+      .finally(() => {
+        lane.delete(work);
+        this.#atWork.delete(work);
+      });
+    lane.add(work);
+    this.#atWork.add(work);
+  }
+
+  async #claim(kinds: readonly OutboxKind[], most: number): Promise<readonly Claim[]> {
     const { rows } = await this.#deps.claims.query<Claim>(
       `update au.outbox o set claimed_until = now() + make_interval(secs => $1)
        from (
          select tenant_id, id from au.outbox
-         where due_at <= now() and (claimed_until is null or claimed_until < now())
-         order by due_at limit 20 for update skip locked
+         where due_at <= now() and (claimed_until is null or claimed_until < now()) and kind = any($2)
+         order by due_at limit $3 for update skip locked
        ) due
        where o.tenant_id = due.tenant_id and o.id = due.id
        returning o.tenant_id, o.id, o.kind`,
-      [claimSeconds],
+      [claimSeconds, kinds, most],
     );
     return rows;
   }
