@@ -99,6 +99,7 @@ const propose = async (
     policy,
     autofix: config.FEATURE_DRIFT_AUTOFIX,
     threshold: config.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
+    newcomers: [],
     spurned: offer.barred || spurned.length > 0,
   });
   const mappings: readonly RepairedMapping[] = [

@@ -27,6 +27,7 @@ const nothing: Answer = {
   proposal: { mappings: [], unresolved: [], confidence: 0 },
   author: 'heuristic',
   barred: false,
+  newcomers: [],
 };
 
 /** Looks among the source's objects that nothing reads for the one that a missing object has become. */
@@ -72,6 +73,7 @@ export const findRenamedObject = async (
     },
     author: 'heuristic',
     barred: false,
+    newcomers: [],
   };
 };
 

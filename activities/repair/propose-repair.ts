@@ -2,9 +2,12 @@ import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import { LostSources } from '../../domain/repair/lost-sources.ts';
 import type { ObjectChange } from '../../domain/repair/lost-sources.ts';
+import { newcomers, withoutFields } from '../../domain/repair/newcomers.ts';
 import { proposeChanges } from '../../domain/repair/propose.ts';
 import type { RecordPair } from '../../domain/repair/record-pairs.ts';
 import { findRenames, renameQuestion } from '../../domain/repair/rename-evidence.ts';
+import { readsOf } from '../../domain/schema/severity.ts';
+import { fieldsRead } from '../record-shape.ts';
 import type { Deps } from '../deps.ts';
 import { withHeartbeat } from '../edge.ts';
 import { loadConnection } from '../open-connection.ts';
@@ -54,7 +57,9 @@ interface Asked {
 }
 
 const findAnswer = async (deps: Needs, { tenantId, opened, question }: Asked): Promise<Answer> => {
-  const { baseline, current, baselineVersion } = question.shapes;
+  const { current, baselineVersion } = question.shapes;
+  const beside = newcomersOf(question);
+  const baseline = withoutFields(question.shapes.baseline, beside);
   const mappings = question.mappings.map(({ document }) => parseMapping(document));
   const asked = renameQuestion(baseline, current);
   const advice = {
@@ -84,7 +89,17 @@ const findAnswer = async (deps: Needs, { tenantId, opened, question }: Asked): P
   const change: ObjectChange = { ...byProfiles, ...found, renames };
   const proposal = proposeChanges(change, mappings, pairs);
   const barred = renames.some(({ from, to }) => recollectionOf(known, from, to)?.barred);
-  return { proposal, author: authorOf(renames, known), barred };
+  return { proposal, author: authorOf(renames, known), barred, newcomers: beside };
+};
+
+const newcomersOf = ({ shapes, mappings, lost }: RepairQuestion): readonly string[] => {
+  const { baseline, baselineVersion, versions } = shapes;
+  const earlier = [...versions].filter(([version]) => version < baselineVersion).map(([, shape]) => shape);
+  const paths = fieldsRead(
+    mappings.map(({ document }) => document),
+    baseline,
+  );
+  return newcomers({ baseline, earlier }, lost, readsOf(paths, baseline));
 };
 
 const keyNow = (change: ObjectChange, key: readonly string[]): readonly string[] => {

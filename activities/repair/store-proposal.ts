@@ -25,6 +25,8 @@ export interface Answer {
   readonly author: RepairAuthor;
   /** Memory bars one of the changes: people took the same back before. */
   readonly barred: boolean;
+  /** Fields that stood beside the lost ones before these went. */
+  readonly newcomers: readonly string[];
 }
 
 type Settings = Pick<Deps['config'], 'FEATURE_DRIFT_AUTOFIX' | 'DRIFT_REPAIR_CONFIDENCE_THRESHOLD'>;
@@ -34,7 +36,7 @@ export const storeProposal = async (
   transaction: TenantTransaction,
   settings: Settings,
   question: RepairQuestion,
-  { proposal, author, barred }: Answer,
+  { proposal, author, barred, newcomers }: Answer,
 ): Promise<void> => {
   const { ticket, shapes } = question;
   const now = await lockTicket(transaction, ticket.drift_event_id);
@@ -50,6 +52,7 @@ export const storeProposal = async (
     policy: question.policy,
     autofix: settings.FEATURE_DRIFT_AUTOFIX,
     threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
+    newcomers,
     spurned: barred || wasSpurned(spurned, ticket.digest, changes),
     keyDoubts: keyDoubtsOf(question),
   });

@@ -1,5 +1,6 @@
 import { canonicalEntities } from '../canonical/canonical-entities.ts';
 import type { Mapping } from '../mapping/types.ts';
+import { fieldPath } from './lost-sources.ts';
 import type { RepairPolicy } from './policy.ts';
 import type { FieldChange, RepairBand } from './repair.ts';
 import type { Agreement } from './value-evidence.ts';
@@ -27,6 +28,8 @@ export interface BandQuestion {
   readonly autofix: boolean;
   /** `DRIFT_REPAIR_CONFIDENCE_THRESHOLD`. */
   readonly threshold: number;
+  /** Fields that stood beside the lost ones before these went. */
+  readonly newcomers: readonly string[];
   /** The ticket's digest, or one of the changes, was rejected or undone before. */
   readonly spurned: boolean;
   /** What speaks against the record key as it is, one sentence each; left out: nothing. */
@@ -59,6 +62,19 @@ const doubts = ({ entity, change, agreement }: ProposedChange): readonly string[
   ];
 };
 
+/** Two fields that once stood side by side may have meant two things. */
+const coexisted =
+  (newcomers: readonly string[]) =>
+  ({ change }: ProposedChange): readonly string[] => {
+    const paths = newcomers.map(fieldPath);
+    const beside = change.found.filter((found) =>
+      paths.some((path) => found === path || found.startsWith(`${path}.`)),
+    );
+    return beside.length === 0
+      ? []
+      : [`${beside.join(', ')} stood beside ${change.lost.join(', ')} before that went`];
+  };
+
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
 
 /** Whether a repair is applied by itself, waits for a person, or is theirs to find. */
@@ -74,6 +90,7 @@ export const bandOf = (question: BandQuestion): Band => {
     ...(question.spurned ? ['the same was rejected or undone before'] : []),
     ...(question.keyDoubts ?? []),
     ...changes.filter(({ change }) => change.selected).flatMap(doubts),
+    ...changes.filter(({ change }) => change.selected).flatMap(coexisted(question.newcomers)),
   ];
   if (reasons.length === 0) return { band: 'automatic', reasons };
   const nothing = unresolved.length > 0 && !changes.some(({ change }) => change.selected);

@@ -89,6 +89,35 @@ test('a rename while rows are written is repaired by itself, and the stream ends
   expect(state.records).toBe(1_500);
 });
 
+test('a column renamed by steps, added and filled first and the old one dropped later, is found and left to a person', async () => {
+  await bench.table('stepwise', 300);
+  await bench.table('unmoved', 300);
+  await bench.policy('auto', 'stepwise');
+  await bench.ingest();
+  await bench.alter('stepwise', 'add column business_sector text');
+  await bench.alter('stepwise', 'add column colour text');
+  await bench.source.query(
+    `update ${bench.schema}.stepwise set business_sector = sector, colour = 'red ' || id % 7`,
+  );
+  await bench.ingest();
+  expect((await bench.settled('stepwise', ['closed'])).ticket).toMatchObject({ outcome: 'accepted' });
+  await bench.alter('stepwise', 'drop column sector');
+  await bench.ingest();
+
+  const { ticket, repair } = await bench.settled('stepwise', ['waiting', 'manual']);
+  expect(ticket).toMatchObject({ state: 'waiting', lost: ['sector'] });
+  expect(repair).toMatchObject({
+    band: 'review',
+    unresolved: [],
+    reasons: ['business_sector stood beside sector before that went'],
+    mappings: [{ changes: [{ kind: 'rename', lost: ['sector'], found: ['business_sector'] }] }],
+  });
+  await bench.decide(repair!, 'approve');
+  expect((await bench.settled('stepwise', ['closed'])).ticket.outcome).toBe('applied');
+  await bench.ingest();
+  expect(await bench.stateHash('stepwise')).toEqual(await bench.stateHash('unmoved'));
+});
+
 test('records that are not read again keep their values, and the replay does not ask the source', async () => {
   const incremental = (object: string): string =>
     firmMapping(object).replace('key: id\n', 'key: id\nchange_field: touched\n');

@@ -145,6 +145,7 @@ const band = (more: Partial<Parameters<typeof bandOf>[0]> = {}) =>
     policy: 'auto',
     autofix: true,
     threshold: 0.85,
+    newcomers: [],
     spurned: false,
     ...more,
   }).band;
