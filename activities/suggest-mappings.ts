@@ -79,7 +79,7 @@ export const createSuggestActivities = (deps: Needs) => ({
               { tenantId, system: opened.system, object: name, fields: readableShapes(question) },
               found,
             ));
-          const answer = suggestMapping(question, advised?.suggestion);
+          const answer = suggestMapping(question, advised?.suggestion ?? found);
           await withTenant(deps.pool, tenantId, async (transaction) => {
             const suggested = await offerMapping(transaction, deps.config, {
               ...input,

@@ -206,7 +206,7 @@ export const readableShapes = ({ object, samples }: MappingQuestion): SourceShap
   }));
 
 /** Weighing more takes so long that other work would wait for it. */
-const mostFields = 2_000;
+const mostFields = 1_000;
 
 const none = (reason: string): FirstMappingAnswer => ({ found: null, reason });
 
@@ -227,12 +227,12 @@ export const likeliestEntity = (question: MappingQuestion): EntitySuggestion | u
 
 /**
  * Suggests the first mapping of an object: its likeliest entity, and for each canonical field the source field and the way
- * to read it that fits the samples best. Pure; the same question gives the same answer. `best` is the entity when it was
- * found, and advised about, before.
+ * to read it that fits the samples best. Pure; the same question gives the same answer. `best` is its likeliest entity, perhaps
+ * advised about.
  */
 export const suggestMapping = (
   question: MappingQuestion,
-  best = likeliestEntity(question),
+  best: EntitySuggestion | undefined,
 ): FirstMappingAnswer => {
   const { object } = question;
   if (object.fields.length > mostFields)

@@ -45,7 +45,7 @@ function compare(a: string, b: string): Likeness {
 
 /** By the first word, then by the second: no key has to be put together for each question. */
 const cache = new Map<string, Map<string, Likeness>>();
-const cacheLimit = 100_000;
+const cacheLimit = 200_000;
 let cached = 0;
 
 /** What two words of names have to do with each other; symmetric. Remembers what it compared. */
