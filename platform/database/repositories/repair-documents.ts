@@ -12,6 +12,7 @@ import {
 import { LostSources } from '../../../domain/repair/lost-sources.ts';
 import { stillLost } from '../../../domain/repair/propose.ts';
 import type { ChangeEdit, RepairedMapping } from '../../../domain/repair/repair.ts';
+import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { findMappingVersion, newestVersion, streamOfObject } from './mapping-history.ts';
 import type { MappingKey } from './mapping-history.ts';
@@ -108,6 +109,16 @@ export const stillLostPaths = async (
   return [...new Set(left)].sort();
 };
 
+/** Of an object whose shape was never recorded only the names of its fields are known. */
+const unseen: SourceObject = {
+  name: '',
+  kind: 'table',
+  fields: [],
+  key: [],
+  changeFields: [],
+  access: 'lost',
+};
+
 /** What accepting a ticket does to the object's mappings. */
 export const acceptedMappings = async (
   transaction: TenantTransaction,
@@ -120,9 +131,9 @@ export const acceptedMappings = async (
   const stream = (await streamOfObject(transaction, connectionId, object)) ?? null;
   const active = stream === null ? [] : await activeMappings(transaction, connectionId, stream);
   const shapes = await shapesOf(transaction, connectionId, object);
-  const sources =
-    shapes === null ? null : new LostSources({ ...shapes, lost: ticket.lost, renames: [], compositions: [] });
-  const present = new Set(shapes?.current.fields.map(({ name }) => name));
+  const shape = shapes ?? { baseline: unseen, current: unseen };
+  const sources = new LostSources({ ...shape, lost: ticket.lost, renames: [], compositions: [] });
+  const present = new Set(shape.current.fields.map(({ name }) => name));
   const mappings: RepairedMapping[] = [];
   for (const { entity, version, document } of active) {
     const common = { entity, from_version: version, to_version: null };
@@ -133,7 +144,7 @@ export const acceptedMappings = async (
     const mapping = parseMapping(document);
     const vital = [...mapping.key, mapping.changeField, ...mapping.where.map(({ path }) => path)];
     const gone = vital.find((path) => {
-      const name = path === null ? undefined : sources?.lostBehind(path);
+      const name = path === null ? undefined : sources.lostBehind(path);
       return name !== undefined && !present.has(name);
     });
     if (gone !== undefined)
@@ -141,7 +152,7 @@ export const acceptedMappings = async (
         'conflict',
         `${object} cannot be read without ${gone}, which its key, its reading or a condition needs; name another field for it in the mapping first`,
       );
-    const changes = dropChanges(mapping, (path) => sources?.lostBehind(path) !== undefined);
+    const changes = dropChanges(mapping, (path) => sources.lostBehind(path) !== undefined);
     if (changes.length === 0) continue;
     const next = (await newestVersion(transaction, { connectionId, stream: stream ?? '', entity })) + 1;
     mappings.push({ ...common, document: renderMapping(applyChanges(mapping, changes, next)), changes });
