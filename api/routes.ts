@@ -78,6 +78,7 @@ import { getPolicies } from './routes/mesh/list-policies.ts';
 import { getRepairs } from './routes/mesh/list-repairs.ts';
 import { postMutation } from './routes/mesh/mutate-source.ts';
 import { postPreview } from './routes/mesh/preview-repair.ts';
+import { postPropose } from './routes/mesh/propose-again.ts';
 import { deletePolicy } from './routes/mesh/remove-policy.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
 import { putPolicy } from './routes/mesh/set-policy.ts';
@@ -179,6 +180,7 @@ export const routes: readonly Endpoint[] = [
   getDriftEvents,
   getDriftEvent,
   postAccept,
+  postPropose,
   getRepairs,
   postSnapshot,
   postSnapshotDecision,

@@ -5,6 +5,7 @@ import type { ObjectChange } from '../../domain/repair/lost-sources.ts';
 import { ticketPolicy } from '../../domain/repair/policy.ts';
 import type { RepairPolicy } from '../../domain/repair/policy.ts';
 import { stillLost } from '../../domain/repair/propose.ts';
+import { isRepairable } from '../../domain/repair/repairable.ts';
 import { diffObjects } from '../../domain/schema/diff.ts';
 import { lostPaths } from '../../domain/schema/lost-paths.ts';
 import { isReadingKind, readingWords } from '../../domain/schema/reading-kinds.ts';
@@ -34,20 +35,6 @@ export interface RepairQuestion {
   readonly policy: RepairPolicy;
 }
 
-/** Kinds that a change of mappings can answer; the others are people's. */
-const repairable: ReadonlySet<string> = new Set([
-  'added',
-  'removed',
-  'renamed',
-  'retyped',
-  'nullability',
-  'values_added',
-  'values_removed',
-  'key_change',
-  'object_removed',
-  'access_restored',
-]);
-
 /** Loads what a proposal needs and marks the ticket as being worked on; null where the ticket is settled without one. */
 export const gatherQuestion = async (
   transaction: TenantTransaction,
@@ -70,7 +57,7 @@ export const gatherQuestion = async (
     await acceptShape(transaction, ticket, shapes);
     return null;
   }
-  if (policy === 'ignore' || !repairable.has(ticket.kind) || shapes === null || stream === undefined) {
+  if (policy === 'ignore' || !isRepairable(ticket.kind) || shapes === null || stream === undefined) {
     await moveTicket(transaction, driftEventId, 'manual', { traceId, because: whyLeft(policy, ticket) });
     return null;
   }
@@ -145,7 +132,7 @@ const readsLost = (
   );
 
 const isHarmless = ({ kind, severity }: DriftEvent): boolean =>
-  severity === 'harmless' && repairable.has(kind) && kind !== 'object_removed';
+  severity === 'harmless' && isRepairable(kind) && kind !== 'object_removed';
 
 /** Nothing mapped is touched: the shape is taken as it is. */
 const acceptShape = async (

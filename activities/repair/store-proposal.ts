@@ -6,6 +6,8 @@ import { bandOf } from '../../domain/repair/band.ts';
 import type { ProposedChange } from '../../domain/repair/band.ts';
 import type { Proposal } from '../../domain/repair/propose.ts';
 import type { FieldChange, RepairAuthor, RepairedMapping } from '../../domain/repair/repair.ts';
+import { wordDoubts } from '../../domain/repair/word-doubts.ts';
+import { diffObjects } from '../../domain/schema/diff.ts';
 import { keyDoubts } from '../../domain/schema/record-key.ts';
 import { digestOf } from '../../platform/database/repositories/repair-documents.ts';
 import {
@@ -54,7 +56,7 @@ export const storeProposal = async (
     threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
     newcomers,
     spurned: barred || wasSpurned(spurned, ticket.digest, changes),
-    keyDoubts: keyDoubtsOf(question),
+    objectDoubts: objectDoubts(question),
   });
   await addRepair(transaction, {
     drift_event_id: ticket.drift_event_id,
@@ -99,10 +101,17 @@ const documentOf = (mapping: Mapping, changes: readonly FieldChange[], version: 
 };
 
 /** Of a missing object nothing is known but its former shape. */
-const keyDoubtsOf = ({ ticket, shapes, mappings, lost }: RepairQuestion): readonly string[] =>
-  ticket.kind === 'object_removed'
-    ? []
-    : mappings.flatMap(({ document }) => keyDoubts({ key: parseMapping(document).key, ...shapes }, lost));
+const objectDoubts = ({ ticket, shapes, mappings, lost }: RepairQuestion): readonly string[] => {
+  if (ticket.kind === 'object_removed') return [];
+  const changes = diffObjects(shapes.baseline, shapes.current);
+  return mappings.flatMap(({ document }) => {
+    const mapping = parseMapping(document);
+    return [
+      ...keyDoubts({ key: mapping.key, ...shapes }, lost),
+      ...wordDoubts(mapping, shapes.baseline, changes),
+    ];
+  });
+};
 
 const pairOf = (entity: string, { field, lost, found }: FieldChange): string =>
   JSON.stringify([entity, field, lost, found]);

@@ -65,6 +65,7 @@ export const driftEventDetail = z
       .array(z.strictObject({ field: z.string(), ...effectivePolicy.shape }))
       .describe('Of the lost source paths'),
     detail: jsonObject,
+    proposable: z.boolean().describe('It is left to people, and another proposal can be asked for'),
     notes: z.array(z.string()).describe('What reads have met, one sentence each'),
     changes: z.array(schemaChangeRecord),
   })
@@ -90,3 +91,8 @@ export const driftAccepted = z
     decision_id: z.uuid(),
   })
   .meta({ id: 'DriftAccepted' });
+
+export const proposeBody = z.strictObject({ digest: acceptBody.shape.digest });
+export const driftProposed = z
+  .strictObject({ drift_event_id: z.uuid(), state: driftState })
+  .meta({ id: 'DriftProposed' });

@@ -49,9 +49,10 @@ interface AcceptOptions {
   readonly digest?: string;
 }
 
-/** `autonomos drift list|show|accept`. */
+/** `autonomos drift list|show|accept|propose`. */
 export const registerDrift = (program: Command): void => {
   const group = groupCommand(program, 'drift', 'what has changed in the sources');
+  registerPropose(group);
   group
     .command('list')
     .description('open tickets, newest first')
@@ -108,6 +109,21 @@ export const registerDrift = (program: Command): void => {
         ...(options.reason === undefined ? {} : { reason: options.reason }),
       });
       terminalOf(command).result(`Accepted; repair ${accepted.repair_id} carries it out`, accepted);
+    });
+};
+
+const registerPropose = (group: Command): void => {
+  group
+    .command('propose')
+    .description('ask for another proposal to a ticket that was left to people')
+    .argument('<ticket>', 'id')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const api = connect();
+      const path = `/mesh/drift/${encodeURIComponent(id)}`;
+      const { digest } = await api.call(ticket, 'GET', path);
+      const reply = z.object({ drift_event_id: z.string() }).catchall(z.json());
+      const asked = await api.call(reply, 'POST', `${path}/propose`, { digest });
+      terminalOf(command).result(`Another repair is being proposed; see autonomos drift show ${id}`, asked);
     });
 };
 

@@ -32,8 +32,8 @@ export interface BandQuestion {
   readonly newcomers: readonly string[];
   /** The ticket's digest, or one of the changes, was rejected or undone before. */
   readonly spurned: boolean;
-  /** What speaks against the record key as it is, one sentence each; left out: nothing. */
-  readonly keyDoubts?: readonly string[];
+  /** What is doubtful of the object as a whole (its key, the words of its lists), one sentence each; left out: nothing. */
+  readonly objectDoubts?: readonly string[];
 }
 
 export interface Band {
@@ -88,7 +88,7 @@ export const bandOf = (question: BandQuestion): Band => {
       : [`the confidence of ${percent(confidence)} is not above ${percent(threshold)}`]),
     ...(unresolved.length === 0 ? [] : [`nothing takes the place of ${unresolved.join(', ')}`]),
     ...(question.spurned ? ['the same was rejected or undone before'] : []),
-    ...(question.keyDoubts ?? []),
+    ...(question.objectDoubts ?? []),
     ...changes.filter(({ change }) => change.selected).flatMap(doubts),
     ...changes.filter(({ change }) => change.selected).flatMap(coexisted(question.newcomers)),
   ];

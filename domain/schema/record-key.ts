@@ -37,11 +37,16 @@ const keyDoubt = ({ key, baseline, current }: KeyQuestion): string | null => {
   return `the source's own key was ${baseline.key.join(', ')} and ${now}`;
 };
 
-/** What a person should know of a mapping's record key before a change of the object is taken for granted, one sentence each. */
+/**
+ * What a person should know of a mapping's record key before a change of the object is taken for granted, one sentence each. A
+ * key that is gone has to be mended anyway.
+ */
 export const keyDoubts = (question: KeyQuestion, lost: readonly string[]): readonly string[] => {
   const { key, current } = question;
   const present = new Set(current.fields.map(({ name }) => name));
-  const retyped = columnsOf(key, current).filter((name) => lost.includes(name) && present.has(name));
+  const columns = columnsOf(key, current);
+  if (columns.some((name) => !present.has(name))) return [];
+  const retyped = columns.filter((name) => lost.includes(name));
   const doubt = keyDoubt(question);
   return [
     ...retyped.map(

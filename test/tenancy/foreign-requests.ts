@@ -78,6 +78,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   mutateTestSource: ({ connection_id }) => ({ connection_id, kind: 'add_row', object: plantedObject }),
   suggestMappings: ({ connection_id }) => ({ connection_id }),
   acceptDrift: () => ({ digest: 'x' }),
+  proposeDrift: () => ({ digest: 'x' }),
   approveRepair: ({ repair_id }) => ({ repair_id, digest: 'x' }),
   previewRepair: () => ({ digest: 'x', edits: [{ id: 'account.name' }] }),
   rejectRepair: ({ repair_id }) => ({ repair_id, digest: 'x', reason: 'x' }),

@@ -817,6 +817,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mesh/drift/{drift_event_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another proposal to a ticket that was left to people
+         * @description Its repair was rejected, has expired or failed, was undone, or answered only a part. What people took back is not applied by itself.
+         */
+        post: operations["proposeDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mesh/repairs": {
         parameters: {
             query?: never;
@@ -2820,6 +2840,8 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+            /** @description It is left to people, and another proposal can be asked for */
+            proposable: boolean;
             /** @description What reads have met, one sentence each */
             notes: string[];
             changes: components["schemas"]["SchemaChange"][];
@@ -2831,6 +2853,11 @@ export interface components {
                 next_cursor: string | null;
                 has_more: boolean;
             };
+        };
+        DriftProposed: {
+            /** Format: uuid */
+            drift_event_id: string;
+            state: components["schemas"]["DriftState"];
         };
         /** @enum {string} */
         DriftState: "open" | "proposing" | "waiting" | "manual" | "applying" | "closed";
@@ -10852,6 +10879,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeDrift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                drift_event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `digest` of the ticket as it was read; a stale one is a 409 */
+                    digest: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftProposed"];
                 };
             };
             /** @description Bad Request */

@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { isRepairable } from '../../../domain/repair/repairable.ts';
 import { readingNotes } from '../../../domain/schema/reading-kinds.ts';
 import { findDrift } from '../../../platform/database/repositories/object-schemas.ts';
 import { listPolicies } from '../../../platform/database/repositories/repair-policies.ts';
@@ -32,6 +33,7 @@ export const getDriftEvent = endpoint({
         ...settlingView(ticket, policies, repair),
         field_policies: fieldPolicies(ticket, policies),
         detail: ticket.detail,
+        proposable: ticket.state === 'manual' && isRepairable(ticket.kind),
         notes: readingNotes(ticket.kind, ticket.detail),
         changes: changes.map(changeView),
       },

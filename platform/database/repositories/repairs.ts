@@ -32,7 +32,7 @@ export const lockRepair = async ({ db }: TenantTransaction, repairId: string): P
   return repair;
 };
 
-/** The ticket, locked until the transaction ends; a worker's right. Throws `not_found`. */
+/** The ticket, locked until the transaction ends. Throws `not_found`. */
 export const lockTicket = async ({ db }: TenantTransaction, driftEventId: string): Promise<DriftEvent> => {
   const ticket = await db
     .selectFrom('drift_events')

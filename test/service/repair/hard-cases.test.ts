@@ -172,3 +172,25 @@ test('a source that is put back after a part was approved, and then drifts anew,
   expect((await bench.settled('twice', ['closed'])).ticket.outcome).toBe('applied');
   expect(await bench.stateHash('twice')).toEqual(await bench.stateHash('never'));
 });
+
+test('who rejected a repair, or took it back, may ask for another proposal, which then waits for him', async () => {
+  await bench.table('again', 60);
+  await bench.policy('auto', 'again');
+  await bench.ingest();
+  await bench.policy('ask', 'again');
+  await bench.alter('again', 'rename column phone_no to phone_number');
+  await bench.ingest();
+  const first = await bench.settled('again', ['waiting']);
+  await expect(bench.proposeAgain(first.ticket)).rejects.toThrow('only one that is left to people');
+  await bench.decide(first.repair!, 'reject');
+  const left = await bench.settled('again', ['manual']);
+  await bench.policy('auto', 'again');
+  await expect(bench.proposeAgain({ ...left.ticket, digest: 'stale' })).rejects.toThrow('has changed');
+  await bench.proposeAgain(left.ticket);
+  const second = await bench.settled('again', ['waiting', 'closed']);
+  expect(second.ticket.state).toBe('waiting');
+  expect(second.repair!.repair_id).not.toBe(first.repair!.repair_id);
+  expect(second.repair!.reasons).toContain('the same was rejected or undone before');
+  await bench.decide(second.repair!, 'approve');
+  expect((await bench.settled('again', ['closed'])).ticket.outcome).toBe('applied');
+});

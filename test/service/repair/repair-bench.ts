@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { RepairPolicy } from '../../../domain/repair/policy.ts';
 import type { ChangeEdit, RepairPass } from '../../../domain/repair/repair.ts';
+import { proposeAgain } from '../../../platform/database/repositories/propose-again.ts';
 import {
   acceptTicket,
   decideRepair,
@@ -280,6 +281,12 @@ export class RepairBench {
         decidedBy: randomUUID(),
         traceId,
       }),
+    );
+  }
+
+  proposeAgain({ drift_event_id, digest }: DriftEvent): Promise<void> {
+    return withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
+      proposeAgain(transaction, { driftEventId: drift_event_id, digest, traceId }),
     );
   }
 

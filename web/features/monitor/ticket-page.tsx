@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, GitBranch } from 'lucide-react';
+import { Check, GitBranch, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { useParams } from 'next/navigation';
 import { useState } from 'react';
@@ -59,7 +59,12 @@ export const TicketPage = () => {
                 {data.outcome !== null && ` · ${data.outcome}`}
               </>
             }
-            actions={<Accept ticket={data} />}
+            actions={
+              <>
+                <Propose ticket={data} />
+                <Accept ticket={data} />
+              </>
+            }
           />
           <div className="flex flex-col gap-5">
             <Changes ticket={data} />
@@ -166,6 +171,43 @@ const Policies = ({ ticket }: { readonly ticket: Ticket }) => (
     </div>
   </Panel>
 );
+
+/** Asks for another proposal where the ticket was left to people. */
+const Propose = ({ ticket }: { readonly ticket: Ticket }) => {
+  const client = useQueryClient();
+  const { say, complain } = useToast();
+  const mayAsk = useMay('operator');
+  const ask = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/api/v1/mesh/drift/{drift_event_id}/propose', {
+          params: { path: { drift_event_id: ticket.drift_event_id } },
+          body: { digest: ticket.digest },
+        }),
+      ),
+    onSuccess: () => {
+      say(`Asked: ${ticket.object}`, 'Another repair is being proposed.');
+    },
+    onError: complain,
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['drift'] }),
+        client.invalidateQueries({ queryKey: ['repairs'] }),
+      ]),
+  });
+  if (!mayAsk || !ticket.proposable) return null;
+  return (
+    <Button
+      icon={RotateCw}
+      busy={ask.isPending}
+      onClick={() => {
+        ask.mutate();
+      }}
+    >
+      Propose again
+    </Button>
+  );
+};
 
 const consequences: Readonly<Partial<Record<string, string>>> = {
   mass_deletion: 'The records that are missing in the source are deleted with the next read.',

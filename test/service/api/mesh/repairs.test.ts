@@ -257,6 +257,31 @@ test('a ticket is accepted by its digest; what is not applied cannot be undone',
   expect(await stateOf(repairId)).toBe('proposed');
 });
 
+test('another proposal is asked for by the digest of a ticket that is left to people', async () => {
+  const { repairId, driftEventId, ticketDigest, digest } = await waiting();
+  const ask = (body: Body, user = operator) => post(`/mesh/drift/${driftEventId}/propose`, body, user);
+  expect((await ask({ digest: ticketDigest }, viewer)).status).toBe(403);
+  const early = await ask({ digest: ticketDigest });
+  expect([early.status, early.json?.['detail']]).toEqual([
+    409,
+    expect.stringContaining('only one that is left to people'),
+  ]);
+  await post('/mesh/repair/reject', { repair_id: repairId, digest, reason: 'no' });
+  await api.database.admin.query(`update au.drift_events set state = 'manual' where drift_event_id = $1`, [
+    driftEventId,
+  ]);
+  expect((await get(`/mesh/drift/${driftEventId}`)).json).toMatchObject({ proposable: true, notes: [] });
+  expect((await ask({ digest: 'old' })).status).toBe(409);
+  const asked = await ask({ digest: ticketDigest });
+  expect([asked.status, asked.json]).toEqual([202, { drift_event_id: driftEventId, state: 'open' }]);
+  expect((await get(`/mesh/repairs/${repairId}`)).json).toMatchObject({
+    state: 'rejected',
+    superseded: true,
+  });
+  expect(await outboxOf(driftEventId)).toContain('repair_ticket');
+  expect((await ask({ digest: ticketDigest })).status).toBe(409);
+});
+
 describe('policies', () => {
   test('the narrowest that fits holds, and says where it comes from', async () => {
     const { driftEventId, object } = await waiting();

@@ -62,4 +62,5 @@ test('each change of a record key is a doubt that keeps a repair from being appl
   expect(doubts(object(['id'], {}, 'string'), ['id'])).toEqual([
     'id is part of the record key and of another type now: other values make other records',
   ]);
+  expect(doubts(object(['region'], { fields: [] }))).toEqual([]);
 });
