@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { Fault, faults } from '../../domain/faults.ts';
@@ -44,6 +45,12 @@ export const createDclActivities = (deps: Needs) => ({
 
 export type DclActivities = ReturnType<typeof createDclActivities>;
 
+/** Where the worker keeps compiled code, Node having added a folder of its version to it: each build is a new process. */
+const compileCache = (): Readonly<Record<string, string>> => {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+};
+
 const isOutdated = (
   { pool }: Needs,
   { tenantId }: DclConnectInput,
@@ -54,7 +61,7 @@ const isOutdated = (
 const start = ({ config }: Needs, input: DclConnectInput): ChildProcess => {
   const child = fork(script, [], {
     execArgv: [`--max-old-space-size=${heapMb}`],
-    env: { NODE_ENV: config.NODE_ENV },
+    env: { NODE_ENV: config.NODE_ENV, ...compileCache() },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const message: ToBuilder = {

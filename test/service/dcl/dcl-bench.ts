@@ -177,7 +177,7 @@ export class DclBench {
   /** The building process as the worker starts it, with a failpoint. */
   forkBuilder(tenantId: TenantId, failpoint: string): BuilderProcess {
     const child = fork(builderScript, [], {
-      env: { NODE_ENV: 'test' },
+      env: { NODE_ENV: 'test', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let log = '';
