@@ -36,6 +36,7 @@ export default {
   testTimeout: 120_000,
   // Suites wait for processes much of their time: two at once keep two processors busy, and a third gains nothing.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   projects: [
     {
       ...shared,
