@@ -37,6 +37,8 @@ const fewestRecords = 5;
 /** A way of reading that fits all values may still read them wrongly (days and months): never sure without the same records. */
 const fitsAtMost = 0.75;
 const unseen = 0.5;
+/** A whole that is not always cut where its parts met (`Ann van der Berg`) puts values under wrong fields: a person has to look. */
+const cutWrongly = { mostSure: 0.8, share: 0.99 };
 /** Values that were all written anew say nothing of the reading, if the present rule reads every one: a person has to look. */
 const rewritten = { confidence: 0.65, fewest: 50, mostEqual: 0.02 };
 
@@ -129,6 +131,11 @@ const ruleAfter = (
   moved: boolean,
 ): FieldRule => (!moved && transforms === rule.transforms ? rule : succeed(rule, from, transforms));
 
+const composedConfidence = (agreement: MappedAgreement): number => {
+  const sure = agreement.equal >= cutWrongly.share * agreement.records;
+  return Math.min(readingConfidence(agreement), sure ? 0.99 : cutWrongly.mostSure);
+};
+
 const composed = (context: Context, name: string, rule: FieldRule, found: Composition): Found | null => {
   const field = fieldOf(context, name);
   if (field === undefined || rule.from.length !== 1) return null;
@@ -152,7 +159,7 @@ const composed = (context: Context, name: string, rule: FieldRule, found: Compos
     kind,
     found: from,
     after,
-    confidence: proved ? Math.min(readingConfidence(agreement), 0.99) : found.confidence,
+    confidence: proved ? composedConfidence(agreement) : found.confidence,
     evidence: [...found.reasons, ...(proved ? agreementReason(agreement) : [])],
     agreement,
   };

@@ -194,3 +194,21 @@ test('who rejected a repair, or took it back, may ask for another proposal, whic
   await bench.decide(second.repair!, 'approve');
   expect((await bench.settled('again', ['closed'])).ticket.outcome).toBe('applied');
 });
+
+test('a source that drifts again the same way while its ticket closes is seen', async () => {
+  await bench.table('restless', 40);
+  await bench.ingest();
+  await bench.alter('restless', 'rename column phone_no to phone_number');
+  await bench.ingest();
+  const { ticket } = await bench.settled('restless', ['waiting']);
+  // As a look at the source leaves it that was put back, before its replay has ended.
+  await platform.database.admin.query(
+    `update au.drift_events set state = 'applying', lost = '[]', detail = '{"closing": "healed"}' where drift_event_id = $1`,
+    [ticket.drift_event_id],
+  );
+  await bench.ingest();
+  expect((await bench.settled('restless', ['waiting', 'open', 'proposing'])).ticket).toMatchObject({
+    lost: ['phone_no'],
+    detail: {},
+  });
+});

@@ -115,6 +115,36 @@ test('a name that was cut up is put together again, by the values of the same re
   expect(change!.confidence).toBeGreaterThan(0.95);
 });
 
+test('a name that is not always cut where its parts met is left to a person', () => {
+  const parts = objectOf({
+    ...shapeOf(before),
+    full_name: undefined,
+    first_name: 'string',
+    last_name: 'string',
+  });
+  const split = parseMapping(
+    'system: s\nobject: contacts\nentity: contact\nversion: 1\nkey: id\nfields:\n  last_name: last_name\n  email: mail',
+  );
+  const merged = (odd: number) => {
+    const pairs = people((id) => ({ id, full_name: `Ann${id} ${id < odd ? 'van der ' : ''}Lee${id}` })).map(
+      ({ after }): RecordPair => {
+        const [first = '', ...last] = String(after['full_name']).split(' ');
+        return { before: { id: after['id'] ?? null, first_name: first, last_name: last.join(' ') }, after };
+      },
+    );
+    const found = findRenames(renameQuestion(parts, before), { pairs });
+    const lost = lostPaths(diffObjects(parts, before));
+    const [change] = changesOf(
+      proposeChanges({ baseline: parts, current: before, lost, ...found }, [split], pairs),
+    );
+    return change;
+  };
+  expect(merged(0)).toMatchObject({ kind: 'merge', found: ['full_name'], selected: true });
+  expect(merged(0)!.confidence).toBeGreaterThan(0.95);
+  expect(merged(12)).toMatchObject({ kind: 'merge', selected: true });
+  expect(merged(12)!.confidence).toBeLessThanOrEqual(0.8);
+});
+
 test('a retyped field is read in the way that gives the same values as before', () => {
   const after = objectOf({ ...shapeOf(before), made: 'integer' });
   const pairs = people((id) => ({
