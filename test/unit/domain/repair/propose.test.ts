@@ -128,7 +128,8 @@ test('a name that is not always cut where its parts met is left to a person', ()
   const merged = (odd: number) => {
     const pairs = people((id) => ({ id, full_name: `Ann${id} ${id < odd ? 'van der ' : ''}Lee${id}` })).map(
       ({ after }): RecordPair => {
-        const [first = '', ...last] = String(after['full_name']).split(' ');
+        const whole = after['full_name'];
+        const [first = '', ...last] = typeof whole === 'string' ? whole.split(' ') : [];
         return { before: { id: after['id'] ?? null, first_name: first, last_name: last.join(' ') }, after };
       },
     );
