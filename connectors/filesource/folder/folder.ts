@@ -68,9 +68,10 @@ export class Folder {
     const files: string[] = [];
     const notes: string[] = [];
     const ignored: string[] = [];
-    for await (const { name, isLink } of walk(this.root, '', 0)) {
-      if (!this.selects(name)) continue;
-      if (isLink) notes.push(`${name} is a link and is not read; put the file itself here`);
+    for await (const { name, kind } of walk(this.root, '', 0)) {
+      if (kind === 'deep') notes.push(`${name} is more than ${maxDepth} folders deep and is not looked into`);
+      else if (!this.selects(name)) continue;
+      else if (kind === 'link') notes.push(`${name} is a link and is not read; put the file itself here`);
       else if (isReadable(name)) files.push(name);
       else ignored.push(name);
     }
@@ -95,17 +96,27 @@ async function assertFolder(folder: string): Promise<void> {
 
 interface Entry {
   readonly name: string;
-  readonly isLink: boolean;
+  /** `deep`: a folder that is not looked into. */
+  readonly kind: 'file' | 'link' | 'deep';
 }
 
-/** Files and links below a folder; names that begin with a dot are passed over, links are never followed. */
+/**
+ * Files and links below a folder; names that begin with a dot are passed over, links are never followed. A folder below that
+ * has gone meanwhile is empty.
+ * @throws Fault `source_permission_denied` that names the folder
+ */
 async function* walk(
   root: string,
   below: string,
   depth: number,
   count = { entries: 0 },
 ): AsyncGenerator<Entry> {
-  for await (const entry of await opendir(path.join(root, below))) {
+  const entries = await opendir(path.join(root, below)).catch((error: unknown) => {
+    const fault = fileFault(error, below);
+    if (below !== '' && fault.code === 'source_object_missing') return [];
+    throw fault;
+  });
+  for await (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     count.entries += 1;
     if (count.entries > maxEntries) {
@@ -115,8 +126,10 @@ async function* walk(
       );
     }
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory() && depth < maxDepth) yield* walk(root, name, depth + 1, count);
-    else if (entry.isSymbolicLink()) yield { name, isLink: true };
-    else if (entry.isFile()) yield { name, isLink: false };
+    if (entry.isDirectory()) {
+      if (depth < maxDepth) yield* walk(root, name, depth + 1, count);
+      else yield { name, kind: 'deep' };
+    } else if (entry.isSymbolicLink()) yield { name, kind: 'link' };
+    else if (entry.isFile()) yield { name, kind: 'file' };
   }
 }

@@ -1,4 +1,15 @@
-import { appendFile, link, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encode } from 'iconv-lite';
@@ -54,6 +65,17 @@ const all = async (batches: AsyncIterable<RowBatch>): Promise<RowBatch[]> => {
   const read: RowBatch[] = [];
   for await (const batch of batches) read.push(batch);
   return read;
+};
+
+/** Root may enter every folder. */
+const asNobody = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (process.getuid?.() !== 0) return await work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
 };
 
 const write = (name: string, content: string | Buffer): Promise<void> =>
@@ -112,6 +134,25 @@ describe('the folder', () => {
     await expect(all((await open({ files: ['b.csv'] })).read(request('a.csv')))).rejects.toMatchObject({
       code: 'source_object_missing',
     });
+  });
+
+  test('a folder that may not be entered is named, and its files are not taken for removed', async () => {
+    await write('a.csv', 'id\n1\n');
+    await mkdir(path.join(folder, 'closed'), { mode: 0o000 });
+    for (const place of [base, folder]) await chmod(place, 0o755);
+    const source = await open();
+    await expect(asNobody(() => source.discover())).rejects.toMatchObject({
+      code: 'source_permission_denied',
+      message: 'closed may not be read; give the platform the right to read it',
+    });
+  });
+
+  test('a folder that lies too deep is named', async () => {
+    const deep = Array.from({ length: 9 }, (_, at) => `d${at}`).join('/');
+    await mkdir(path.join(folder, deep), { recursive: true });
+    await write(`${deep}/a.csv`, 'id\n1\n');
+    const { objects, guesses } = await (await open()).discover();
+    expect([objects, guesses]).toEqual([[], [`${deep} is more than 8 folders deep and is not looked into`]]);
   });
 
   test('a file that cannot be read is not taken for removed, and costs the others nothing', async () => {
