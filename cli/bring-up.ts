@@ -11,6 +11,7 @@ import type { ServerProcess } from '../platform/servers/spawn-server.ts';
 import { startAll } from '../platform/servers/start-all.ts';
 import type { Servers } from '../platform/servers/start-all.ts';
 import { buildConsole } from './build-console.ts';
+import { checkConfiguration } from './doctor/configuration-check.ts';
 import { installation } from './installation.ts';
 import { prepareHome } from './prepare-home.ts';
 import { readRunning, removeRunning, writeRunning } from './running-file.ts';
@@ -75,6 +76,7 @@ const startParts = async (
   ends: (() => Promise<void>)[],
 ): Promise<Omit<Platform, 'stop'>> => {
   const { onProgress } = options;
+  await refuseEarly(options.environment);
   const secrets = readSecrets(installation.secretsFile, options.environment);
   const serveConsole = options.environment['SERVE_CONSOLE'] !== 'false';
   const [servers] = await Promise.all([
@@ -140,10 +142,20 @@ interface StartedApi {
   readonly apiUrl: string;
 }
 
+/** What worker or API would refuse is told now, and not after servers and console have taken their minutes. */
+const refuseEarly = async (environment: Readonly<NodeJS.ProcessEnv>): Promise<void> => {
+  const { status, cause } = checkConfiguration(environment);
+  if (status === 'fail') throw new Fault('validation_failed', `The environment is wrong: ${cause}`);
+  const demanded = demandedPort(environment);
+  if (demanded !== undefined) await servicePort('api', demanded, defaultPort);
+};
+
+const demandedPort = ({ PORT: port = '' }: Readonly<NodeJS.ProcessEnv>): number | undefined =>
+  port === '' || port === '0' ? undefined : Number(port);
+
 /** Another installation may take the port between our finding it free and our listening: then another one is tried. */
 const startApi = async (environment: Readonly<NodeJS.ProcessEnv>): Promise<StartedApi> => {
-  const { PORT: demanded = '' } = environment;
-  const chosen = demanded === '' || demanded === '0' ? undefined : Number(demanded);
+  const chosen = demandedPort(environment);
   for (let attempt = 1; ; attempt += 1) {
     const port = await servicePort('api', chosen, defaultPort);
     try {

@@ -13,7 +13,8 @@ export const checkConfiguration = (environment: Readonly<NodeJS.ProcessEnv>): Ch
       DATABASE_URL: 'postgres://127.0.0.1/autonomos',
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
       ...secrets,
-      ...environment,
+      // As .env.example has them, empty ones are left open.
+      ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
     });
     return ok('environment', isProduction ? 'complete for production' : 'accepted');
   } catch (error) {

@@ -54,6 +54,16 @@ describe('the command line', () => {
     ]);
   });
 
+  it('says before anything starts what is wrong with the environment', () => {
+    const env = { ...process.env, AUTONOMOS_HOME: home, DATABASE_URL: '', PORT: 'abc' };
+    const { status, stderr } = spawnSync(process.execPath, [shim, 'up'], {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect([status, stderr]).toEqual([6, expect.stringMatching(/wrong: PORT: [^\n]+\n$/) as string]);
+  });
+
   it('ends quietly when nobody reads what it says', () => {
     const { stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${shim}" --json migrate | true`], {
       encoding: 'utf8',
