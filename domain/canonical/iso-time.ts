@@ -69,7 +69,7 @@ export const isoDate = (text: string): string | null => {
 };
 
 const moment =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)? ?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)? ?(Z|z|UTC|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
 
 export interface IsoMoment {
   readonly time: ClockTime;

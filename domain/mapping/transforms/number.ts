@@ -13,6 +13,10 @@ const noDecimal = (value: Json): Refusal =>
 const tooBig = (value: Json): Refusal =>
   new Refusal('out_of_range', `${shown(value)} needs more than 38 digits; round or scale it`);
 
+const mostDigits = 38;
+const unreadable = (text: string): Refusal =>
+  (text.match(/\d/g)?.length ?? 0) > mostDigits ? tooBig(text) : noDecimal(text);
+
 const currencyMarks = /[\p{Sc}\s\u200e\u200f]|^[A-Z]{3}(?=[\s\d-])|(?<=[\s\d])[A-Z]{3}$/gu;
 const escaped = (mark: string): string => mark.replace(/[.\\^$|()[\]{}*+?]/g, '\\$&');
 
@@ -42,10 +46,10 @@ const decimal = (given: Arguments): Step<string> => {
   if (mark === group)
     throw new ArgumentError('decimal_mark and group are the same; give each its own character');
   const read = readMarked(mark, group);
-  if (mark !== '.') return (text) => read(text) ?? noDecimal(text);
+  if (mark !== '.') return (text) => read(text) ?? unreadable(text);
   const usual = group === ',' ? /^\$?\d{1,3}(?:,\d{3})*(?:\.\d{1,9})?$/ : /^\$?\d{1,16}(?:\.\d{1,9})?$/;
   return (text) =>
-    decimalText(usual.test(text) ? text.replace(/[$,]/g, '') : text) ?? read(text) ?? noDecimal(text);
+    decimalText(usual.test(text) ? text.replace(/[$,]/g, '') : text) ?? read(text) ?? unreadable(text);
 };
 
 const onDecimal =
