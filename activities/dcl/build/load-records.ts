@@ -3,7 +3,6 @@ import { canonicalEntities } from '../../../domain/canonical/canonical-entities.
 import type { Json } from '../../../domain/json.ts';
 import type { Entity } from '../../../domain/mapping/types.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { literal } from '../../../platform/duckdb/open-duckdb.ts';
 import { numberOf, rowsOf } from '../../../platform/duckdb/read-columns.ts';
 import { allEntities, recordsTable } from './workshop.ts';
@@ -52,16 +51,21 @@ const formerEvents = `
   from au.canonical_streams e join au.canonical_batches b on b.tenant_id = $1 and b.batch_id = e.batch_id
   where e.tenant_id = $1 and e.seq = any($2)`;
 
-/** The events that still hold what these records have lost, by seq. */
+/**
+ * The events that still hold what these records have lost, by seq. Asked on another connection: one whose cursor is open
+ * answers nothing else before that has come to its end.
+ */
 const formerOf = async (
-  { client, tenantId }: TenantTransaction,
+  { pool, tenantId }: Workshop,
   rows: readonly EventRow[],
 ): Promise<ReadonlyMap<number, FormerEvent>> => {
   const seqs = rows.flatMap(({ pending }) =>
     (pending ?? []).flatMap(({ last_seq }) => (last_seq === null ? [] : [last_seq])),
   );
   if (seqs.length === 0) return new Map();
-  const { rows: events } = await client.query<FormerEvent>(formerEvents, [tenantId, [...new Set(seqs)]]);
+  const { rows: events } = await withTenant(pool, tenantId, ({ client }) =>
+    client.query<FormerEvent>(formerEvents, [tenantId, [...new Set(seqs)]]),
+  );
   return new Map(events.map((event) => [event.seq, event]));
 };
 
@@ -84,7 +88,8 @@ const withPending = (
 };
 
 /** Copies the last events into the table `events`, portion by portion. */
-const copyEvents = async ({ duck, pool, tenantId, tell }: Workshop, until: number): Promise<number> => {
+const copyEvents = async (workshop: Workshop, until: number): Promise<number> => {
+  const { duck, pool, tenantId, tell } = workshop;
   await duck.run(`CREATE TABLE events (record_key VARCHAR, entity VARCHAR, seq BIGINT, connection_id VARCHAR,
     system VARCHAR, stream VARCHAR, record_id VARCHAR, mapping_version INTEGER, data VARCHAR, extras VARCHAR,
     pending VARCHAR)`);
@@ -94,13 +99,12 @@ const copyEvents = async ({ duck, pool, tenantId, tell }: Workshop, until: numbe
     else appender.appendVarchar(value);
   };
   let count = 0;
-  await withTenant(pool, tenantId, async (transaction) => {
-    const { client } = transaction;
+  await withTenant(pool, tenantId, async ({ client }) => {
     const cursor = client.query(new Cursor<EventRow>(lastEvents, [tenantId, until]));
     for (;;) {
       const rows = await cursor.read(portion);
       if (rows.length === 0) break;
-      const former = await formerOf(transaction, rows);
+      const former = await formerOf(workshop, rows);
       for (const row of rows) {
         const { data, pending } = withPending(row, former);
         appender.appendVarchar(row.record_key);

@@ -172,6 +172,13 @@ test('a field that waits for its repair keeps the value that was known last, and
       mappingVersion: 2,
     },
   ]);
+  // More than what is loaded at a time.
+  const costs = Array.from({ length: 5_000 }, (_, at) => ({
+    key: ['usage', 'costs', String(at)] as const,
+    entity: 'cloud_cost' as const,
+    data: {},
+  }));
+  await stream.append(costs);
   await bench.connect(stream.tenantId);
   expect(await bench.rows(stream.tenantId, 'SELECT name, industry FROM accounts')).toEqual([
     ['Acme AG', 'Metal'],
