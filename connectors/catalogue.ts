@@ -7,6 +7,8 @@ import * as salesforce from './salesforce/config.ts';
 import type * as salesforceOAuth from './salesforce/oauth.ts';
 import * as supabase from './supabase/config.ts';
 
+export const { fileKinds } = filesource;
+
 /** Standard OAuth 2 authorisation code flow; paths are relative to the connection's `loginUrl`. */
 export interface OAuthDescription {
   readonly authorizePath: string;

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const title = 'Files';
 export const description = 'CSV, Excel, JSON lines and Parquet files, uploaded or in a folder';
 
+/** Endings of the files that can be read; whatever else is uploaded would only lie there. */
+export const fileKinds = ['csv', 'tsv', 'tab', 'parquet', 'xlsx', 'jsonl', 'ndjson', 'json'] as const;
+
 const relativePath = z
   .string()
   .max(1024)

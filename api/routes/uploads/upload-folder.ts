@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileKinds } from '../../../connectors/catalogue.ts';
 import { Fault } from '../../../domain/faults.ts';
 import type { TenantId } from '../../../domain/ids.ts';
 import type { Config } from '../../../platform/config.ts';
@@ -17,7 +18,7 @@ export const uploadFolder = async (
   return folder;
 };
 
-const kinds = ['csv', 'tsv', 'txt', 'xlsx', 'jsonl', 'ndjson', 'json', 'parquet'];
+const kinds: readonly string[] = fileKinds;
 
 /**
  * A name that is one path segment on any system: the last part of what was given, in NFC, with letters, digits and `._ -()`

@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import type { fileKinds } from '../config.ts';
 import { csvDecoder } from './csv/csv-decoder.ts';
 import { jsonArrayDecoder } from './json/json-array-decoder.ts';
 import { jsonlDecoder } from './json/jsonl-decoder.ts';
@@ -18,7 +19,7 @@ const formats: Readonly<Record<string, Open>> = {
   '.jsonl': jsonlDecoder,
   '.ndjson': jsonlDecoder,
   '.json': jsonArrayDecoder,
-};
+} satisfies Record<`.${(typeof fileKinds)[number]}`, Open>;
 
 /** Whether files of this name can be read. */
 export const isReadable = (name: string): boolean => Object.hasOwn(formats, extensionOf(name));

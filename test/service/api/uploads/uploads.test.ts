@@ -111,6 +111,7 @@ test('refuses what is no such file, and leaves nothing behind', async () => {
   field.append('note', 'text');
   for (const form of [
     formOf('run.exe'),
+    formOf('notes.txt'),
     formOf('csv'),
     formOf('x.csv', 'x', 'other'),
     two,
