@@ -2914,7 +2914,7 @@ export interface components {
             field: string;
             /** @description Source paths that are gone or retyped */
             lost: string[];
-            /** @description Source paths that are read instead; none: the rule is dropped */
+            /** @description Source paths that are read instead; none: the rule is dropped (`drop`), or nothing was found and an edit can name it */
             found: string[];
             before: components["schemas"]["RepairedRule"] | null;
             after: components["schemas"]["RepairedRule"] | null;

@@ -36,8 +36,13 @@ export const DialogFrame = ({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-slate-950/50" />
         <Radix.Content
-          className={classNames('fixed z-50 flex flex-col bg-panel shadow-card', places[place])}
+          className={classNames('fixed z-50 flex flex-col bg-panel shadow-card outline-none', places[place])}
           onCloseAutoFocus={giveBack}
+          // What is read first is the dialog, not the button that closes it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">

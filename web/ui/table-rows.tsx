@@ -71,7 +71,7 @@ const Cell = ({ column: { name, numeric }, heading, children }: CellProps) => {
   );
   if (heading) {
     return (
-      <th scope="row" className={classNames(look, 'font-medium')}>
+      <th scope="row" className={classNames(look, 'font-medium [overflow-wrap:anywhere]')}>
         {children}
       </th>
     );
@@ -81,7 +81,14 @@ const Cell = ({ column: { name, numeric }, heading, children }: CellProps) => {
       <span aria-hidden className="shrink-0 text-muted md:hidden">
         {name}
       </span>
-      <span className="min-w-0 [overflow-wrap:anywhere] max-md:text-right">{children}</span>
+      <span
+        className={classNames(
+          'min-w-0 [overflow-wrap:anywhere] max-md:text-right',
+          numeric !== true && 'lg:inline-block lg:min-w-20',
+        )}
+      >
+        {children}
+      </span>
     </td>
   );
 };

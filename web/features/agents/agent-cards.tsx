@@ -36,14 +36,11 @@ const AgentCard = ({ agent }: { readonly agent: Agent }) => {
   const start = useStart(agent);
   return (
     <li className="flex min-w-0 flex-col gap-4 rounded-2xl border border-line bg-panel p-4 shadow-card sm:p-5">
-      <div className="flex items-start gap-3">
+      <div className="flex items-center gap-3">
         <span className="rounded-xl bg-agent-soft p-2.5 text-agent-ink">
           <Bot aria-hidden className="size-6" />
         </span>
-        <div className="min-w-0 flex-1">
-          <h2 className="text-base text-agent-ink">{agentName(agent.agent)}</h2>
-          <p className="text-sm text-muted">{agent.purpose}</p>
-        </div>
+        <h2 className="min-w-0 flex-1 text-base text-agent-ink">{agentName(agent.agent)}</h2>
         {mayRun && (
           <Button
             icon={Play}
@@ -56,6 +53,7 @@ const AgentCard = ({ agent }: { readonly agent: Agent }) => {
           </Button>
         )}
       </div>
+      <p className="-mt-1 text-sm text-muted">{agent.purpose}</p>
       <p className="text-sm">
         {run === null ? (
           'Has not run yet: it runs after each connect.'

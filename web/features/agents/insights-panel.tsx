@@ -90,9 +90,11 @@ const InsightRow = ({ insight, onOpen }: { readonly insight: Insight; readonly o
         onClick={onOpen}
         className="flex w-full flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 text-left text-sm -outline-offset-2 hover:bg-raised sm:flex-nowrap sm:px-5"
       >
-        <Badge tone={tone} icon={icon}>
-          {word}
-        </Badge>
+        <span className="w-24 shrink-0">
+          <Badge tone={tone} icon={icon}>
+            {word}
+          </Badge>
+        </span>
         <span className="min-w-0 flex-1 basis-60">
           <span className="block font-medium [overflow-wrap:anywhere]">{insight.title}</span>
           <span className="block [overflow-wrap:anywhere] text-muted">{insight.summary}</span>

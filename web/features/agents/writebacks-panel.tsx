@@ -36,7 +36,12 @@ const columnsOf = (open: (id: string) => void): readonly Column<Writeback>[] => 
   { name: 'Source', cell: ({ connection_id }) => <ConnectionName id={connection_id} /> },
   {
     name: 'From and to',
-    cell: ({ field, seen, proposed }) => `${field}: ${valueText(seen)} → ${valueText(proposed)}`,
+    cell: ({ field, seen, proposed }) => (
+      <>
+        <span className="block text-muted">{field}</span>
+        {valueText(seen)} → {valueText(proposed)}
+      </>
+    ),
   },
   { name: 'State', cell: ({ state }) => <WritebackBadge state={state} /> },
   { name: 'Proposed', cell: ({ created_at }) => <RelativeTime at={created_at} /> },

@@ -5,6 +5,7 @@ import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { usePages } from '../../lib/use-pages';
+import { capital, spaced } from '../../lib/words';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
@@ -18,6 +19,14 @@ import { OutcomeBadge } from './outcome-badge';
 
 type AuditEntry = Schemas['AuditEntry'];
 
+/** `createConnection` as `Create connection`. */
+const actionWords = (action: string): string =>
+  capital(action.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+
+/** `connection:` and an id as the first letters of it, as tasks have them; the details have all. */
+const subjectWords = (subject: string): string =>
+  spaced(subject.replace(/:([0-9a-f]{8})-[0-9a-f-]{27}$/, ' $1'));
+
 const columnsOf = (open: (id: string) => void): readonly Column<AuditEntry>[] => [
   {
     name: 'What',
@@ -29,8 +38,10 @@ const columnsOf = (open: (id: string) => void): readonly Column<AuditEntry>[] =>
         }}
         className="text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
-        {action}
-        {subject !== null && <span className="block text-xs font-normal text-muted">{subject}</span>}
+        {actionWords(action)}
+        {subject !== null && (
+          <span className="block text-xs font-normal text-muted">{subjectWords(subject)}</span>
+        )}
       </button>
     ),
   },
@@ -70,7 +81,7 @@ const AuditList = () => {
     <ListWithDetails
       pages={pages}
       param="entry"
-      title={(id) => entryOf(id)?.action ?? 'Audit entry'}
+      title={(id) => actionWords(entryOf(id)?.action ?? 'audit entry')}
       empty={<Empty icon={ScrollText} title="Nothing has been changed yet" />}
       list={(rows, open) => (
         <DataTable

@@ -87,6 +87,11 @@ export const CheckPanel = ({ id, startAtOnce = false }: CheckPanelProps) => {
   );
 };
 
+const abbreviations = ['dns', 'tcp', 'tls'];
+
+const stepWord = (name: string): string =>
+  abbreviations.includes(name) ? name.toUpperCase() : capital(spaced(name));
+
 interface ReportProps {
   readonly report: Schemas['CheckReport'];
   readonly checkedAt: string | null;
@@ -114,7 +119,7 @@ const Report = ({ report, checkedAt }: ReportProps) => (
             <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
           )}
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            <span className="font-medium">{capital(spaced(name))}</span>
+            <span className="font-medium">{stepWord(name)}</span>
             <span className="sr-only">{ok ? ' passed' : ' failed'}</span>
             {detail !== '' && <span className="text-muted"> {detail}</span>}
           </span>

@@ -59,7 +59,7 @@ const columns: readonly Column<Connection>[] = [
   {
     name: 'Status',
     cell: ({ status, status_reason }) => (
-      <span className="inline-flex flex-col gap-1 max-md:items-end">
+      <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
         <StatusBadge status={status} />
         {status_reason !== null && <span className="max-w-72 text-xs text-muted">{status_reason}</span>}
       </span>

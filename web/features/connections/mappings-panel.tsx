@@ -49,7 +49,8 @@ export const MappingsPanel = ({ id }: { readonly id: string }) => {
                           <strong className="text-ontology-ink">{mapping.entity}</strong>
                         </span>
                         <span className="mt-1 block text-muted">
-                          {mapping.reason} · since {mapping.switched_at.slice(0, 10)}
+                          {mapping.reason} ·{' '}
+                          <span className="whitespace-nowrap">since {mapping.switched_at.slice(0, 10)}</span>
                         </span>
                       </span>
                       <Badge>Version {mapping.version}</Badge>

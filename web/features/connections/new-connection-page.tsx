@@ -100,7 +100,7 @@ const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) => (
     {entries.map(({ system, title, description }) => {
       const Icon = systemIcon(system);
       return (
-        <li key={system}>
+        <li key={system} className="min-w-0">
           <Link
             href={`/connections/new?system=${system}`}
             className="flex h-full items-start gap-4 rounded-2xl border border-line bg-panel p-5 shadow-card transition-colors hover:border-source"
@@ -109,7 +109,7 @@ const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) => (
               <Icon aria-hidden className="size-6" />
             </span>
             <span className="min-w-0">
-              <span className="block font-medium">{title}</span>
+              <span className="block font-medium [overflow-wrap:anywhere]">{title}</span>
               <span className="mt-1 block text-sm text-muted">{description}</span>
             </span>
           </Link>

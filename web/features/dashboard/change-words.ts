@@ -1,11 +1,20 @@
 import type { LiveEvent } from '../../lib/live/live-stream';
-import { spaced } from '../../lib/words';
+import { capital, plural, spaced } from '../../lib/words';
 
 /** A name as it is. */
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 /** One of our own codes in words. */
 const word = (value: unknown): string => spaced(text(value));
+
+const membersOf = (value: unknown): readonly unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+/** How many records a batch of canonical events changed, of all entities. */
+const changedBy = (entities: unknown): number =>
+  membersOf(entities)
+    .flatMap(membersOf)
+    .reduce<number>((sum, count) => sum + Number(count), 0);
 
 type Phrase = (data: LiveEvent['data'], subject: LiveEvent['subject']) => string;
 
@@ -27,11 +36,15 @@ const phrases: Readonly<Record<string, Phrase>> = {
   'repair.withdrawn': ({ object }) => `The repair of ${text(object)} is not needed any more`,
   'repair.failed': ({ object }) => `The repair of ${text(object)} failed`,
   'repair.undone': ({ object }) => `The repair of ${text(object)} is undone`,
+  'canonical.appended': ({ stream, entities }) =>
+    `${plural(changedBy(entities), 'changed record')} from ${text(stream)}`,
   'dcl.published': (_data, { id }) => `Golden records were published, generation ${id}`,
   'golden.merged': () => 'Golden records were merged',
   'golden.split': () => 'A golden record was split',
   'golden.pinned': () => 'A record was pinned',
   'golden.unpinned': () => 'A pin was taken back',
+  'agent.ran': ({ insights, proposals }) =>
+    `An agent ran: ${plural(Number(insights), 'insight')}, ${plural(Number(proposals), 'proposed change')}`,
   'agent.failed': ({ error }) => `An agent failed: ${text(error)}`,
 };
 
@@ -40,7 +53,9 @@ const writeback = (type: string, data: LiveEvent['data']): string =>
 
 /** What an event changed, as a sentence without its subject's name. */
 export const changeSentence = ({ type, data, subject }: LiveEvent): string =>
-  type.startsWith('writeback.') ? writeback(type, data) : (phrases[type]?.(data, subject) ?? spaced(type));
+  type.startsWith('writeback.')
+    ? writeback(type, data)
+    : (phrases[type]?.(data, subject) ?? capital(spaced(type)));
 
 /** Where an event's subject is looked at. */
 export const changeHref = ({ type, subject, data }: LiveEvent): string => {

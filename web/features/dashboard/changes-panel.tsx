@@ -41,7 +41,8 @@ export const ChangesPanel = ({ changes }: { readonly changes: readonly LiveEvent
 const isOfConnection = ({ subject, data }: LiveEvent): boolean =>
   subject.kind === 'connection' || data['connection_id'] !== undefined;
 
-const ChangeRow = ({ event }: { readonly event: LiveEvent }) => {
+/** An event as a sentence that leads to what it is about. */
+export const ChangeRow = ({ event }: { readonly event: LiveEvent }) => {
   const { icon: Icon, colour } = lookOf(event);
   return (
     <li className="relative flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-0 hover:bg-raised/60 sm:px-5">

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { clockWords } from '../../lib/words';
 import { useZone } from '../../lib/zone';
+import { changeSentence } from '../dashboard/change-words';
 import { lookOf, summaryOf, titleOf } from './event-words';
 import { ConnectionLabel } from './subject-label';
 
@@ -25,10 +26,12 @@ export const EventRow = ({ event, onOpen }: EventRowProps) => {
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline gap-x-3">
-            <strong className="[overflow-wrap:anywhere]">{titleOf(event)}</strong>
+            <strong className="[overflow-wrap:anywhere]">{changeSentence(event)}</strong>
             <ConnectionLabel event={event} />
           </span>
-          <span className="block truncate text-muted">{summaryOf(event)}</span>
+          <span className="block truncate text-muted">
+            {[titleOf(event), summaryOf(event)].filter((part) => part !== '').join(' · ')}
+          </span>
         </span>
         <time dateTime={event.at} className="numeric shrink-0 text-xs text-muted">
           {clockWords(Date.parse(event.at), zone)}

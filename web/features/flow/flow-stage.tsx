@@ -19,11 +19,24 @@ import type { Outcome, Station } from './pills';
 import { rows } from './use-flow';
 import type { MovingPill } from './use-flow';
 
-const stationLooks: Readonly<Record<Station, { name: string; icon: LucideIcon; colour: string }>> = {
-  sources: { name: 'Sources', icon: Database, colour: 'text-source border-source' },
-  aam: { name: 'AAM', icon: Network, colour: 'text-brand border-brand' },
-  dcl: { name: 'DCL', icon: Layers, colour: 'text-ontology border-ontology' },
-  agents: { name: 'Agents', icon: Bot, colour: 'text-agent border-agent' },
+interface StationLook {
+  readonly name: string;
+  readonly icon: LucideIcon;
+  readonly colour: string;
+  /** The ground beneath it. */
+  readonly lane: string;
+}
+
+const stationLooks: Readonly<Record<Station, StationLook>> = {
+  sources: {
+    name: 'Sources',
+    icon: Database,
+    colour: 'text-source border-source',
+    lane: 'bg-source-soft/60',
+  },
+  aam: { name: 'AAM', icon: Network, colour: 'text-brand border-brand', lane: 'bg-brand-soft/60' },
+  dcl: { name: 'DCL', icon: Layers, colour: 'text-ontology border-ontology', lane: 'bg-ontology-soft/60' },
+  agents: { name: 'Agents', icon: Bot, colour: 'text-agent border-agent', lane: 'bg-agent-soft/60' },
 };
 
 const outcomeLooks: Readonly<Record<Outcome, { word: string; icon: LucideIcon; colour: string }>> = {
@@ -68,11 +81,16 @@ export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) =>
       })}
     </ol>
     <div
-      className="relative mt-3 overflow-hidden rounded-xl bg-raised"
+      className="relative mt-2 overflow-hidden rounded-xl"
       style={{ height: `${String(rows * 2.5 + 0.5)}rem` }}
     >
+      <div className="absolute inset-0 grid grid-cols-4 gap-2">
+        {stations.map((station) => (
+          <span key={station} className={classNames('rounded-xl', stationLooks[station].lane)} />
+        ))}
+      </div>
       {moving.length === 0 && (
-        <p className="flex h-full items-center justify-center px-6 text-center text-sm text-muted">
+        <p className="relative flex h-full items-center justify-center px-6 text-center text-sm text-ink">
           {paused
             ? 'Held still: what arrives waits.'
             : 'Nothing is on its way. What is ingested passes by here.'}

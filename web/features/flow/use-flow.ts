@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import { useLive } from '../../lib/live/live-provider';
 import type { LiveEvent } from '../../lib/live/live-stream';
-import { gather, pillsOf } from './pills';
+import { gather, pillsOf, stations } from './pills';
 import type { Pill, Station } from './pills';
 
 export interface MovingPill extends Pill {
@@ -31,12 +31,19 @@ export const rows = 8;
 const mostLatest = 100;
 const tickMs = 300;
 
+/** What goes onward passes the stations between; what is written back does not. */
+const leftBy = (from: Station, to: Station): readonly Station[] => {
+  const [start, end] = [stations.indexOf(from), stations.indexOf(to)];
+  return end > start ? stations.slice(start, end) : [from];
+};
+
 const next = (flow: Flow, change: Change): Flow => {
   if (change.kind === 'event') {
     const added = pillsOf(change.event);
     if (added.length === 0) return flow;
     const left = { ...flow.left };
-    for (const { from, count } of added) left[from] = (left[from] ?? 0) + count;
+    for (const { from, to, count } of added)
+      for (const station of leftBy(from, to)) left[station] = (left[station] ?? 0) + count;
     return {
       ...flow,
       left,

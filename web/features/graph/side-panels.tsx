@@ -9,10 +9,9 @@ import { countWords, percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
-import { RelativeTime } from '../../ui/relative-time';
 import { Tile } from '../../ui/tile';
 import { waitingQuery } from '../approvals/repair-queries';
-import { lookOf, summaryOf, titleOf } from '../events/event-words';
+import { ChangeRow } from '../dashboard/changes-panel';
 import { useEventList } from '../events/use-event-list';
 import { figuresQuery, llmUsageQuery } from '../monitor/monitor-queries';
 import { ConnectPanel } from './connect-panel';
@@ -61,31 +60,10 @@ const Narration = () => {
           return events.length === 0 ? (
             <Empty icon={ScrollText} title="Nothing has happened yet" />
           ) : (
-            <ol aria-label="Narration" className="text-sm">
-              {events.map((event) => {
-                const { icon: Icon, colour } = lookOf(event);
-                return (
-                  <li
-                    key={event.id}
-                    className="flex items-start gap-3 border-b border-line px-4 py-2.5 last:border-0"
-                  >
-                    <span className={`mt-0.5 shrink-0 rounded-lg p-1.5 ${colour}`}>
-                      <Icon aria-hidden className="size-3.5" />
-                    </span>
-                    <span className="min-w-0 flex-1">
-                      <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-                        <span className="font-medium [overflow-wrap:anywhere]">{titleOf(event)}</span>
-                        <span className="text-xs text-muted">
-                          <RelativeTime at={event.at} />
-                        </span>
-                      </span>
-                      <span className="block text-xs [overflow-wrap:anywhere] text-muted">
-                        {summaryOf(event)}
-                      </span>
-                    </span>
-                  </li>
-                );
-              })}
+            <ol aria-label="Narration">
+              {events.map((event) => (
+                <ChangeRow key={event.id} event={event} />
+              ))}
             </ol>
           );
         }}

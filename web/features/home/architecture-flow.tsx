@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowRight, Bot, Database, Layers, Network, Target } from 'lucide-react';
+import { ArrowDown, ArrowRight, Bot, Database, Layers, Network, Target, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -107,6 +107,14 @@ export const ArchitectureFlow = () => {
             </Box>
           </li>
         ))}
+        <li className="relative flex items-center gap-3 rounded-xl border border-dashed border-control p-3 text-sm text-muted max-md:order-last md:col-span-3 md:self-center">
+          <Undo2 aria-hidden className="size-5 shrink-0 text-agent" />
+          <span>
+            And back: what agents propose and people approve is{' '}
+            <strong className="text-ink">written back</strong> to the source that it came from, and read again
+            from there.
+          </span>
+        </li>
         <li className="relative flex min-w-0 md:col-start-4">
           <Arrow down />
           <Box stage={outcomes} linked={me !== undefined} />

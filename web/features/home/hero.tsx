@@ -15,7 +15,7 @@ export const Hero = () => (
         <span className="text-brand">Stop building pipelines.</span> Rename a column while data is flowing,
         and nothing is lost, nothing is doubled.
       </p>
-      <p className="max-w-2xl text-muted">
+      <p className="max-w-2xl">
         <span className="text-brand">autonomOS</span> connects your messy sources, keeps the connections alive
         when the sources change, and turns everything into one canonical stream that can be replayed and
         traced back to the row it came from.

@@ -24,7 +24,7 @@ type Health = Schemas['ConnectionHealth'];
 const columns: readonly Column<Health>[] = [
   {
     name: 'Connection',
-    cell: ({ connection_id, name, system }) => (
+    cell: ({ connection_id, name, system, schema_version }) => (
       <>
         <Link
           href={`/connections/${connection_id}`}
@@ -32,14 +32,17 @@ const columns: readonly Column<Health>[] = [
         >
           {name}
         </Link>
-        <span className="block font-normal text-muted">{systemTitle(system)}</span>
+        <span className="block font-normal text-muted">
+          {systemTitle(system)}
+          {schema_version !== null && ` · schema version\u00a0${String(schema_version)}`}
+        </span>
       </>
     ),
   },
   {
     name: 'Status',
     cell: ({ status, status_reason }) => (
-      <span className="inline-flex flex-col gap-1 max-md:items-end">
+      <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
         <StatusBadge status={status} />
         {status_reason !== null && <span className="max-w-64 text-xs text-muted">{status_reason}</span>}
       </span>
@@ -53,11 +56,6 @@ const columns: readonly Column<Health>[] = [
     name: 'Records',
     numeric: true,
     cell: ({ records: { count, capped } }) => `${countWords(count)}${capped ? '+' : ''}`,
-  },
-  {
-    name: 'Schema',
-    numeric: true,
-    cell: ({ schema_version }) => (schema_version === null ? '–' : `version ${String(schema_version)}`),
   },
   {
     name: 'Tickets',

@@ -36,11 +36,14 @@ const columnsFor = (chosen: string, choose: (name: string) => void): readonly Co
       </button>
     ),
   },
-  { name: 'Primary key', cell: ({ primary_key }) => <code className="text-xs">{primary_key}</code> },
+  {
+    name: 'Primary key',
+    cell: ({ primary_key }) => <code className="text-xs whitespace-nowrap">{primary_key}</code>,
+  },
   {
     name: 'Fields covered',
     cell: (entity) => (
-      <span className="flex min-w-32 flex-col gap-1">
+      <span className="flex min-w-24 flex-col gap-1">
         <span className="numeric">
           {coveredOf(entity)} of {entity.fields.length}
         </span>

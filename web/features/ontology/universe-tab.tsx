@@ -104,7 +104,7 @@ const NameFilter = ({ value }: { readonly value: string }) => {
   return (
     <form
       role="search"
-      className="flex min-w-0 flex-1 flex-col gap-1 sm:max-w-72"
+      className="flex min-w-0 flex-1 flex-col gap-1 max-sm:basis-full sm:max-w-72"
       onSubmit={(event) => {
         event.preventDefault();
         const text = new FormData(event.currentTarget).get('q');

@@ -42,7 +42,10 @@ export const HeldRecord = ({ id, onDone }: HeldRecordProps) => {
               { name: 'Object', value: data.stream },
               { name: 'Entity', value: data.entity === '' ? 'None: not readable as a row' : data.entity },
               { name: 'Record', value: data.record_key ?? 'No key' },
-              { name: 'Position', value: data.position ?? 'Unknown' },
+              {
+                name: 'Position',
+                value: data.position === null || data.position === '' ? 'Unknown' : data.position,
+              },
               { name: 'Attempts', value: data.attempts },
               { name: 'First seen', value: <RelativeTime at={data.first_seen_at} /> },
               {

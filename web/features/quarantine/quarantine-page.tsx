@@ -31,7 +31,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<Held>[] => [
         onClick={() => {
           open(quarantine_id);
         }}
-        className="max-w-80 text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
+        className="max-w-80 text-left font-medium [overflow-wrap:anywhere] lg:min-w-52 text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
         {record_key ?? position ?? stream}
       </button>

@@ -21,8 +21,8 @@ const columns: readonly Column<ValueRow>[] = [
         '–'
       ) : (
         <span className="text-xs text-muted">
-          <code className="font-mono [overflow-wrap:anywhere] text-ink">{origin.record_key}</code>
-          {origin.mapping_version !== null && <> · mapping version {origin.mapping_version}</>} · event{' '}
+          <code className="block font-mono [overflow-wrap:anywhere] text-ink">{origin.record_key}</code>
+          {origin.mapping_version !== null && <>mapping version {origin.mapping_version} · </>}event{' '}
           {origin.seq}
         </span>
       ),

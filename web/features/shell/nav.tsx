@@ -11,27 +11,38 @@ import { isCurrent, navGroups, navItems } from './nav-items';
 import { Standing } from './standing';
 
 const link =
-  'target flex items-center gap-3 rounded-lg px-3 py-2 text-sm text-muted transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:font-medium aria-[current=page]:text-brand';
+  'target flex items-center rounded-lg py-2 text-muted transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:font-medium aria-[current=page]:text-brand';
+
+/** Icons over small words. */
+const tile = 'flex-col gap-1 px-1 text-center text-xs';
+const railTile =
+  'gap-3 px-3 text-sm max-lg:flex-col max-lg:gap-1 max-lg:px-1 max-lg:text-center max-lg:text-xs';
 
 interface NavListProps {
-  /** Icons over small words where the list is a rail. */
-  readonly rail?: boolean;
+  /** Tiles side by side, where the list is a phone's menu; one below the other on a rail. */
+  readonly as: 'menu' | 'rail';
   readonly onChoose?: () => void;
 }
 
 /** All pages in their groups; on a rail a line stands for a group's name. */
-const NavList = ({ rail = false, onChoose }: NavListProps) => {
+const NavList = ({ as, onChoose }: NavListProps) => {
   const path = usePathname();
   return navGroups.map(({ name, items }, index) => (
     <section
       key={name}
       aria-label={name}
       className={classNames(
-        'flex flex-col gap-1',
-        rail && index > 0 && 'max-lg:border-t max-lg:border-line max-lg:pt-1',
+        as === 'menu' ? 'grid grid-cols-3 gap-1' : 'flex flex-col gap-1 lg:gap-0',
+        as === 'rail' && index > 0 && 'max-lg:border-t max-lg:border-line max-lg:pt-1',
       )}
     >
-      <p aria-hidden className={classNames('px-3 pt-3 pb-1 text-xs text-muted', rail && 'max-lg:hidden')}>
+      <p
+        aria-hidden
+        className={classNames(
+          'text-xs text-muted',
+          as === 'menu' ? 'col-span-3 pt-1' : 'px-3 pt-3 pb-1 max-lg:hidden lg:pt-2',
+        )}
+      >
         {name}
       </p>
       {items.map(({ href, label, icon: Icon }) => (
@@ -39,10 +50,7 @@ const NavList = ({ rail = false, onChoose }: NavListProps) => {
           key={href}
           href={href}
           aria-current={isCurrent(href, path) ? 'page' : undefined}
-          className={classNames(
-            link,
-            rail && 'max-lg:flex-col max-lg:gap-1 max-lg:px-1 max-lg:text-center max-lg:text-xs',
-          )}
+          className={classNames(link, as === 'menu' ? tile : railTile)}
           {...(onChoose === undefined ? {} : { onClick: onChoose })}
         >
           <Icon aria-hidden className="size-5 shrink-0" />
@@ -57,9 +65,9 @@ const NavList = ({ rail = false, onChoose }: NavListProps) => {
 export const SideNav = () => (
   <nav
     aria-label="Main"
-    className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] shrink-0 flex-col gap-1 overflow-y-auto border-r border-line bg-panel p-2 sm:flex sm:w-22 lg:w-56 lg:px-3 lg:pt-0 lg:pb-3"
+    className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] shrink-0 flex-col gap-1 overflow-y-auto border-r border-line bg-panel p-2 lg:gap-0 sm:flex sm:w-22 lg:w-56 lg:px-3 lg:pt-0 lg:pb-3"
   >
-    <NavList rail />
+    <NavList as="rail" />
   </nav>
 );
 
@@ -80,9 +88,9 @@ export const MenuButton = () => {
       />
       <Dialog open={open} onOpenChange={setOpen} title="Menu" place="left">
         <nav aria-label="All pages" className="flex flex-col gap-1">
-          <NavList onChoose={close} />
+          <NavList as="menu" onChoose={close} />
         </nav>
-        <section aria-label="Persona, autonomy, model" className="mt-4 border-t border-line pt-4">
+        <section aria-label="Persona, autonomy, model" className="mt-3 border-t border-line pt-3">
           <Standing onLeave={close} />
         </section>
       </Dialog>

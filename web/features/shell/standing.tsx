@@ -78,7 +78,7 @@ export const Standing = ({ onLeave }: { readonly onLeave: () => void }) => {
               policy === 'auto' && policies.autofix ? `, above ${percentWords(policies.threshold)}` : ''
             }`}
       </Setting>
-      <Setting name="Language model" href="/settings?tab=models" onLeave={onLeave}>
+      <Setting name="Language model" verb="Look" href="/settings?tab=models" onLeave={onLeave}>
         {model ?? '…'}
       </Setting>
     </div>
@@ -87,12 +87,14 @@ export const Standing = ({ onLeave }: { readonly onLeave: () => void }) => {
 
 interface SettingProps {
   readonly name: string;
+  /** What can be done there. */
+  readonly verb?: string;
   readonly href: string;
   readonly onLeave: () => void;
   readonly children: ReactNode;
 }
 
-const Setting = ({ name, href, onLeave, children }: SettingProps) => (
+const Setting = ({ name, verb = 'Change', href, onLeave, children }: SettingProps) => (
   <div className="flex items-start justify-between gap-4">
     <p className="min-w-0 [overflow-wrap:anywhere]">
       <span className="block text-muted">{name}</span>
@@ -101,10 +103,10 @@ const Setting = ({ name, href, onLeave, children }: SettingProps) => (
     <Link
       href={href}
       onClick={onLeave}
-      aria-label={`Change: ${name}`}
+      aria-label={`${verb}: ${name}`}
       className="target inline-flex shrink-0 items-center text-brand underline underline-offset-4"
     >
-      Change
+      {verb}
     </Link>
   </div>
 );

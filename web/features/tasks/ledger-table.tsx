@@ -32,7 +32,11 @@ export const LedgerTable = ({ ledgers }: { readonly ledgers: readonly Ledger[] }
               <strong className="text-ontology-ink">
                 {ledger.entity === '' ? 'not mapped' : ledger.entity}
               </strong>
-              <span className="text-muted"> by mapping version {ledger.mapping_version}</span>
+              <span className="text-muted">
+                {' '}
+                by mapping version{'\u00a0'}
+                {ledger.mapping_version}
+              </span>
             </p>
             {ledger.balanced ? (
               <Badge tone="good" icon={CircleCheck}>

@@ -94,7 +94,7 @@ export const TasksPage = () => {
         note={
           pages.data === undefined
             ? 'Everything that takes time.'
-            : `Everything that takes time; ${String(live)} of those shown are under way.`
+            : `Everything that takes time; ${live === 0 ? 'none of those shown is' : live === 1 ? '1 of those shown is' : `${String(live)} of those shown are`} under way.`
         }
       />
       <div className="mb-4 flex flex-wrap gap-3">
