@@ -16,7 +16,8 @@ import { signInAs } from '../demo/sign-in-as.ts';
 import { findChromium } from '../platform/servers/chromium.ts';
 import { demoDatabase } from './pictures/demo-database.ts';
 import type { DemoDatabase } from './pictures/demo-database.ts';
-import { colourScenes, scenes } from './pictures/scenes.ts';
+import { whileTaskFailed } from './pictures/failed-task.ts';
+import { colourScenes, scenes, signInScene } from './pictures/scenes.ts';
 import type { Scene } from './pictures/scenes.ts';
 import { whileDecisionWaits } from './pictures/waiting-decision.ts';
 
@@ -24,10 +25,8 @@ import { whileDecisionWaits } from './pictures/waiting-decision.ts';
 const largestBytes = 4_000_000;
 const settleMs = 1_200;
 const quality = 72;
-const screens = [
-  { width: 375, height: 812 },
-  { width: 1280, height: 860 },
-] as const;
+const wide = { viewport: { width: 1280, height: 860 } } as const;
+const screens = [{ viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true }, wide] as const;
 
 interface Stage {
   readonly browser: Browser;
@@ -86,8 +85,12 @@ const move = async (database: DemoDatabase): Promise<void> => {
   await database.ingest();
 };
 
-const takeLook = async (stage: Stage, look: Look): Promise<void> => {
-  if (values.look !== undefined && look.name !== values.look) return;
+const isWanted = ({ name }: { readonly name: string }): boolean =>
+  values.only === undefined || name.includes(values.only);
+
+const takeLook = async (stage: Stage, all: Look): Promise<void> => {
+  const look = { ...all, scenes: all.scenes.filter(isWanted) };
+  if (look.scenes.length === 0 || (values.look !== undefined && look.name !== values.look)) return;
   const { browser, base, database } = stage;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...look.options });
   context.setDefaultTimeout(60_000);
@@ -95,40 +98,45 @@ const takeLook = async (stage: Stage, look: Look): Promise<void> => {
   const devtools = await context.newCDPSession(page);
   if (look.deuteranopia === true)
     await devtools.send('Emulation.setEmulatedVisionDeficiency', { type: 'deuteranopia' });
-  if (look.deuteranopia !== true && look.options.forcedColors === undefined) {
-    await page.goto(`${base}/sign-in`);
+  if (look.scenes.includes(signInScene)) {
+    await page.goto(base + signInScene.path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await take(page, devtools, `job-sign-in-${look.name}`);
+    await take(page, devtools, `${signInScene.name}-${look.name}`);
   }
   await signIn(page, base, readDemoSettings(join(installation.folder, 'demo.json')));
-  for (const { name, path, moves } of look.scenes) {
-    if (values.only !== undefined && !name.includes(values.only)) continue;
+  for (const scene of look.scenes) {
+    const { name, path, moves, opens } = scene;
+    if (scene === signInScene || (opens !== undefined && look.options.isMobile !== true)) continue;
     await page.goto(base + path);
     // By selector: an open dialog hides the page behind it from roles.
     await page.locator('h1').first().waitFor();
     await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
+    if (opens !== undefined) await page.getByRole('button', { name: opens }).click();
     if (moves === true && database !== undefined) await move(database);
     await take(page, devtools, `${name}-${look.name}`);
   }
   await context.close();
 };
 
-const takeAll = async (stage: Stage, walk: readonly Scene[]): Promise<void> => {
-  for (const viewport of screens) {
+/** On both screens, in both themes. */
+const takeWalk = async (stage: Stage, walk: readonly Scene[]): Promise<void> => {
+  for (const screen of screens) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const name = `${String(viewport.width)}-${colorScheme}`;
-      await takeLook(stage, { name, options: { viewport, colorScheme }, scenes: walk });
+      const name = `${String(screen.viewport.width)}-${colorScheme}`;
+      await takeLook(stage, { name, options: { ...screen, colorScheme }, scenes: walk });
     }
   }
-  const viewport = screens[1];
+};
+
+const takeColours = async (stage: Stage): Promise<void> => {
   await takeLook(stage, {
     name: 'forced-colors',
-    options: { viewport, forcedColors: 'active', colorScheme: 'dark' },
+    options: { ...wide, forcedColors: 'active', colorScheme: 'dark' },
     scenes: colourScenes,
   });
   await takeLook(stage, {
     name: 'deuteranopia',
-    options: { viewport, colorScheme: 'light' },
+    options: { ...wide, colorScheme: 'light' },
     scenes: colourScenes,
     deuteranopia: true,
   });
@@ -148,9 +156,14 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 try {
   const api = signInAs(base, readDemoSettings(join(installation.folder, 'demo.json')));
   const database = await demoDatabase(api);
+  const stage = { browser, base, database };
   await whileDecisionWaits(api, database, async () => {
-    await takeAll({ browser, base, database }, await scenes(api));
+    await takeWalk(stage, await scenes(api));
+    await takeColours(stage);
   });
+  // Last, for it would stand in the pictures of the others.
+  if (isWanted({ name: 'job-retry' }))
+    await whileTaskFailed(api, (id) => takeWalk(stage, [{ name: 'job-retry', path: `/tasks/${id}` }]));
 } finally {
   await browser.close();
 }

@@ -8,6 +8,8 @@ export interface Scene {
   readonly path: string;
   /** Something has to move while it is shown. */
   readonly moves?: true;
+  /** Of phones alone: the menu that this button opens. */
+  readonly opens?: string;
 }
 
 const connection = z.object({ connection_id: z.string(), system: z.string(), name: z.string() });
@@ -36,12 +38,16 @@ const replayed = async (api: ApiClient, connection: string, object: string | und
   return task_id;
 };
 
+/** What is seen before anybody is signed in. */
+export const signInScene: Scene = { name: 'job-sign-in', path: '/sign-in' };
+
 const liveFlow: Scene = { name: 'live-flow', path: '/live-flow?speed=slow', moves: true };
 
 /** Pages around the main jobs, and those that a stranger sees first. */
 const pages: readonly Scene[] = [
   { name: 'home', path: '/' },
   { name: 'home-agents', path: '/#orchestration' },
+  { name: 'menu', path: '/dashboard', opens: 'Open the menu' },
   { name: 'connections', path: '/connections' },
   { name: 'dashboard', path: '/dashboard' },
   { name: 'ask', path: '/ask?q=What+is+the+open+pipeline%3F' },
@@ -70,6 +76,7 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
   const [waiting] = await api.list(repair, '/mesh/repairs?state=proposed', 1);
   const record = mostMerged(await api.list(golden, '/dcl/views/account', 200));
   return [
+    signInScene,
     { name: 'job-connect', path: '/connections/new?system=filesource' },
     { name: 'job-test', path: `/connections/${id}` },
     ...(ingest === undefined ? [] : [{ name: 'job-sync', path: `/tasks/${ingest.task_id}` }]),
@@ -81,7 +88,7 @@ export const scenes = async (api: ApiClient): Promise<readonly Scene[]> => {
           { name: 'job-approve', path: `/approvals/${waiting.repair_id}` },
           { name: 'job-approve-all', path: '/approvals?all=yes' },
         ]),
-    { name: 'job-retry', path: '/tasks' },
+    { name: 'tasks', path: '/tasks' },
     ...(replay === undefined ? [] : [{ name: 'job-replay', path: `/tasks/${replay}` }]),
     ...(edited === undefined
       ? []
