@@ -77,7 +77,7 @@ export const describeRepair = (repair: RepairDetail): string => {
       change.selected ? 'yes' : 'no',
       change.id,
       change.lost.join(', ') || '–',
-      change.found.join(', ') || 'dropped',
+      change.found.join(', ') || (change.kind === 'drop' ? 'dropped' : 'nothing found'),
       change.confidence.toFixed(2),
       change.evidence
         .slice(0, 2)

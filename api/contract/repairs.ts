@@ -34,7 +34,11 @@ const fieldChange = z
     part: z.enum(['field', 'key', 'change_field', 'where', 'object']),
     field: z.string().describe("The canonical field; of other parts the part's name"),
     lost: z.array(z.string()).describe('Source paths that are gone or retyped'),
-    found: z.array(z.string()).describe('Source paths that are read instead; none: the rule is dropped'),
+    found: z
+      .array(z.string())
+      .describe(
+        'Source paths that are read instead; none: the rule is dropped (`drop`), or nothing was found and an edit can name it',
+      ),
     before: orNull(rule),
     after: orNull(rule),
     confidence,

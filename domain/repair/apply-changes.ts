@@ -94,7 +94,7 @@ const edited = (change: FieldChange, { from, transforms }: ChangeEdit): FieldCha
   return { ...change, found, after, evidence, selected: true };
 };
 
-/** Throws Fault `validation_failed` for edits whose id none of the changes has, or that come twice. */
+/** Throws Fault `validation_failed` for edits whose id none of the changes has, that come twice, or that name no source where none was found. */
 export const refuseUnknownEdits = (changes: readonly FieldChange[], edits: readonly ChangeEdit[]): void => {
   const known = new Set(changes.map(({ id }) => id));
   const errors = edits.flatMap(({ id }, at) => {
@@ -104,6 +104,14 @@ export const refuseUnknownEdits = (changes: readonly FieldChange[], edits: reado
       ? `${id} stands twice; name it once`
       : `The repair has no change ${id}; it has ${[...known].join(', ')}`;
     return [{ pointer: `/edits/${at}/id`, code: 'unknown_change', message }];
+  });
+  const nowhere = new Set(
+    changes.filter(({ kind, found }) => kind !== 'drop' && found.length === 0).map(({ id }) => id),
+  );
+  edits.forEach(({ id, from }, at) => {
+    if (from !== undefined || !nowhere.has(id)) return;
+    const message = `Nothing was found that takes the place of ${id}; name the source field to read`;
+    errors.push({ pointer: `/edits/${at}/from`, code: 'no_source', message });
   });
   if (edits.length === 0)
     errors.push({

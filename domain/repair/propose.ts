@@ -165,6 +165,16 @@ const composed = (context: Context, name: string, rule: FieldRule, found: Compos
   };
 };
 
+/** It is shown all the same: whoever knows the source field can name it. */
+const nothingFound: Found = {
+  kind: 'rename',
+  found: [],
+  after: null,
+  confidence: 0,
+  evidence: [],
+  agreement: null,
+};
+
 const proposeRule = (context: Context, name: string, rule: FieldRule): ProposedChange | null => {
   const { sources, mapping } = context;
   const lost = rule.from.filter((path) => sources.lostBehind(path) !== undefined);
@@ -177,8 +187,7 @@ const proposeRule = (context: Context, name: string, rule: FieldRule): ProposedC
   const byName = known.length === targets.length ? renamed(context, name, rule, known) : null;
   const byParts = composition === undefined ? null : composed(context, name, rule, composition);
   const best = (byParts?.confidence ?? 0) > (byName?.confidence ?? 0) ? byParts : byName;
-  if (best === null) return null;
-  const { agreement, ...found } = best;
+  const { agreement, ...found } = best ?? nothingFound;
   return {
     entity: mapping.entity,
     agreement,

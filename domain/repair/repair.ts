@@ -28,7 +28,7 @@ export interface FieldChange {
   readonly field: string;
   /** Source paths that are gone or retyped. */
   readonly lost: readonly string[];
-  /** Source paths that are read instead; empty where the rule is dropped. */
+  /** Source paths that are read instead; empty where the rule is dropped, or nothing was found: an edit names it. */
   readonly found: readonly string[];
   /** The rule before and after; null where there is none (parts other than fields, new and dropped fields). */
   readonly before: FieldRule | null;

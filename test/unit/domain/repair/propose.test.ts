@@ -1,6 +1,11 @@
 import { parseMapping } from '../../../../domain/mapping/parse.ts';
 import { renderMapping } from '../../../../domain/mapping/render.ts';
-import { applyChanges, editChanges, takeBack } from '../../../../domain/repair/apply-changes.ts';
+import {
+  applyChanges,
+  editChanges,
+  refuseUnknownEdits,
+  takeBack,
+} from '../../../../domain/repair/apply-changes.ts';
 import { bandOf } from '../../../../domain/repair/band.ts';
 import { proposeChanges } from '../../../../domain/repair/propose.ts';
 import type { Proposal } from '../../../../domain/repair/propose.ts';
@@ -164,8 +169,33 @@ test('a retyped field is read in the way that gives the same values as before', 
 test('what nothing replaces is said, and what is doubtful is shown but not chosen', () => {
   const proposal = propose(objectOf({ id: 'integer', full_name: 'string', kind: 'string', zip: 'string' }));
   expect(proposal.unresolved).toEqual(['made', 'mail']);
-  for (const change of changesOf(proposal)) expect(change.selected).toBe(false);
+  const changes = changesOf(proposal);
+  for (const change of changes) expect(change.selected).toBe(false);
+  expect(changes.map(({ id }) => id)).toEqual(['contact.email', 'contact.created_at']);
   expect(proposal.confidence).toBeLessThan(0.6);
+});
+
+test('what nothing was found for is offered all the same: a person names the source', () => {
+  const proposal = propose(objectOf({ ...shapeOf(before), mail: undefined }));
+  const [change] = changesOf(proposal);
+  expect(change).toMatchObject({
+    id: 'contact.email',
+    lost: ['mail'],
+    found: [],
+    confidence: 0,
+    selected: false,
+  });
+  expect(proposal).toMatchObject({ unresolved: ['mail'], confidence: 0 });
+  const refusal = () => {
+    refuseUnknownEdits([change!], [{ id: 'contact.email' }]);
+  };
+  expect(refusal).toThrow('name the source field');
+  refuseUnknownEdits([change!], [{ id: 'contact.email', from: ['kind'] }]);
+  const edited = editChanges([change!], [{ id: 'contact.email', from: ['kind'] }]);
+  expect(applyChanges(mapping, edited, 4).fields['email']).toMatchObject({
+    from: ['kind'],
+    formerly: { from: ['mail'] },
+  });
 });
 
 const band = (more: Partial<Parameters<typeof bandOf>[0]> = {}) =>
