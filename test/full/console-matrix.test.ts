@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { everyLook, faultsOf } from '../support/console-looks.ts';
+import { everyLook, faultsOf, judgeBeside } from '../support/console-looks.ts';
 import type { Look } from '../support/console-looks.ts';
 import { consolePages, publicPages } from '../support/console-pages.ts';
 import { faultsInState, states } from '../support/console-states.ts';
@@ -9,9 +9,6 @@ import { newTenant } from '../support/test-users.ts';
 import type { TestUser } from '../support/test-users.ts';
 
 /** Every page at every width, in both themes and every state. */
-
-/** Pages looked at beside each other. */
-const beside = 2;
 
 let tenant: TenantConsole;
 let stranger: TestUser;
@@ -48,7 +45,7 @@ afterAll(() => tenant.stop());
 
 type Judge = (page: Page, path: string, looks: readonly Look[]) => Promise<readonly string[]>;
 
-/** Judges all pages, some beside each other, and prints how many looks that were. */
+/** Judges all pages and prints how many looks that were. */
 const judgeAll = async (
   name: string,
   paths: readonly string[],
@@ -56,15 +53,12 @@ const judgeAll = async (
   judge: Judge,
 ): Promise<readonly string[]> => {
   const begun = performance.now();
-  const left = [...paths];
-  const faults: string[] = [];
-  const work = async (): Promise<void> => {
-    const page = await open();
-    for (let path = left.shift(); path !== undefined; path = left.shift())
-      faults.push(...(await judge(page, path, everyLook)));
-    await page.context().close();
-  };
-  await Promise.all(Array.from({ length: beside }, work));
+  const faults = await judgeBeside(paths, open, async (page, path) => {
+    const found = await judge(page, path, everyLook);
+    // Told at once, for the whole takes long.
+    for (const fault of found) process.stderr.write(`[${name}] ${fault}\n`);
+    return found;
+  });
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.info(
     `${name}: ${paths.length} pages in ${everyLook.length} looks, ${faults.length} faults, ${seconds} s`,

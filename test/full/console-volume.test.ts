@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
 import { newTenant } from '../support/test-users.ts';
@@ -81,10 +80,12 @@ beforeAll(async () => {
   await sql(
     `insert into au.tasks (tenant_id, task_id, kind, state, subject_kind, subject_id, workflow_id, trace_id, requested_by,
        created_at, started_at, ended_at)
-     select $1, gen_random_uuid(), 'ingest', 'success', 'connection', $3, 'w' || n, repeat('a', 32), 'test',
-       now() - n * interval '1 second', now() - n * interval '1 second', now() - n * interval '1 second'
-     from generate_series(1, $2) n`,
-    [tenantId, tasks, randomUUID()],
+     select $1, gen_random_uuid(), 'ingest', 'success', 'connection', c.connection_id::text, 'w' || n, repeat('a', 32),
+       'test', now() - n * interval '1 second', now() - n * interval '1 second', now() - n * interval '1 second'
+     from generate_series(1, $2) n
+     join (select connection_id, row_number() over () - 1 as at from au.connections where tenant_id = $1) c
+       on c.at = n % $3`,
+    [tenantId, tasks, connections],
   );
   await sql('analyze au.tasks, au.connections, au.source_schemas', []);
   grapher = await newTenant(tenant.under);

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
@@ -93,36 +93,58 @@ test('a cut stream says so, and is resumed without a reload and without a gap', 
   await proxy.close();
 }, 120_000);
 
-test('a panel that fails says why and can be asked again; the others go on', async () => {
-  const page = await tenant.signedIn('/connections');
-  const figures = '**/api/v1/mesh/figures**';
-  await page.route(figures, (route) =>
-    route.fulfill({
-      status: 500,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({
-        type: 'urn:autonomos:fault:internal',
-        code: 'internal',
-        title: 'Something went wrong here',
-        status: 500,
-        detail: 'The figures cannot be counted now.',
-        errors: [],
-        trace_id: 'b'.repeat(32),
-      }),
+const refusal = (status: number, code: string, title: string) => (route: Route) =>
+  route.fulfill({
+    status,
+    contentType: 'application/problem+json',
+    headers: { 'retry-after': '1' },
+    body: JSON.stringify({
+      type: `urn:autonomos:fault:${code}`,
+      code,
+      title,
+      status,
+      detail: 'The figures cannot be counted now.',
+      retryable: true,
+      errors: [],
+      trace_id: 'b'.repeat(32),
     }),
-  );
-  await page.goto(`${tenant.under.base}/monitor`);
-  const panel = page.getByRole('region', { name: 'Drift and repair' });
-  const alert = panel.getByRole('alert');
-  await alert.getByText('The figures cannot be counted now.').waitFor();
-  await alert.getByText('b'.repeat(32)).waitFor();
-  await page.getByRole('region', { name: 'Services' }).getByText('PostgreSQL').waitFor();
-  await page.unroute(figures);
-  await alert.getByRole('button', { name: 'Retry' }).click();
-  await alert.waitFor({ state: 'hidden' });
-  await panel.getByText('Time to repair').waitFor();
-  await page.context().close();
-}, 120_000);
+  });
+
+test.each([
+  {
+    fault: 'a fault of the server',
+    answer: refusal(500, 'internal', 'Something went wrong here'),
+    says: ['Something went wrong here', 'The figures cannot be counted now.', 'b'.repeat(32)],
+  },
+  {
+    fault: 'too many requests',
+    answer: refusal(429, 'rate_limited', 'Too many requests'),
+    says: ['Too many requests', 'b'.repeat(32)],
+  },
+  {
+    fault: 'no answer in time',
+    answer: (route: Route) => route.abort('timedout'),
+    says: ['The server cannot be reached'],
+  },
+])(
+  '$fault: the panel says so and can be asked again; the others go on',
+  async ({ answer, says }) => {
+    const page = await tenant.signedIn('/connections');
+    const figures = '**/api/v1/mesh/figures**';
+    await page.route(figures, answer);
+    await page.goto(`${tenant.under.base}/monitor`);
+    const panel = page.getByRole('region', { name: 'Drift and repair' });
+    const alert = panel.getByRole('alert');
+    for (const words of says) await alert.getByText(words).waitFor();
+    await page.getByRole('region', { name: 'Services' }).getByText('PostgreSQL').waitFor();
+    await page.unroute(figures);
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await alert.waitFor({ state: 'hidden' });
+    await panel.getByText('Time to repair').waitFor();
+    await page.context().close();
+  },
+  120_000,
+);
 
 test('offline, what is on screen stays; back online, it goes on', async () => {
   const page = await tenant.signedIn('/connections');

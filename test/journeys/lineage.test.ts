@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { faultsOf, someLook } from '../support/console-looks.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
+import { until } from '../support/test-platform.ts';
 
 let tenant: TenantConsole;
 /** Cookies and storage of the admin, from the first page on. */
@@ -84,6 +85,97 @@ test('from the graph by keyboard to the lineage of a column, and what its remova
   signedIn = await page.context().storageState();
   await page.context().close();
 }, 180_000);
+
+interface Pill {
+  readonly text: string;
+  readonly kind: 'agent' | 'other';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly border: string;
+  readonly font: string;
+}
+interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly string[];
+  readonly pills: readonly Pill[];
+  /** Middles of the robots. */
+  readonly robots: readonly { readonly x: number; readonly y: number }[];
+  readonly fromSource: string;
+}
+
+const drawingOf = (page: Page): Promise<Drawing> =>
+  page.evaluate<Drawing>(`(() => {
+    const svg = document.querySelector('svg[aria-label^="DCL graph"]');
+    const of = (one, ...names) => Object.fromEntries(names.map((name) => [name, Number(one.getAttribute(name))]));
+    return {
+      ...of(svg, 'width', 'height'),
+      nodes: [...svg.querySelectorAll('[data-node] rect:last-child')].map((one) => one.getAttribute('width')),
+      pills: [...svg.querySelectorAll('g[aria-hidden] > rect')].map((one) => ({
+        ...of(one, 'x', 'y', 'width', 'height'),
+        text: one.parentElement.querySelector('text').textContent,
+        kind: one.parentElement.parentElement.querySelector('[data-node^="agent:"]') ? 'agent' : 'other',
+        border: one.getAttribute('stroke-width'),
+        font: one.parentElement.querySelector('text').getAttribute('font-size'),
+      })),
+      robots: [...svg.querySelectorAll('.agent-glow')].map((one) => {
+        const [x, y] = one.getAttribute('transform').match(/[\\d.]+/g).map(Number);
+        return { x, y };
+      }),
+      fromSource: getComputedStyle(svg.querySelector('g[aria-label^="CRM to"] path')).stroke,
+    };
+  })()`);
+
+const isIn = ({ x, y, width, height }: Pill, point: { readonly x: number; readonly y: number }): boolean =>
+  point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
+
+const overlap = (one: Pill, other: Pill): boolean =>
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height;
+
+test('the graph has the measures that were asked for, and its edges tell their fields', async () => {
+  const page = await tenant.signedIn('/graph', { colorScheme: 'dark' });
+  const graph = page.getByRole('group', { name: /^DCL graph/ });
+  await graph.getByRole('button', { name: /^Agent RevOps/ }).waitFor();
+  const { nodes, pills, robots, height, width, fromSource } = await drawingOf(page);
+  expect(new Set(nodes)).toEqual(new Set(['8']));
+  expect(height).toBe(Math.min(800, 100 + 40 * nodes.length));
+  expect(fromSource).toBe('rgb(34, 197, 94)');
+  expect(pills.map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['CRM', 'SHOP', 'Account', 'RevOps pilot']),
+  );
+  expect(new Set(pills.map((pill) => [pill.kind, pill.height, pill.font, pill.border].join(' ')))).toEqual(
+    new Set(['agent 24 15 1.5', 'other 16 10 1.5']),
+  );
+  for (const [at, pill] of pills.entries()) {
+    expect(pills.slice(at + 1).filter((other) => overlap(pill, other))).toEqual([]);
+    expect(pill.x >= 0 && pill.y >= 0 && pill.x + pill.width <= width && pill.y + pill.height <= height).toBe(
+      true,
+    );
+  }
+  const agents = pills.filter(({ kind }) => kind === 'agent');
+  expect(robots).toHaveLength(agents.length);
+  for (const agent of agents) expect(robots.filter((robot) => isIn(agent, robot))).toHaveLength(1);
+
+  await graph.getByRole('img', { name: /^CRM to accounts\.csv, 7 fields/ }).dispatchEvent('pointerover');
+  const tooltip = page.getByRole('tooltip');
+  await tooltip.getByText('CRM → accounts.csv').waitFor();
+  await tooltip
+    .getByText('account, sector, year_established, revenue, employees, office_location, subsidiary_of')
+    .waitFor();
+
+  await page.setViewportSize({ width: 375, height: 800 });
+  await until('it runs from top to bottom', async () => (await drawingOf(page)).height === 740);
+  const controls = await page.getByRole('main').locator('select, button:has-text("View as table")').all();
+  const filters = await Promise.all(controls.map(async (one) => (await one.boundingBox())?.x));
+  expect(filters).toHaveLength(4);
+  expect(new Set(filters).size).toBe(2);
+  await page.context().close();
+}, 120_000);
 
 test('the ontology tells what gives a field, and the universe what nothing reads', async () => {
   const page = await tenant.signedIn('/ontology');

@@ -156,6 +156,10 @@ test('bulk approve', async () => {
   await pressOn(page, inMain('button', 'Decide all that wait'));
   const dialog = page.getByRole('dialog', { name: 'Decide all that wait' });
   await dialog.getByText(`${before} repairs`).waitFor();
+  // A reload in the middle decides nothing, and comes back to the list.
+  await page.reload();
+  await dialog.getByText(`${before} repairs`).waitFor();
+  expect(await proposed(tenant)).toHaveLength(before);
   await typeInto(page, dialog.getByLabel('Reason'), 'the columns were only renamed');
   await pressOn(page, dialog.getByRole('button', { name: `Approve ${before}` }));
   await dialog.getByText(`${before} of ${before} repairs decided`).waitFor();
@@ -183,7 +187,8 @@ test('retry', async () => {
   expect(await tenant.ask('GET', `/tasks/${taskOnScreen()}`)).toMatchObject({ state: 'success' });
 }, 240_000);
 
-const replays = (): Promise<readonly Record<string, unknown>[]> => tenant.list('/tasks?kind=replay');
+const replays = (): Promise<readonly Record<string, unknown>[]> =>
+  tenant.list(`/tasks?kind=replay&subject_kind=connection&subject_id=${offices}`);
 
 /** Adds a line to the mapping of the offices and saves it; answers the version that the screen says is active. */
 const addLine = async (line: string, replay: boolean): Promise<string> => {
@@ -217,6 +222,30 @@ test('edit a mapping', async () => {
     .waitFor();
   expect((await replays()).length).toBe(before);
 }, 120_000);
+
+test('replay what is stored, from the schema of its source', async () => {
+  const before = (await replays()).map(({ task_id }) => task_id);
+  await open(`/connections/${offices}?tab=schemas`, 'Offices');
+  await pressOn(page, inMain('button', 'Replay'));
+  const dialog = page.getByRole('dialog', { name: 'Replay offices.csv?' });
+  await pressOn(page, dialog.getByRole('button', { name: 'Replay' }));
+  await page.waitForURL(/\/tasks\/./);
+  await page.getByRole('heading', { level: 1, name: 'Replay' }).waitFor();
+  const [newest, ...others] = await replays();
+  expect(others.map(({ task_id }) => task_id)).toEqual(before);
+  expect(taskOnScreen()).toBe(newest?.['task_id']);
+  await succeeded();
+  await page.getByRole('list', { name: 'Ledgers' }).waitFor();
+  const task = await tenant.ask('GET', `/tasks/${taskOnScreen()}`);
+  expect(task).toMatchObject({ kind: 'replay', state: 'success', subject: { id: offices } });
+  // The line of the mapping that was saved without a replay gives each stored row an industry now.
+  expect(ledgerOf(task).slice(0, 2)).toEqual([rowCount, rowCount]);
+  // The page is told of the end and asks again: the numbers of the last batch may come a moment after it.
+  await until('the screen says the same', async () => String(await shownLedger()) === String(ledgerOf(task)));
+  const key = encodeURIComponent('offices/offices.csv/0');
+  const { event } = await tenant.ask('GET', `/records/account/${key}`);
+  expect(event).toMatchObject({ data: { name: 'Firm 0', industry: 'sector 0' } });
+}, 180_000);
 
 test('replay', async () => {
   const before = new Set((await replays()).map(({ task_id }) => task_id));

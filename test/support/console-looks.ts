@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 export const widths = [320, 375, 428, 768, 1280, 1920] as const;
 
@@ -46,10 +48,39 @@ const misfits = async (page: Page, place: string, width: number): Promise<readon
   ];
 };
 
+type RunOptions = NonNullable<Parameters<AxeBuilder['options']>[0]>;
+
+const only = (...rules: readonly string[]): RunOptions => ({ runOnly: { type: 'rule', values: [...rules] } });
+/** A theme changes colours alone. */
+const ofColours = only('color-contrast', 'link-in-text-block');
+/** What a page that shows the same otherwise may still get wrong at another width. */
+const ofPlaces = only('color-contrast', 'target-size', 'scrollable-region-focusable');
+/** All others; the size of targets is not among those that axe judges unasked. */
+const everything = (without: readonly string[]): RunOptions => ({
+  rules: {
+    'target-size': { enabled: true },
+    ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+  },
+});
+
+const { resolve } = createRequire(import.meta.url);
+const axeScript = readFileSync(
+  createRequire(resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+/** Brought in again for each look, axe would take longer to load than to judge. */
+const isThereAlready = { axeSource: ';' };
+
+/** What is on the page, all that is seen of it, and how it looks; where things stand is left out. */
+const shapeOf = `document.body.innerHTML + [...document.body.querySelectorAll('*')].map((one) => {
+  const { position, clipPath, fontSize, fontWeight, color, backgroundColor } = getComputedStyle(one);
+  return [one.checkVisibility({ visibilityProperty: true }), position, clipPath, fontSize, fontWeight, color, backgroundColor].join();
+}).join(';')`;
+
 /**
  * What is wrong with the page as it stands, in each look, as lines that begin with its name: what axe finds, and what does
- * not fit, this at the smallest width in any case. A theme only changes colours, so of a second look at the same width axe
- * judges these alone.
+ * not fit, this at the smallest width in any case. Axe judges all of it once for each width at which something else is
+ * shown; of other widths only what their places could change, and of a second theme the colours.
  */
 export const faultsIn = async (
   page: Page,
@@ -63,22 +94,30 @@ export const faultsIn = async (
     await showAt(page, smallest);
     faults.push(...(await misfits(page, `${name} ${smallest}`, smallest)));
   }
+  const shapes = new Set<string>();
+  await page.evaluate(axeScript);
   let judged = 0;
   for (const { width, colorScheme } of looks) {
     const place = `${name} ${width} ${colorScheme}`;
     await page.emulateMedia({ colorScheme });
     await showAt(page, width);
+    const shape = await page.evaluate<string>(shapeOf);
+    const isKnown = shapes.has(shape);
+    shapes.add(shape);
+    const isSecond = judged === width;
+    judged = width;
+    if (!isSecond) faults.push(...(await misfits(page, place, width)));
+    if (isSecond && isKnown) continue;
     // It would open a window of its own each time for frames of another origin, which no page has.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    const { violations } = await (
-      judged === width
-        ? axe.withRules(['color-contrast'])
-        : axe.options({ rules: { 'target-size': { enabled: true } } }).disableRules([...without])
-    ).analyze();
+    const { violations } = await new AxeBuilder({ page, ...isThereAlready })
+      .setLegacyMode()
+      .options({
+        resultTypes: ['violations'],
+        ...(isSecond ? ofColours : isKnown ? ofPlaces : everything(without)),
+      })
+      .analyze();
     for (const { id, nodes } of violations)
       faults.push(...nodes.map(({ target }) => `${place}: ${id} ${target.join(' ')}`));
-    if (judged !== width) faults.push(...(await misfits(page, place, width)));
-    judged = width;
   }
   return faults;
 };
@@ -101,4 +140,22 @@ export const faultsOf = async (
 ): Promise<readonly string[]> => {
   await settled(page, base, path);
   return await faultsIn(page, path, looks);
+};
+
+/** Judges pages in two windows beside each other; answers what is wrong with any. */
+export const judgeBeside = async (
+  paths: readonly string[],
+  open: () => Promise<Page>,
+  judge: (page: Page, path: string, at: number) => Promise<readonly string[]>,
+): Promise<readonly string[]> => {
+  const left = [...paths.entries()];
+  const work = async (): Promise<readonly string[]> => {
+    const page = await open();
+    const faults: string[] = [];
+    for (let next = left.shift(); next !== undefined; next = left.shift())
+      faults.push(...(await judge(page, next[1], next[0])));
+    await page.context().close();
+    return faults;
+  };
+  return (await Promise.all([work(), work()])).flat();
 };

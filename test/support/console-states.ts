@@ -1,10 +1,19 @@
 import type { Page, Route } from '@playwright/test';
-import { faultsIn, settled } from './console-looks.ts';
+import { faultsIn, settled, someLook } from './console-looks.ts';
 import type { Look } from './console-looks.ts';
 
 /** Beside what a page usually shows. */
 export const states = ['loading', 'error', 'offline', 'long'] as const;
 export type State = (typeof states)[number];
+
+/**
+ * A state and a look for the page of this number, another look than `someLook` gives it: over 44 pages each state meets each
+ * width and both themes.
+ */
+export const someState = (at: number): { readonly state: State; readonly looks: readonly Look[] } => ({
+  state: states[at % states.length] ?? 'loading',
+  looks: someLook(at + Math.floor(at / states.length) + 1),
+});
 
 /** What pages ask for; who is signed in, and the stream, go on as they are. */
 const questions = /\/api\/v1\/(?!auth\/|events\/stream)/;
@@ -72,7 +81,8 @@ const enter: Readonly<Record<State, (page: Page, base: string, path: string) => 
       .waitFor({ state: 'hidden' });
   },
   offline: async (page, base, path) => {
-    await settled(page, base, path);
+    // It may be there already, from a look at it as it usually is.
+    if (page.url() !== base + path) await settled(page, base, path);
     await page.context().setOffline(true);
     await page.getByRole('banner').getByRole('status').getByText('Offline', { exact: true }).waitFor();
   },
