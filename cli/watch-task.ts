@@ -70,28 +70,29 @@ const askFor = async (api: ApiClient, taskId: string, terminal: Terminal): Promi
   }
 };
 
-/** Waits for a task's end, telling each step; sets the exit code when it did not succeed. */
-export const watchTask = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<void> => {
+/** The task at its end; tells each step on the way. */
+export const awaitTask = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<TaskDetail> => {
   let said = '';
   for (;;) {
     const task = await askFor(api, taskId, terminal);
     const line = taskLine(task);
     if (line !== said) terminal.progress(line);
     said = line;
-    if (!isOver(task)) {
-      await sleep(everyMs);
-      continue;
-    }
-    const failures = task.failures.map(({ stream, reason }) => `  ${stream || 'the whole job'}: ${reason}`);
-    const totals =
-      task.totals === null ? '' : `, ${task.totals.read} rows read, ${task.totals.events} events`;
-    const suggested = task.suggested.map(({ object, entity, confidence, reason }) =>
-      entity === null
-        ? `  ${object}: ${reason ?? 'nothing'}`
-        : `  ${object}: ${entity}, confidence ${(confidence ?? 0).toFixed(2)}`,
-    );
-    terminal.result([`${task.kind} ${task.state}${totals}`, ...failures, ...suggested].join('\n'), task);
-    if (task.state !== 'success') process.exitCode = exitCodes.remoteFailed;
-    return;
+    if (isOver(task)) return task;
+    await sleep(everyMs);
   }
+};
+
+/** Waits for a task's end and tells what came of it; sets the exit code when it did not succeed. */
+export const watchTask = async (api: ApiClient, taskId: string, terminal: Terminal): Promise<void> => {
+  const task = await awaitTask(api, taskId, terminal);
+  const failures = task.failures.map(({ stream, reason }) => `  ${stream || 'the whole job'}: ${reason}`);
+  const totals = task.totals === null ? '' : `, ${task.totals.read} rows read, ${task.totals.events} events`;
+  const suggested = task.suggested.map(({ object, entity, confidence, reason }) =>
+    entity === null
+      ? `  ${object}: ${reason ?? 'nothing'}`
+      : `  ${object}: ${entity}, confidence ${(confidence ?? 0).toFixed(2)}`,
+  );
+  terminal.result([`${task.kind} ${task.state}${totals}`, ...failures, ...suggested].join('\n'), task);
+  if (task.state !== 'success') process.exitCode = exitCodes.remoteFailed;
 };

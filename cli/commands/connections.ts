@@ -2,18 +2,19 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
+import { exitCodes } from '../exit-code.ts';
 import { connectionRow, findConnection } from '../find-connection.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
 import { readTextFile } from '../text-files.ts';
-import { watchTask } from '../watch-task.ts';
+import { awaitTask } from '../watch-task.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
 
 const accepted = z.object({ task_id: z.string() });
 
-/** `autonomos connections list|add|test`. */
+/** `autonomos connections list|add|test|schedule|pause|resume|remove`. */
 export const registerConnections = (program: Command): void => {
   const group = groupCommand(program, 'connections', 'sources of the tenant');
   group
@@ -47,15 +48,75 @@ export const registerConnections = (program: Command): void => {
     });
   group
     .command('test')
-    .description('try a connection step by step')
+    .description('try a connection step by step; exit code 7 when a step fails')
     .argument('<connection>', 'slug or id')
     .action(async (named: string, _options: unknown, command: Command) => {
       const api = connect();
       const { connection_id } = await findConnection(api, named);
       const { task_id } = await api.call(accepted, 'POST', `/connections/${connection_id}/test`);
-      await watchTask(api, task_id, terminalOf(command));
+      const task = await awaitTask(api, task_id, terminalOf(command));
+      const { ok, steps } = checkReport.parse(task['report']);
+      const failed = task.failures.map(({ reason }) => ['check', 'fail', reason]);
+      const cells = steps.map((step) => [step.name, step.ok ? 'ok' : 'fail', step.detail]);
+      terminalOf(command).result(tableText(['step', '', 'what came of it'], [...cells, ...failed]), task);
+      if (!ok) process.exitCode = exitCodes.remoteFailed;
+    });
+  registerChanges(group);
+};
+
+const changed = connectionRow.extend({ schedule_seconds: z.number().nullable() }).catchall(z.json());
+
+const registerChanges = (group: Command): void => {
+  group
+    .command('schedule')
+    .description('say how often a connection is ingested')
+    .argument('<connection>', 'slug or id')
+    .argument('<seconds>', 'or never: only when asked', (word: string) =>
+      word === 'never' ? null : wholeNumber(word),
+    )
+    .action(async (named: string, seconds: number | null, _options: unknown, command: Command) => {
+      const api = connect();
+      const { connection_id, slug } = await findConnection(api, named);
+      const body = { schedule_seconds: seconds };
+      const row = await api.call(changed, 'PUT', `/connections/${connection_id}/schedule`, body);
+      const often = seconds === null ? 'only when asked' : `every ${seconds} s`;
+      terminalOf(command).result(`${slug} is ingested ${often}`, row);
+    });
+  for (const verb of ['pause', 'resume'] as const)
+    group
+      .command(verb)
+      .description(
+        verb === 'pause' ? 'neither schedule nor ingest it' : 'let it be scheduled and ingested again',
+      )
+      .argument('<connection>', 'slug or id')
+      .action(async (named: string, _options: unknown, command: Command) => {
+        const api = connect();
+        const { connection_id, slug } = await findConnection(api, named);
+        const body = { paused: verb === 'pause' };
+        const row = await api.call(changed, 'PATCH', `/connections/${connection_id}`, body);
+        terminalOf(command).result(`${slug} is ${row.status}`, row);
+      });
+  group
+    .command('remove')
+    .description('delete a connection and its credentials; what was read stays')
+    .argument('<connection>', 'slug or id')
+    .option('--cancel-tasks', 'cancel tasks of it that wait; a running one must end first')
+    .action(async (named: string, options: { readonly cancelTasks?: boolean }, command: Command) => {
+      const api = connect();
+      const { connection_id, slug } = await findConnection(api, named);
+      const query = options.cancelTasks === true ? '?cancel_tasks=true' : '';
+      await api.call(z.null(), 'DELETE', `/connections/${connection_id}${query}`);
+      terminalOf(command).result(`${slug} is removed; its records stay`, { connection_id, slug });
     });
 };
+
+/** Of a check that could not be made at all, the failures of its task are the report. */
+const checkReport = z
+  .object({
+    ok: z.boolean(),
+    steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  })
+  .catch({ ok: false, steps: [] });
 
 interface AddOptions {
   readonly system: string;

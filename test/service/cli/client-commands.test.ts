@@ -79,6 +79,14 @@ test('connections are added and listed, for people and for programs', async () =
   expect(JSON.parse(listed.out)).toMatchObject([{ slug: 'files' }]);
 });
 
+test('a connection is scheduled, paused and removed', async () => {
+  await add('Passing');
+  expect((await signedIn('connections', 'schedule', 'passing', '600')).out).toContain('every 600 s');
+  expect((await signedIn('connections', 'pause', 'passing')).out).toContain('passing is paused');
+  expect((await signedIn('connections', 'remove', 'passing')).code).toBe(0);
+  expect((await signedIn('connections', 'resume', 'passing')).code).toBe(4);
+});
+
 test('secrets come by file or standard input, never by argument', async () => {
   const words = [
     'connections',

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { createClient } from '../../../temporal/client.ts';
 import { adminToken, startApiProcess } from '../../support/api-process.ts';
 import type { ApiProcess } from '../../support/api-process.ts';
+import { runCli } from '../../support/run-cli.ts';
 import { startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import type { OtlpReceiver, ReceivedSpan } from '../../support/otlp-receiver.ts';
 import { TestPlatform, until } from '../../support/test-platform.ts';
@@ -97,6 +98,18 @@ test.each([
     expect(spans.map(({ name }) => name)).toContain('outbox start_task');
   },
 );
+
+test('the command line shows what a check came to, and ends with 7 when a step failed', async () => {
+  const { code, out } = await runCli(['connections', 'test', 'files'], {
+    AUTONOMOS_HOME: platform.folder,
+    AUTONOMOS_URL: api.url,
+    AUTONOMOS_TOKEN: token,
+  });
+  expect([code, out]).toEqual([
+    7,
+    expect.stringMatching(/configuration │ fail │ The folder is not there/) as string,
+  ]);
+});
 
 test('jobs are found by tenant, connection and kind of task', async () => {
   const { taskId } = await start('ingest');
