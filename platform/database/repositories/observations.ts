@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { TenantTransaction } from '../with-tenant.ts';
 
 /**
- * The connections that are to be looked at now, each claimed until its next time, about `everySeconds` from now. All of a
- * tenant that are nearly due come along, so that they stay together in one round.
+ * The connections that are to be looked at now, each claimed until its next time, `everySeconds` from now and up to a twentieth
+ * more or less, so that tenants do not stay in step after an outage. All of a tenant that are nearly due come along, so that
+ * they stay together in one round.
  *
  * Left out: connections that nobody has tried yet, paused ones, broken ones that only a person can mend (`hopeless` fault
  * codes), and those whose ingest is just looking itself.
@@ -13,7 +14,8 @@ export const claimObservations = async (
   { everySeconds, hopeless }: { readonly everySeconds: number; readonly hopeless: readonly string[] },
 ): Promise<readonly string[]> => {
   const { rows } = await sql<{ connection_id: string }>`
-    update au.connections c set observe_at = now() + make_interval(secs => ${everySeconds})
+    update au.connections c
+    set observe_at = now() + make_interval(secs => ${everySeconds} * (0.95 + 0.1 * (select random())))
     where deleted_at is null
       and (observe_at is null or observe_at <= now() + make_interval(secs => ${everySeconds / 4}))
       and (status in ('active', 'degraded') or (status = 'broken' and failures > 0

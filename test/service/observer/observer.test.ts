@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { tenantId } from '../../../domain/ids.ts';
+import { claimObservations } from '../../../platform/database/repositories/observations.ts';
+import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import type { TcpProxy } from '../../support/tcp-proxy.ts';
@@ -133,6 +136,30 @@ test('files: a renamed column, an object without a mapping, put back and taken a
     (found) => ticketOf(found, 'accounts.csv') === undefined,
   );
   expect(ticketOf(healed, 'accounts.csv', false)).toMatchObject({ outcome: 'healed' });
+});
+
+test('looks come at about the period, each time a little otherwise', async () => {
+  const connection = await it.connect({ system: 'filesource', name: 'Looks', config: { folder: 'looks' } });
+  const claim = async (): Promise<number> =>
+    await withTenant(it.platform.app, tenantId(it.admin.tenantId), async (transaction) => {
+      const { client } = transaction;
+      await client.query(
+        `update au.connections set observe_at = null, status = 'active' where connection_id = $1`,
+        [connection],
+      );
+      await claimObservations(transaction, { everySeconds: 3_600, hopeless: [] });
+      const { rows } = await client.query<{ seconds: number }>(
+        'select extract(epoch from observe_at - now())::float8 as seconds from au.connections where connection_id = $1',
+        [connection],
+      );
+      return rows[0]!.seconds;
+    });
+  const periods = [await claim(), await claim(), await claim()];
+  for (const seconds of periods) {
+    expect(seconds).toBeGreaterThanOrEqual(0.95 * 3_600);
+    expect(seconds).toBeLessThanOrEqual(1.05 * 3_600);
+  }
+  expect(new Set(periods).size).toBe(3);
 });
 
 test('a table that may no longer be read has lost access; it is not taken for removed', async () => {
