@@ -88,10 +88,13 @@ const startParts = async (
     migrate(servers.postgres.url, secrets.DATABASE_ROLES_KEY),
   );
   if (applied.length > 0) onProgress(`Migrations applied: ${applied.join(', ')}`);
-  const registry = resolve(options.environment['DCL_ROOT'] || join(installation.folder, 'registry'));
+  const folders = {
+    DCL_ROOT: resolve(options.environment['DCL_ROOT'] || join(installation.folder, 'registry')),
+    FILESOURCE_ROOT: resolve(options.environment['FILESOURCE_ROOT'] || join(installation.folder, 'files')),
+  };
   const environment: NodeJS.ProcessEnv = {
     ...options.environment,
-    DCL_ROOT: registry,
+    ...folders,
     ...secrets,
     ...variablesOf(servers),
     HOST: options.environment['HOST'] || '127.0.0.1',
@@ -105,14 +108,7 @@ const startParts = async (
   ends.push(api.stop);
   const addresses = addressesOf(apiUrl, servers, serveConsole);
   const owner = identify(process.pid) ?? { pid: process.pid, started: '' };
-  const files = environment['FILESOURCE_ROOT'];
-  const shared = {
-    ...secrets,
-    ...variablesOf(servers),
-    PUBLIC_URL: apiUrl,
-    DCL_ROOT: registry,
-    ...(files === undefined || files === '' ? {} : { FILESOURCE_ROOT: resolve(files) }),
-  };
+  const shared = { ...secrets, ...variablesOf(servers), ...folders, PUBLIC_URL: apiUrl };
   writeRunning(installation.runningFile, { owner, environment: shared, addresses });
   const broken = Promise.race([endOf('worker', worker), endOf('api', api)]);
   return { servers, apiUrl, environment, addresses, broken };

@@ -47,7 +47,7 @@ export const apiUrl = (said: string | undefined): string => {
   const running = readRunning(installation.runningFile)?.addresses;
   const url =
     said ??
-    process.env['AUTONOMOS_URL'] ??
+    (process.env['AUTONOMOS_URL'] || undefined) ??
     running?.['API'] ??
     running?.['console'] ??
     readSession(sessionFile)?.url;

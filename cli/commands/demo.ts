@@ -59,7 +59,7 @@ export const registerDemo = (program: Command): void => {
     });
 };
 
-const filesRoot = (): string => resolve(process.env['FILESOURCE_ROOT'] ?? join(installation.folder, 'files'));
+const filesRoot = (): string => resolve(process.env['FILESOURCE_ROOT'] || join(installation.folder, 'files'));
 
 const demo = async (options: DemoOptions, terminal: Terminal, interruption: AbortSignal): Promise<number> => {
   const data = options.data === undefined ? undefined : resolve(options.data);
@@ -102,8 +102,8 @@ const withSalesforce = async (
     return { EGRESS_ALLOW: egressOf(postgresUrl, servers, start).join(',') };
   };
   const environment = {
-    FEATURE_DRIFT_AUTOFIX: 'true',
     ...process.env,
+    FEATURE_DRIFT_AUTOFIX: process.env['FEATURE_DRIFT_AUTOFIX'] || 'true',
     FILESOURCE_ROOT: filesRoot(),
   };
   const starting = bringUp({ environment, onProgress: terminal.progress, mongodb: true, extend });

@@ -64,6 +64,13 @@ describe('autonomos up', () => {
     expect(leftRunning()).toEqual(expect.arrayContaining(['api', 'postgres', 'temporal', 'worker']));
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
     expect(ready.status).toBe(200);
+    const running = JSON.parse(readFileSync(join(home, 'running.json'), 'utf8')) as {
+      environment: Record<string, string>;
+    };
+    expect(running.environment).toMatchObject({
+      FILESOURCE_ROOT: join(home, 'files'),
+      DCL_ROOT: join(home, 'registry'),
+    });
     const second = up();
     expect(await second.exit).toBe(5);
     expect(second.output()).toContain(`already runs here (process ${first.process.pid ?? 0})`);
