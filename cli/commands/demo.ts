@@ -61,6 +61,9 @@ export const registerDemo = (program: Command): void => {
 
 const filesRoot = (): string => resolve(process.env['FILESOURCE_ROOT'] || join(installation.folder, 'files'));
 
+/** The demo repairs what is sure by itself, unless somebody says otherwise. */
+const autofix = (): string => process.env['FEATURE_DRIFT_AUTOFIX'] || 'true';
+
 const demo = async (options: DemoOptions, terminal: Terminal, interruption: AbortSignal): Promise<number> => {
   const data = options.data === undefined ? undefined : resolve(options.data);
   if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -103,7 +106,7 @@ const withSalesforce = async (
   };
   const environment = {
     ...process.env,
-    FEATURE_DRIFT_AUTOFIX: process.env['FEATURE_DRIFT_AUTOFIX'] || 'true',
+    FEATURE_DRIFT_AUTOFIX: autofix(),
     FILESOURCE_ROOT: filesRoot(),
   };
   const starting = bringUp({ environment, onProgress: terminal.progress, mongodb: true, extend });
