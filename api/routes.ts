@@ -79,6 +79,7 @@ import { getRepairs } from './routes/mesh/list-repairs.ts';
 import { postMutation } from './routes/mesh/mutate-source.ts';
 import { postPreview } from './routes/mesh/preview-repair.ts';
 import { postPropose } from './routes/mesh/propose-again.ts';
+import { postDryRun } from './routes/mesh/try-mapping.ts';
 import { deletePolicy } from './routes/mesh/remove-policy.ts';
 import { postReplay } from './routes/mesh/replay-object.ts';
 import { putPolicy } from './routes/mesh/set-policy.ts';
@@ -176,6 +177,7 @@ export const routes: readonly Endpoint[] = [
   getMappingVersion,
   getMappingExport,
   getMappingDiff,
+  postDryRun,
   postReplay,
   getDriftEvents,
   getDriftEvent,

@@ -96,6 +96,10 @@ export const mappingVersionBody = z.strictObject({
     .describe('The newest version that was read; another one meanwhile is a 409. `If-Match` says the same'),
   replay,
 });
+export const mappingDryRunBody = z.union([
+  z.strictObject({ document }),
+  z.strictObject({ version: versionNumber }),
+]);
 /** Import: the document itself says which object and entity it is for. */
 export const mappingImportBody = z.strictObject({
   connection_id: z.uuid(),

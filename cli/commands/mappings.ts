@@ -10,6 +10,7 @@ import { readTextFile, writeTextFile } from '../text-files.ts';
 import { watchTask } from '../watch-task.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
+import { registerTry } from './try-mapping.ts';
 
 const mappingRow = z.object({
   mapping_id: z.string(),
@@ -22,7 +23,7 @@ const mappingRow = z.object({
 });
 const written = z.object({ mapping_id: z.string(), version: z.number() }).catchall(z.json());
 
-/** `autonomos mappings list|show|apply|export|suggest`. A mapping is named `connection/object/entity`, or by its id. */
+/** `autonomos mappings list|show|export|try|apply|suggest`. A mapping is named `connection/object/entity`, or by its id. */
 export const registerMappings = (program: Command): void => {
   const group = groupCommand(program, 'mappings', 'how objects become canonical entities');
   group
@@ -57,6 +58,7 @@ export const registerMappings = (program: Command): void => {
       if (options.output === undefined) process.stdout.write(yaml);
       else writeTextFile(options.output, yaml);
     });
+  registerTry(group, idOf);
   group
     .command('apply')
     .description('make a YAML file the next version of the mapping that it names')

@@ -22,7 +22,10 @@ export type PassMapper = (record: PassRecord) => Mapped | null;
 export const mostSampleRows = 20;
 
 /** The mapper of these documents; each is compiled once for every set of columns and lost fields. */
-export const passMapper = (repaired: readonly RepairedMapping[], lostIn: LostIn): PassMapper => {
+export const passMapper = (
+  repaired: readonly Pick<RepairedMapping, 'entity' | 'document'>[],
+  lostIn: LostIn,
+): PassMapper => {
   const mappings = new Map(
     repaired.flatMap(({ entity, document }) =>
       document === null ? [] : [[entity, parseMapping(document)] as const],

@@ -75,6 +75,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   startOAuth: ({ connection_id }) => ({ connection_id, client_id: 'x', client_secret: 'x' }),
   importMapping: ({ connection_id }) => ({ connection_id, document, reason: 'x' }),
   addMappingVersion: () => ({ document, reason: 'x' }),
+  tryMapping: () => ({ document }),
   mutateTestSource: ({ connection_id }) => ({ connection_id, kind: 'add_row', object: plantedObject }),
   suggestMappings: ({ connection_id }) => ({ connection_id }),
   acceptDrift: () => ({ digest: 'x' }),

@@ -79,8 +79,10 @@ const numbered = (text: string, version: number): string => {
 };
 
 /** A mapping that is right in itself may still not fit where it is to go. Throws `mapping_invalid` with every misfit. */
-const refuseMisfit = async (transaction: TenantTransaction, write: VersionToWrite): Promise<void> => {
-  const { key, mapping, connection, object } = write;
+export const refuseMisfit = async (
+  transaction: TenantTransaction,
+  { key, mapping, connection, object }: Pick<VersionToWrite, 'key' | 'mapping' | 'connection' | 'object'>,
+): Promise<void> => {
   const siblings = await activeMappings(transaction, key.connectionId, key.stream);
   const others = siblings
     .filter(({ entity }) => entity !== key.entity)

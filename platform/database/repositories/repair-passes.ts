@@ -57,13 +57,23 @@ export const previewEdits = async (
     readonly digest: string;
     readonly edits: readonly ChangeEdit[];
   },
-): Promise<Pick<RepairPass, 'seq' | 'done' | 'counts' | 'rows'>> => {
+): Promise<FirstRecords> => {
   const repair = await findRepair(transaction, repairId);
   if (repair === undefined) throw new Fault('not_found', `There is no repair ${repairId}`);
   await refuseStale(transaction, repair, { digest });
   const mappings = await editedMappings(transaction, repair, edits);
+  return await passOverFirst(transaction, await passOver(transaction, { ...repair, mappings }));
+};
+
+/** A pass over the first stored records, and whether they were all. */
+export type FirstRecords = Pick<RepairPass, 'seq' | 'done' | 'counts' | 'rows'>;
+
+/** Goes over as many records as somebody who waits for it may be kept waiting by; over none where there is no question. */
+export const passOverFirst = async (
+  transaction: TenantTransaction,
+  over: PassQuestion | null,
+): Promise<FirstRecords> => {
   const seq = await lastSeq(transaction);
-  const over = await passOver(transaction, { ...repair, mappings });
   let sofar: Pick<RepairPass, 'counts' | 'rows'> = { counts: [], rows: [] };
   if (over === null) return { seq, done: true, ...sofar };
   let after = over.from;

@@ -167,6 +167,14 @@ test('a mapping is applied from a file, and exported as it was', async () => {
   const output = join(folder, 'exported.yaml');
   expect((await signedIn('mappings', 'export', 'mapped/a.csv/account', '--output', output)).code).toBe(0);
   expect(readFileSync(output, 'utf8')).toBe(yaml);
+  expect((await signedIn('mappings', 'try', 'mapped/a.csv/account', '--file', file)).out).toContain(
+    'No record is stored yet',
+  );
+  const unsaid = await signedIn('mappings', 'try', 'mapped/a.csv/account');
+  expect([unsaid.code, unsaid.err]).toEqual([
+    6,
+    expect.stringContaining('--file FILE, or --at VERSION') as string,
+  ]);
   writeFileSync(file, yaml.replace('name: Name', 'nmae: Name'));
   const wrong = await signedIn(...words);
   expect([wrong.code, wrong.err]).toEqual([6, expect.stringMatching(/line 8, column 3/) as string]);

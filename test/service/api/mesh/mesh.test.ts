@@ -60,6 +60,7 @@ const doors: Door[] = [
   { method: 'GET', path: `${mapping}/export`, role: 'viewer' },
   { method: 'GET', path: `${mapping}/diff?from=1&to=2`, role: 'viewer' },
   { method: 'POST', path: `${mapping}/versions`, role: 'operator', body: { document: 'x', reason: 'x' } },
+  { method: 'POST', path: `${mapping}/dry-run`, role: 'operator', body: { version: 1 } },
   {
     method: 'POST',
     path: '/api/v1/mesh/replay',
@@ -253,6 +254,59 @@ describe('drift', () => {
       },
     ]);
   });
+});
+
+test('a document or another version is tried on the stored records, and nothing is written', async () => {
+  const tenant = await newTenant(api, 'Trial');
+  const id = await newConnection('Tried', tenant);
+  const first = await write(yaml('a.csv'), { connection_id: id }, tenant);
+  const mappingId = String(first.json?.['mapping_id']);
+  const second = { document: yaml('a.csv', 'Label'), reason: 'other column' };
+  await post(`/mesh/mappings/${mappingId}/versions`, second, tenant);
+  const planted = { tenantId: tenant.tenantId, connectionId: id, slug: 'tried', stream: 'a.csv' };
+  for (const n of [1, 2, 3])
+    await plantEvent(api.database, planted, {
+      id: String(n),
+      seq: n,
+      recordSeq: 1,
+      data: { name: `Label ${n}` },
+      raw: { Id: String(n), Company: `Firm ${n}`, ...(n === 3 ? {} : { Label: `Label ${n}` }) },
+      at: '2026-01-01T00:00:00Z',
+      mappingVersion: 2,
+    });
+  const before = await api.database.admin.query('select max(seq) from au.canonical_streams');
+  const attempt = (body: Body, user = tenant) => post(`/mesh/mappings/${mappingId}/dry-run`, body, user);
+
+  const older = await attempt({ version: 1 });
+  expect([older.status, older.json]).toMatchObject([
+    200,
+    {
+      seq: 3,
+      done: true,
+      counts: [{ entity: 'account', records: 3, changed: 3, unchanged: 0, quarantined: 0 }],
+      rows: [
+        { record_key: 'tried/a.csv/1', before: { name: 'Label 1' }, after: { name: 'Firm 1' } },
+        { record_key: 'tried/a.csv/2' },
+        { record_key: 'tried/a.csv/3' },
+      ],
+    },
+  ]);
+  const strict = yaml('a.csv').replace('name: Company', 'name: { from: Label, required: true }');
+  const draft = await attempt({ document: strict });
+  expect(draft.json).toMatchObject({ counts: [{ records: 3, changed: 0, unchanged: 2, quarantined: 1 }] });
+
+  expect((await attempt({ version: 9 })).status).toBe(404);
+  expect((await attempt({})).status).toBe(422);
+  const misfit = await attempt({ document: yaml('b.csv') });
+  expect([misfit.status, misfit.json?.['code']]).toEqual([422, 'mapping_invalid']);
+  expect(misfit.text).toContain('This mapping reads a.csv');
+  expect((await attempt({ version: 1 }, operator)).status).toBe(404);
+  expect((await get(`/mesh/mappings/${mappingId}`, tenant)).json).toMatchObject({
+    version: 2,
+    newest_version: 2,
+  });
+  const after = await api.database.admin.query('select max(seq) from au.canonical_streams');
+  expect(after.rows).toEqual(before.rows);
 });
 
 test('the health of a connection adds up', async () => {
