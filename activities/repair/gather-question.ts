@@ -32,6 +32,8 @@ export interface RepairQuestion {
   readonly shapes: ObjectShapes;
   /** Names of fields that are gone or retyped. */
   readonly lost: readonly string[];
+  /** Whether a mapping reads a field of the approved shape. */
+  readonly isRead: (field: string) => boolean;
   readonly policy: RepairPolicy;
 }
 
@@ -62,7 +64,7 @@ export const gatherQuestion = async (
     return null;
   }
   await moveTicket(transaction, driftEventId, 'proposing', { traceId });
-  return { ticket, stream, mappings, shapes, lost, policy };
+  return { ticket, stream, mappings, shapes, lost, isRead, policy };
 };
 
 interface Loss extends Pick<RepairQuestion, 'mappings' | 'lost'> {

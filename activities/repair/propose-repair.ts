@@ -6,8 +6,6 @@ import { newcomers, withoutFields } from '../../domain/repair/newcomers.ts';
 import { proposeChanges } from '../../domain/repair/propose.ts';
 import type { RecordPair } from '../../domain/repair/record-pairs.ts';
 import { findRenames, renameQuestion } from '../../domain/repair/rename-evidence.ts';
-import { readsOf } from '../../domain/schema/severity.ts';
-import { fieldsRead } from '../record-shape.ts';
 import type { Deps } from '../deps.ts';
 import { withHeartbeat } from '../edge.ts';
 import { loadConnection } from '../open-connection.ts';
@@ -92,14 +90,10 @@ const findAnswer = async (deps: Needs, { tenantId, opened, question }: Asked): P
   return { proposal, author: authorOf(renames, known), barred, newcomers: beside };
 };
 
-const newcomersOf = ({ shapes, mappings, lost }: RepairQuestion): readonly string[] => {
+const newcomersOf = ({ shapes, lost, isRead }: RepairQuestion): readonly string[] => {
   const { baseline, baselineVersion, versions } = shapes;
   const earlier = [...versions].filter(([version]) => version < baselineVersion).map(([, shape]) => shape);
-  const paths = fieldsRead(
-    mappings.map(({ document }) => document),
-    baseline,
-  );
-  return newcomers({ baseline, earlier }, lost, readsOf(paths, baseline));
+  return newcomers({ baseline, earlier }, lost, isRead);
 };
 
 const keyNow = (change: ObjectChange, key: readonly string[]): readonly string[] => {
