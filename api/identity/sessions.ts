@@ -14,17 +14,15 @@ import { isConsole, sessionCookie } from './session-cookie.ts';
 export interface SessionOwner {
   readonly userId: string;
   readonly role: Role;
-  /** The family that the refresh token continues; a new one when absent. */
-  readonly family?: string;
 }
 
-/** Stores a new refresh token and answers its text. Runs as au_login. */
-export const continueSession = async (
+/** Stores the first refresh token of a session and answers its text. Runs as au_login. */
+export const beginSession = async (
   transaction: TenantTransaction,
-  { userId: user, family = randomUUID() }: SessionOwner,
+  { userId: user }: SessionOwner,
 ): Promise<string> => {
   const token = mintToken(transaction.tenantId);
-  await addRefreshToken(transaction, token.hash, { family, userId: user });
+  await addRefreshToken(transaction, token.hash, { family: randomUUID(), userId: user });
   return token.text;
 };
 

@@ -160,6 +160,42 @@ test('offline, what is on screen stays; back online, it goes on', async () => {
   await page.context().close();
 }, 120_000);
 
+test('offline before the page knows who is there, it says so and comes to itself', async () => {
+  const page = await tenant.signedIn('/connections');
+  await page.route('**/api/v1/auth/refresh', (route) => route.abort());
+  await page.reload();
+  await page.context().setOffline(true);
+  await page.getByRole('main').getByRole('alert').waitFor();
+  await page.unrouteAll();
+  await page.context().setOffline(false);
+  await rowsOf(page, 'Connections').first().waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('a page left in the middle of renewing the session leaves the session whole', async () => {
+  const page = await tenant.signedIn('/connections');
+  const context = page.context();
+  const before = await context.cookies();
+  const lost = Promise.withResolvers<undefined>();
+  // The server has used the refresh token up, and the page is left before it hears of the next one.
+  await page.route(
+    '**/api/v1/auth/refresh',
+    async (route) => {
+      await route.fetch();
+      await context.clearCookies();
+      await context.addCookies(before);
+      lost.resolve(undefined);
+    },
+    { times: 1 },
+  );
+  await page.reload({ waitUntil: 'commit' });
+  await lost.promise;
+  await page.reload();
+  await rowsOf(page, 'Connections').first().waitFor();
+  expect(new URL(page.url()).pathname).toBe('/connections');
+  await context.close();
+}, 120_000);
+
 test('a session that ends in the middle of a form leaves the form as it was', async () => {
   const page = await tenant.signedIn('/connections/new?system=filesource');
   await page.getByLabel('Name').fill('Typed before the session ended');

@@ -53,26 +53,27 @@ const answerLong = async (route: Route): Promise<void> => {
   await route.fulfill({ response, ...(isJson ? { json: lengthened(await response.json()) } : {}) });
 };
 
+/** Until the page knows who is signed in; what is public heads itself before. */
+const known = (page: Page): Promise<void> =>
+  page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Account of/ })
+    .waitFor();
+
 /** Brings a page into a state. */
 const enter: Readonly<Record<State, (page: Page, base: string, path: string) => Promise<void>>> = {
   // Nothing is ever answered.
   loading: async (page, base, path) => {
     await page.route(questions, () => undefined);
     await page.goto(base + path);
-    await page
-      .getByRole('banner')
-      .getByRole('button', { name: /^Account of/ })
-      .waitFor();
+    await known(page);
   },
   error: async (page, base, path) => {
     await page.route(questions, (route) =>
       route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
     );
     await page.goto(base + path);
-    await page
-      .getByRole('banner')
-      .getByRole('button', { name: /^Account of/ })
-      .waitFor();
+    await known(page);
     await page
       .getByRole('main')
       .getByRole('status')
@@ -83,6 +84,7 @@ const enter: Readonly<Record<State, (page: Page, base: string, path: string) => 
   offline: async (page, base, path) => {
     // It may be there already, from a look at it as it usually is.
     if (page.url() !== base + path) await settled(page, base, path);
+    await known(page);
     await page.context().setOffline(true);
     await page.getByRole('banner').getByRole('status').getByText('Offline', { exact: true }).waitFor();
   },

@@ -7,7 +7,7 @@ import { acceptInviteBody, session } from '../../contract/identity.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { auditRefusal, auditSuccess } from '../../identity/audit-sign-in.ts';
 import { readToken } from '../../identity/opaque-tokens.ts';
-import { continueSession, sessionReply } from '../../identity/sessions.ts';
+import { beginSession, sessionReply } from '../../identity/sessions.ts';
 
 /** An address that already has an account is refused like a spent link, and the link stays unspent. */
 export const postAcceptInvite = publicEndpoint({
@@ -35,7 +35,7 @@ export const postAcceptInvite = publicEndpoint({
       if (!(await joinTenant(transaction, invited.role, account))) throw refused;
       await auditSuccess(transaction, call, { action: 'acceptInvite', userId, status: 200 });
       const owner = { userId, role: invited.role };
-      return { owner, refreshToken: await continueSession(transaction, owner) };
+      return { owner, refreshToken: await beginSession(transaction, owner) };
     }).catch(async (error: unknown) => {
       if (error === refused) await auditRefusal(deps, call, { action: 'acceptInvite', outcome: 'refused' });
       throw error;

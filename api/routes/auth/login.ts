@@ -6,7 +6,7 @@ import { loginBody, session } from '../../contract/identity.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { auditRefusal, auditSuccess } from '../../identity/audit-sign-in.ts';
 import { limitEmail } from '../../identity/limit-email.ts';
-import { continueSession, sessionReply } from '../../identity/sessions.ts';
+import { beginSession, sessionReply } from '../../identity/sessions.ts';
 
 /** One answer for an unknown address, a wrong password and a disabled user, after the same work. */
 export const login = publicEndpoint({
@@ -31,7 +31,7 @@ export const login = publicEndpoint({
     const refreshToken = await withTenant(deps.pools.login, tenantId, async (transaction) => {
       await sweepRefreshTokens(transaction, account.userId);
       await auditSuccess(transaction, call, { action: 'login', userId: account.userId, status: 200 });
-      return await continueSession(transaction, owner);
+      return await beginSession(transaction, owner);
     });
     return sessionReply(deps, call.request, { tenantId, owner, refreshToken });
   },

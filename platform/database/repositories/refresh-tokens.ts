@@ -28,13 +28,17 @@ export const addRefreshToken = async (
 };
 
 /**
- * Uses a token up. Answers its family, or `reused` after revoking the family when the token was used before: two hold it,
- * and one of them is a thief. Undefined for a token that is unknown, expired or revoked.
+ * Trades a token for the one that follows it, both by hash. Answers their family, or `reused` after revoking it when the
+ * token was used before: two hold it, and one of them is a thief. Only who asks for the very token that was given for it,
+ * and has not been used since, asks again for an answer that he lost. Undefined for a token that is unknown, expired or
+ * revoked.
  */
-export const useRefreshToken = async (
-  { db }: TenantTransaction,
+export const rotateRefreshToken = async (
+  transaction: TenantTransaction,
   hash: Buffer,
+  next: Buffer,
 ): Promise<RefreshFamily | 'reused' | undefined> => {
+  const { db } = transaction;
   const used = await db
     .updateTable('refresh_tokens')
     .set({ used_at: sql<Date>`now()` })
@@ -44,13 +48,27 @@ export const useRefreshToken = async (
     .where('expires_at', '>', sql<Date>`now()`)
     .returning(['family', 'user_id'])
     .executeTakeFirst();
-  if (used !== undefined) return { family: used.family, userId: used.user_id };
+  if (used !== undefined) {
+    const owner = { family: used.family, userId: used.user_id };
+    await addRefreshToken(transaction, next, owner);
+    return owner;
+  }
   const known = await db
     .selectFrom('refresh_tokens')
     .select(['family', 'used_at'])
     .where('token_hash', '=', hash)
     .executeTakeFirst();
   if (known === undefined || known.used_at === null) return undefined;
+  const given = await db
+    .selectFrom('refresh_tokens')
+    .select('user_id')
+    .where('token_hash', '=', next)
+    .where('family', '=', known.family)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .executeTakeFirst();
+  if (given !== undefined) return { family: known.family, userId: given.user_id };
   await revokeFamily(db, known.family);
   return 'reused';
 };

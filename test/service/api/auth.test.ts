@@ -15,8 +15,11 @@ const register = (email: string, password = testPassword) =>
   });
 const login = (email: string, password: string, headers = {}) =>
   api.ask('POST', '/api/v1/auth/login', { body: { email, password }, headers });
-const refresh = (refreshToken: string) =>
-  api.ask('POST', '/api/v1/auth/refresh', { body: { refresh_token: refreshToken } });
+const refresh = (refreshToken: string, key?: string) =>
+  api.ask('POST', '/api/v1/auth/refresh', {
+    body: { refresh_token: refreshToken },
+    headers: key === undefined ? {} : { 'Idempotency-Key': key },
+  });
 
 describe('register', () => {
   test('answers alike for a new and a known address, and keeps the first password', async () => {
@@ -127,6 +130,38 @@ describe('refresh', () => {
     const user = await newTenant(api);
     const replies = await Promise.all(Array.from({ length: 10 }, () => refresh(user.refreshToken)));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  describe('under a key', () => {
+    test('gets the same answer again, ten times at once too, until that token is used', async () => {
+      const user = await newTenant(api);
+      const replies = await Promise.all(Array.from({ length: 10 }, () => refresh(user.refreshToken, 'k')));
+      const given = new Set(replies.map(({ json }) => json?.['refresh_token']));
+      expect(given.size).toBe(1);
+      const [second] = [...given].map(String);
+      expect(second).not.toBe(user.refreshToken);
+      const third = await refresh(second ?? '', 'k');
+      expect(third.status).toBe(200);
+      expect((await refresh(user.refreshToken, 'k')).status).toBe(401);
+      expect((await refresh(String(third.json?.['refresh_token']))).status).toBe(401);
+    });
+
+    test.each([
+      ['another key', 'other'],
+      ['no key', undefined],
+    ])('%s is a second use and ends the session', async (_name, key) => {
+      const user = await newTenant(api);
+      const second = await refresh(user.refreshToken, 'k');
+      expect((await refresh(user.refreshToken, key)).status).toBe(401);
+      expect((await refresh(user.refreshToken, 'k')).status).toBe(401);
+      expect((await refresh(String(second.json?.['refresh_token']), 'k')).status).toBe(401);
+    });
+
+    test('that cannot be one is refused and uses nothing up', async () => {
+      const user = await newTenant(api);
+      expect((await refresh(user.refreshToken, 'two words')).status).toBe(400);
+      expect((await refresh(user.refreshToken, 'k')).status).toBe(200);
+    });
   });
 
   test.each(['', 'x', `${randomUUID()}.short`, `${randomUUID()}.${'A'.repeat(43)}`, 'a.b.c'])(

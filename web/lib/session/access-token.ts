@@ -1,4 +1,5 @@
 import { apiOrigin } from '../api-origin';
+import { randomKey } from '../random-key';
 
 interface Held {
   readonly token: string;
@@ -22,10 +23,27 @@ export const mayHaveSession = (): boolean => {
   }
 };
 
+/**
+ * The key of a renewal that has no answer yet. A page that is left in the middle of one leaves the key to the next page,
+ * whose refresh cookie may be used already: under the same key the server gives the same answer again.
+ */
+const attempt = 'au.renewal';
+
+const attemptKey = (): string => {
+  try {
+    const key = localStorage.getItem(attempt) ?? randomKey();
+    localStorage.setItem(attempt, key);
+    return key;
+  } catch {
+    return randomKey();
+  }
+};
+
 const remember = (signedIn: boolean): void => {
   try {
     if (signedIn) localStorage.setItem(hint, '1');
     else localStorage.removeItem(hint);
+    localStorage.removeItem(attempt);
   } catch {
     // Storage may be denied; the refresh cookie alone decides then.
   }
@@ -74,7 +92,7 @@ const inTurn = async (work: () => Promise<boolean>): Promise<boolean> =>
 const refreshOnce = async (): Promise<boolean> => {
   const response = await fetch(`${apiOrigin}/api/v1/auth/refresh`, {
     method: 'POST',
-    headers: { 'X-Client': 'console' },
+    headers: { 'X-Client': 'console', 'Idempotency-Key': attemptKey() },
     credentials: 'include',
     // Lets the answer's cookie arrive even if the page is left meanwhile.
     keepalive: true,

@@ -65,12 +65,13 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
 
 const statusOf = (
   known: boolean | undefined,
-  me: { readonly data: Me | null | undefined; readonly isError: boolean },
+  me: { readonly data: Me | null | undefined; readonly isError: boolean; readonly isPaused: boolean },
 ): SessionValue['status'] => {
   if (known === undefined) return 'loading';
   if (!known || me.data === null) return 'out';
   if (me.data !== undefined) return 'in';
-  return me.isError ? 'unreachable' : 'loading';
+  // Without a network the question waits instead of failing.
+  return me.isError || me.isPaused ? 'unreachable' : 'loading';
 };
 
 export const useSession = (): SessionValue => {
