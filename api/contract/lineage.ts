@@ -15,6 +15,8 @@ const confidence = z
 
 export const nodeKind = z.enum(nodeKinds).meta({ id: 'LineageNodeKind' });
 
+const slugs = z.string().max(4_000);
+
 export const graphQuery = z.strictObject({
   nodes: z.coerce
     .number()
@@ -24,6 +26,10 @@ export const graphQuery = z.strictObject({
     .default(300)
     .describe('Above this the tables of each source stand as one node, then sources are left out'),
   fields: z.coerce.number().int().min(0).max(1_000).default(200).describe('Fields listed on an edge'),
+  collapse: slugs.optional().describe('Slugs, by commas: the tables of these sources stand as one node each'),
+  expand: slugs
+    .optional()
+    .describe('Slugs, by commas: the tables of these stand each by itself, however many there are'),
 });
 
 const graphField = z.strictObject({
@@ -46,6 +52,7 @@ export const dclGraph = z
           connection_id: z.uuid().nullable(),
           system: z.string().nullable(),
           status: z.enum(['ok', 'pending', 'unmapped', 'degraded', 'broken', 'paused']),
+          reason: z.string().nullable().describe('What ails a degraded or broken source'),
           fields: count,
           mapped_fields: count,
           tables: count,
@@ -138,6 +145,15 @@ export const lineageAnswer = z
     edges: z.array(z.strictObject({ source: z.string(), target: z.string(), former: z.boolean() })),
     reach: z.strictObject({ up: count, down: count }),
     left_out: count,
+    troubled_sources: z
+      .array(
+        z.strictObject({
+          connection_id: z.uuid(),
+          status: z.enum(['degraded', 'broken', 'paused']),
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe('Sources of the nodes told that fail or rest, and why'),
     insights: z
       .array(
         z.strictObject({

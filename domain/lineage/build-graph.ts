@@ -15,6 +15,10 @@ export interface GraphOptions {
   readonly nodeLimit: number;
   /** Fields listed on an edge. */
   readonly fieldLimit: number;
+  /** Slugs of sources whose tables stand as one node, however few there are. */
+  readonly collapsed?: ReadonlySet<string>;
+  /** Slugs of sources whose tables stand each by itself, also above the limit. */
+  readonly expanded?: ReadonlySet<string>;
 }
 
 /** The DCL graph: source → table → ontology → agent. Nodes and edges come in a stable order; every edge's ends exist. */
@@ -27,7 +31,9 @@ export const buildGraph = (catalogue: LineageCatalogue, options: GraphOptions): 
   const read = new Set(agents.flatMap(({ reads }) => reads.map(({ entity }) => entity)));
   const fed = new Set(kept.flatMap(({ mappings }) => mappings.map(({ mapping }) => mapping.entity)));
   const used = entities.filter((entity) => fed.has(entity) || read.has(entity));
-  const bundles = grouped ? bundlesBySource(shown, kept) : bundlesByTable(shown, kept);
+  const isOne = ({ slug }: LineageSource): boolean =>
+    grouped ? options.expanded?.has(slug) !== true : options.collapsed?.has(slug) === true;
+  const bundles = shown.flatMap((source) => bundlesOf(source, kept, isOne(source)));
   return {
     nodes: [
       ...shown.map((source) => sourceNode(source, kept)),
@@ -53,30 +59,22 @@ interface Bundle {
   readonly tables: readonly LineageTable[];
 }
 
-const bundlesByTable = (
-  sources: readonly LineageSource[],
+/** The nodes of a source's tables: each its own, or all of them one. A table that is alone is never hidden behind a count. */
+const bundlesOf = (
+  source: LineageSource,
   tables: readonly LineageTable[],
-): readonly Bundle[] =>
-  sources.flatMap((source) =>
-    tables
-      .filter(({ slug }) => slug === source.slug)
-      .map((table) => ({
-        id: nodeId.table(table.slug, table.stream),
-        label: table.object,
-        source,
-        tables: [table],
-      })),
-  );
-
-const bundlesBySource = (
-  sources: readonly LineageSource[],
-  tables: readonly LineageTable[],
-): readonly Bundle[] =>
-  sources.flatMap((source) => {
-    const inside = tables.filter(({ slug }) => slug === source.slug);
-    if (inside.length === 0) return [];
+  asOne: boolean,
+): readonly Bundle[] => {
+  const inside = tables.filter(({ slug }) => slug === source.slug);
+  if (asOne && inside.length > 1)
     return [{ id: `tables:${source.slug}`, label: `${inside.length} tables`, source, tables: inside }];
-  });
+  return inside.map((table) => ({
+    id: nodeId.table(table.slug, table.stream),
+    label: table.object,
+    source,
+    tables: [table],
+  }));
+};
 
 const mappedColumns = (table: LineageTable): number => {
   const columns = new ColumnsOf(table);
@@ -91,6 +89,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 const sourceNode = (source: LineageSource, tables: readonly LineageTable[]): GraphNode => {
   const own = tables.filter(({ slug }) => slug === source.slug);
   const { status } = source;
+  const ails = status === 'degraded' || status === 'broken';
   return {
     id: nodeId.source(source.slug),
     type: 'source_parent',
@@ -100,6 +99,7 @@ const sourceNode = (source: LineageSource, tables: readonly LineageTable[]): Gra
     connection_id: source.connectionId,
     system: source.system,
     status: status === 'new' || status === 'active' ? 'ok' : status,
+    reason: ails ? source.reason : null,
     fields: sum(own.map(({ columns }) => columns.length)),
     mapped_fields: sum(own.map(mappedColumns)),
     tables: own.length,
@@ -129,6 +129,7 @@ const tableNode = ({ id, label, source, tables }: Bundle, { counts }: GraphOptio
     : tables.some(({ ticketId, mappings }) => ticketId !== null && mappings.length > 0)
       ? 'pending'
       : 'ok',
+  reason: null,
   fields: sum(tables.map(({ columns }) => columns.length)),
   mapped_fields: sum(tables.map(mappedColumns)),
   tables: tables.length,
@@ -151,6 +152,7 @@ const entityNode = (entity: Entity, tables: readonly LineageTable[], { counts }:
     connection_id: null,
     system: null,
     status: fed.size === 0 ? 'unmapped' : 'ok',
+    reason: null,
     fields: fields.length,
     mapped_fields: fed.size,
     tables: tables.filter(({ mappings }) => mappings.some(({ mapping }) => mapping.entity === entity)).length,
@@ -167,6 +169,7 @@ const agentNode = ({ agent, title, reads }: AgentReads): GraphNode => ({
   connection_id: null,
   system: null,
   status: 'ok',
+  reason: null,
   fields: sum(reads.map(({ columns }) => columns.length)),
   mapped_fields: sum(reads.map(({ columns }) => columns.length)),
   tables: 0,

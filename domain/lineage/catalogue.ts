@@ -11,6 +11,8 @@ export interface LineageSource {
   readonly name: string;
   readonly system: string;
   readonly status: ConnectionState;
+  /** Why it is in that state, in words; null where there is nothing to say. */
+  readonly reason: string | null;
 }
 
 export interface LineageColumn {

@@ -14,6 +14,8 @@ export interface GraphNode {
   readonly system: string | null;
   /** `ok`; `pending`: a ticket is open; `unmapped`: nothing is taken from it; else the connection's own trouble. */
   readonly status: 'ok' | 'pending' | 'unmapped' | 'degraded' | 'broken' | 'paused';
+  /** What the trouble of a degraded or broken source is; null for all others. */
+  readonly reason: string | null;
   readonly fields: number;
   readonly mapped_fields: number;
   /** More than one where the tables of a source stand as one node. */

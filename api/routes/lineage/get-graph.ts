@@ -18,7 +18,13 @@ export const getGraph = endpoint({
   handle: async ({ query, transaction }, { lineages }) => {
     const { catalogue, counts, most, seq } = await lineages.counted(transaction);
     const generation = await currentGeneration(transaction);
-    const graph = buildGraph(catalogue, { counts, nodeLimit: query.nodes, fieldLimit: query.fields });
+    const graph = buildGraph(catalogue, {
+      counts,
+      nodeLimit: query.nodes,
+      fieldLimit: query.fields,
+      collapsed: slugsIn(query.collapse),
+      expanded: slugsIn(query.expand),
+    });
     const golden = new Map(
       Object.values(canonicalEntities).map(({ name }) => [
         nodeId.entity(name),
@@ -42,3 +48,5 @@ export const getGraph = endpoint({
     };
   },
 });
+
+const slugsIn = (text: string | undefined): ReadonlySet<string> => new Set(text?.split(','));

@@ -1,4 +1,6 @@
 import { Fault } from '../../../domain/faults.ts';
+import type { LineageSource } from '../../../domain/lineage/catalogue.ts';
+import type { LineageNode } from '../../../domain/lineage/lineage.ts';
 import { downstreamOf, leavesOf, traceNode } from '../../../domain/lineage/trace.ts';
 import { latestInsights } from '../../../platform/database/repositories/lineage-insights.ts';
 import { lineageAnswer, lineageParams, lineageQuery } from '../../contract/lineage.ts';
@@ -20,7 +22,7 @@ export const getLineage = endpoint({
   query: lineageQuery,
   replies: { 200: lineageAnswer },
   handle: async ({ params, query, transaction }, { lineages }) => {
-    const { lineage } = await lineages.of(transaction);
+    const { catalogue, lineage } = await lineages.of(transaction);
     const id = `${params.node_kind}:${params.node_id}`;
     const node = lineage.nodes.get(id);
     const trace = traceNode(lineage, id, query);
@@ -48,8 +50,18 @@ export const getLineage = endpoint({
         edges: trace.edges.map((edge) => ({ ...edge })),
         reach: trace.reach,
         left_out: trace.left_out,
+        troubled_sources: troubledAmong(catalogue.sources, trace.nodes),
         insights: insights.map((insight) => ({ ...insight })),
       },
     };
   },
 });
+
+const troubledAmong = (sources: readonly LineageSource[], nodes: readonly LineageNode[]) => {
+  const told = new Set(nodes.map(({ connection_id }) => connection_id));
+  return sources.flatMap(({ connectionId, status, reason }) =>
+    told.has(connectionId) && status !== 'new' && status !== 'active'
+      ? [{ connection_id: connectionId, status, reason }]
+      : [],
+  );
+};

@@ -21,7 +21,7 @@ import { fromActiveMappings } from './streams.ts';
 export const lineageStamp = async ({ db }: TenantTransaction): Promise<string> => {
   const { rows } = await sql<{ stamp: string }>`
     select concat_ws('/',
-      (select md5(string_agg(concat_ws(':', connection_id, name, status), ',' order by connection_id))
+      (select md5(string_agg(concat_ws(':', connection_id, name, status, status_reason), ',' order by connection_id))
         from au.connections where deleted_at is null),
       (select md5(string_agg(concat_ws(':', connection_id, object, version), ',' order by connection_id, object, version))
         from au.source_schemas),
@@ -42,7 +42,7 @@ export const readCatalogue = async (
 ): Promise<{ readonly sources: readonly LineageSource[]; readonly tables: readonly LineageTable[] }> => {
   const connections = await transaction.db
     .selectFrom('connections')
-    .select(['connection_id', 'slug', 'name', 'system', 'status'])
+    .select(['connection_id', 'slug', 'name', 'system', 'status', 'status_reason as reason'])
     .where('deleted_at', 'is', null)
     .orderBy('slug')
     .execute();

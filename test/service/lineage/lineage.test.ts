@@ -77,6 +77,10 @@ test('the graph leads from the source over its tables and the ontology to the ag
     pending: false,
   });
   expect(edge('entity:opportunity > agent:revops')).toMatchObject({ kind: 'dataflow' });
+  const collapsed = await get('/dcl/graph?collapse=crm');
+  expect((collapsed['nodes'] as Row[]).filter(({ type }) => type === 'table')).toMatchObject([
+    { id: 'tables:crm', tables: 3, records: 50, reason: null },
+  ]);
 });
 
 test('a column is followed to the agent that reads it, and back', async () => {

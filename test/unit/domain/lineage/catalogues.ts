@@ -17,6 +17,7 @@ export const source = (slug: string, more: Partial<LineageSource> = {}): Lineage
   name: slug.toUpperCase(),
   system: 'filesource',
   status: 'active',
+  reason: null,
   ...more,
 });
 

@@ -88,6 +88,30 @@ test('above the limit the tables of a source stand as one node, and lists of fie
   expect(edges[0]?.fields).toHaveLength(3);
 });
 
+test('the tables of a source stand as one node where that is wished, and apart above the limit', () => {
+  const mapped = { mappings: [mappingTo('account', { name: rule('Name') })] };
+  const tables = ['crm', 'shop'].flatMap((slug) =>
+    Array.from({ length: 8 }, (_, at) => table(slug, `t${String(at)}`, mapped)),
+  );
+  const two = { sources: [source('crm'), source('shop')], tables, agents: [] };
+  const tableNodes = (more: Partial<Parameters<typeof buildGraph>[1]>) =>
+    buildGraph(two, { ...options, ...more })
+      .nodes.filter(({ type }) => type === 'table')
+      .map(({ id }) => id);
+  const apart = (slug: string) => Array.from({ length: 8 }, (_, at) => `table:${slug}/t${String(at)}`);
+  expect(tableNodes({ collapsed: new Set(['crm']) })).toEqual(['tables:crm', ...apart('shop')]);
+  expect(tableNodes({ nodeLimit: 20, expanded: new Set(['crm']) })).toEqual([...apart('crm'), 'tables:shop']);
+  expect(tableNodes({ collapsed: new Set(['none']) })).toEqual([...apart('crm'), ...apart('shop')]);
+});
+
+test('a source that fails says why, and only then', () => {
+  const reasons = (['active', 'broken', 'paused'] as const).map((status) => {
+    const failing = source('crm', { status, reason: 'The folder is gone' });
+    return buildGraph({ sources: [failing], tables: [], agents: [] }, options).nodes[0]?.reason;
+  });
+  expect(reasons).toEqual([null, 'The folder is gone', null]);
+});
+
 test('sources beyond the limit are left out whole, and counted', () => {
   const sources = Array.from({ length: 50 }, (_, at) => source(`s${String(at)}`));
   const graph = buildGraph({ sources, tables: [], agents: [] }, { ...options, nodeLimit: 30 });
