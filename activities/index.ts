@@ -42,21 +42,29 @@ export const controlActivities = (deps: Deps) =>
     }),
   );
 
-/** What talks to sources or moves many rows, for the ingest queue. */
-export const ingestActivities = (deps: Deps & { readonly defaults: readonly Mapping[] }) =>
+type SourceDeps = Deps & { readonly defaults: readonly Mapping[] };
+
+/** Calls to sources that are over in minutes, for the source queue. */
+export const sourceActivities = (deps: SourceDeps) =>
   atEdge({
     ...createDiscoverActivities(deps),
     ...createCheckActivities(deps),
     ...createObserveActivities(deps),
     ...createMutateSourceActivities(deps),
     ...createSuggestActivities(deps),
+    ...createProposeActivities(deps),
+    ...createWriteBackActivities(deps),
+    ...createBeatActivities(),
+  });
+
+/** What moves many rows, for the ingest queue. */
+export const ingestActivities = (deps: Deps) =>
+  atEdge({
     ...createReadObjectActivities(deps),
     ...createSweepActivities(deps),
     ...createReplayActivities(deps),
     ...createDclActivities(deps),
-    ...createProposeActivities(deps),
     ...createPassActivities(deps),
     ...createAgentActivities(deps),
-    ...createWriteBackActivities(deps),
     ...createBeatActivities(),
   });

@@ -56,7 +56,7 @@ const enqueueLook = async (transaction: TenantTransaction, everySeconds: number)
 
 export type ScheduleActivities = ReturnType<typeof createScheduleActivities>;
 
-/** Does nothing, on the ingest queue: whoever takes it has polled. */
+/** Does nothing: whoever takes it has polled its queue. */
 export const createBeatActivities = () => ({
   beat: (): Promise<void> => Promise.resolve(),
 });

@@ -1,11 +1,11 @@
-/** The worker process: polls both queues, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
+/** The worker process: polls every task queue, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
 import type { Client } from '@temporalio/client';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
+import type { WorkerOptions, WorkflowBundle } from '@temporalio/worker';
 import type { Redis } from 'ioredis';
 import type { Deps } from '../activities/deps.ts';
-import { controlActivities, ingestActivities } from '../activities/index.ts';
+import { controlActivities, ingestActivities, sourceActivities } from '../activities/index.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { createPool } from '../platform/database/pool.ts';
@@ -32,6 +32,8 @@ import { loadWorkflowBundle } from './workflow-bundle/load.ts';
 /** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
 const graceSeconds = 25;
 const minute = 60_000;
+/** Activities that run at once on each of the queues that reach out of our own database. */
+const places = 10;
 
 const config = readConfig();
 const logger = createLogger('worker', config.LOG_LEVEL);
@@ -59,7 +61,7 @@ const createDeps = (
     databaseUrl: environment.DATABASE_URL,
     rolesKey: environment.DATABASE_ROLES_KEY,
     role: 'au_worker',
-    // Each of ten ingests writes one batch while it brings the next one to the stage.
+    // Each of ten ingests writes one batch while it brings the next one to the stage; ten short calls note what they saw.
     max: 30,
     logger,
   });
@@ -76,6 +78,44 @@ const createDeps = (
 /** A job's last event reaches open streams at once; where there is no Redis they look each second. */
 const tellOthers = (redis: Redis | undefined): (() => void) =>
   redis === undefined ? () => undefined : publishEventSignals(redis);
+
+/** One for each task queue, since the places of one are no other's. */
+const createWorkers = async (
+  deps: Deps,
+  {
+    workflowBundle,
+    ...reach
+  }: Required<Pick<WorkerOptions, 'connection' | 'plugins'>> & { readonly workflowBundle: WorkflowBundle },
+): Promise<readonly Worker[]> => {
+  const shared = {
+    ...reach,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(config),
+    shutdownGraceTime: `${graceSeconds} s`,
+  } as const;
+  return [
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.control,
+      workflowBundle,
+      activities: controlActivities(deps),
+    }),
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.source,
+      activities: sourceActivities({ ...deps, defaults: await loadDefaultMappings() }),
+      maxConcurrentActivityTaskExecutions: places,
+    }),
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.ingest,
+      activities: ingestActivities(deps),
+      maxConcurrentActivityTaskExecutions: places,
+      // Heartbeats bring cancellation: a pause is felt within a second, not after 0.8 of the time-out.
+      maxHeartbeatThrottleInterval: '1 s',
+    }),
+  ];
+};
 
 const main = async (): Promise<void> => {
   const telemetry = startTelemetry('autonomos-worker', config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -94,33 +134,11 @@ const main = async (): Promise<void> => {
     logger,
   });
   const stopTelling = tellOthers(redis);
-  const shared: Pick<
-    WorkerOptions,
-    'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime' | 'plugins'
-  > = {
+  const workers = await createWorkers(deps, {
     connection,
     plugins,
-    namespace: config.TEMPORAL_NAMESPACE,
-    dataConverter: createDataConverter(config),
-    shutdownGraceTime: `${graceSeconds} s`,
-  };
-  const workflowBundle = await loadWorkflowBundle(telemetry.exporting !== undefined);
-  const workers = [
-    await Worker.create({
-      ...shared,
-      taskQueue: taskQueues.control,
-      workflowBundle,
-      activities: controlActivities(deps),
-    }),
-    await Worker.create({
-      ...shared,
-      taskQueue: taskQueues.ingest,
-      activities: ingestActivities({ ...deps, defaults: await loadDefaultMappings() }),
-      maxConcurrentActivityTaskExecutions: 10,
-      // Heartbeats bring cancellation: a pause is felt within a second, not after 0.8 of the time-out.
-      maxHeartbeatThrottleInterval: '1 s',
-    }),
-  ];
+    workflowBundle: await loadWorkflowBundle(telemetry.exporting !== undefined),
+  });
   const relay = new Relay({
     claims,
     pool: deps.pool,

@@ -14,7 +14,7 @@ export const ownDatabase: ActivityOptions = {
 
 /** Calls to a source that are over in minutes: check, discover. */
 export const sourceCall: ActivityOptions = {
-  taskQueue: 'ingest',
+  taskQueue: 'source',
   startToCloseTimeout: '5 min',
   scheduleToCloseTimeout: '20 min',
   heartbeatTimeout: '10 s',
@@ -23,7 +23,7 @@ export const sourceCall: ActivityOptions = {
 
 /** One look at a source, worth something only now: a worker that dies is replaced once. */
 export const sourceLook: ActivityOptions = {
-  taskQueue: 'ingest',
+  taskQueue: 'source',
   startToCloseTimeout: '3 min',
   scheduleToCloseTimeout: '5 min',
   heartbeatTimeout: '10 s',
@@ -41,7 +41,7 @@ export const registryRead: ActivityOptions = {
 
 /** A call to a source that must not be made twice. */
 export const onceOnly: ActivityOptions = {
-  taskQueue: 'ingest',
+  taskQueue: 'source',
   startToCloseTimeout: '5 min',
   scheduleToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
@@ -58,12 +58,12 @@ export const sourceRead: ActivityOptions = {
   retry: backoff,
 };
 
-/** A step that is worth something only now. */
-export const heartbeatOfQueue: ActivityOptions = {
-  taskQueue: 'ingest',
+/** A step that is worth something only now, on the queue that it is to prove polled. */
+export const heartbeatOf = (taskQueue: 'source' | 'ingest'): ActivityOptions => ({
+  taskQueue,
   scheduleToCloseTimeout: '10 s',
   retry: { maximumAttempts: 1 },
-};
+});
 
 /** A whole build of golden records; each attempt starts from the beginning. */
 export const generationBuild: ActivityOptions = {

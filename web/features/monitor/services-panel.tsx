@@ -19,6 +19,7 @@ const names: Readonly<Record<string, string>> = {
   database: 'PostgreSQL',
   redis: 'Redis',
   worker_control: 'Worker: order of steps',
+  worker_source: 'Worker: looks at sources',
   worker_ingest: 'Worker: reading and replaying',
   process: 'This API process',
 };
