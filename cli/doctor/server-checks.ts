@@ -92,7 +92,7 @@ const checkChromium = (tools: Tools): Promise<Check> => {
   const found = locateChromium(tools);
   return Promise.resolve(
     found === null
-      ? warn('Chromium', 'is missing: browser tests need it', 'apt-get install chromium')
+      ? warn('Chromium', 'is missing: browser tests need it', 'apt-get install chromium-headless-shell')
       : ok('Chromium', found),
   );
 };

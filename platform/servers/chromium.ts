@@ -7,18 +7,29 @@ import type { Tools } from './temporal-binary.ts';
 
 const installWithinMs = 10 * 60_000;
 
-/** A Chromium that is there already: CHROMIUM, playwright's own, on PATH; else null. */
-export const locateChromium = (tools: Tools): string | null => {
-  const named = tools.environment['CHROMIUM'];
+/** Chromium without its windows, the one that playwright brings for tests: half the CPU of the whole browser. */
+const shell = 'chromium-headless-shell';
+
+/** A Chromium that is there already: CHROMIUM, playwright's own, the shell on PATH, a whole one on PATH; else null. */
+export const locateChromium = (tools: Tools): string | null => preferred(tools) ?? wholeOnPath(tools);
+
+/**
+ * A Chromium for browser tests that is there, else from apt as root; null where there is none. The shell is fetched even
+ * where a whole browser is there.
+ */
+export const findChromium = async (tools: Tools): Promise<string | null> =>
+  preferred(tools) ??
+  (await installByApt(tools, shell)) ??
+  wholeOnPath(tools) ??
+  (await installByApt(tools, 'chromium'));
+
+const preferred = ({ environment }: Tools): string | null => {
+  const named = environment['CHROMIUM'];
   if (named !== undefined && named !== '') return isExecutable(named) ? named : null;
-  return playwrightsOwn() ?? onPath(tools);
+  return playwrightsOwn() ?? findOnPath(environment, shell);
 };
 
-/** A Chromium for browser tests that is there, else from apt as root; null where there is none. */
-export const findChromium = async (tools: Tools): Promise<string | null> =>
-  locateChromium(tools) ?? (await installByApt(tools));
-
-const onPath = ({ environment }: Tools): string | null =>
+const wholeOnPath = ({ environment }: Tools): string | null =>
   findOnPath(environment, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 
 /** Playwright is a development dependency: an installation without it has no browser of its own. */
@@ -34,7 +45,7 @@ const playwrightsOwn = (): string | null => {
   }
 };
 
-const installByApt = async (tools: Tools): Promise<string | null> => {
+const installByApt = async (tools: Tools, name: string): Promise<string | null> => {
   const { environment, toolsFolder, onProgress } = tools;
   if (process.getuid?.() !== 0 || findOnPath(environment, 'apt-get') === null) return null;
   const apt = (...words: string[]): Promise<string> =>
@@ -45,14 +56,14 @@ const installByApt = async (tools: Tools): Promise<string | null> => {
       timeoutMs: installWithinMs,
       lowPriority: true,
     });
-  const install = (): Promise<string> => apt('install', '-y', '--no-install-recommends', 'chromium');
+  const install = (): Promise<string> => apt('install', '-y', '--no-install-recommends', name);
   const held = await claim(`${toolsFolder}/chromium.claim`, onProgress);
   try {
     return (
-      onPath(tools) ??
-      (await withProgress(onProgress, 'Chromium is installed by apt', async () => {
+      findOnPath(environment, name) ??
+      (await withProgress(onProgress, `${name} is installed by apt`, async () => {
         await install().catch(() => apt('update').then(install));
-        return onPath(tools);
+        return findOnPath(environment, name);
       }))
     );
   } catch {
