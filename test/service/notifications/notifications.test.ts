@@ -5,106 +5,22 @@ import { aboutFailure } from '../../../domain/notifications.ts';
 import { up } from '../../../migrations/0019-told-of-tickets.ts';
 import { notify } from '../../../platform/database/repositories/notifications.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { startMailServer } from '../../support/mail-server.ts';
-import type { MailServer, ReceivedMail } from '../../support/mail-server.ts';
-import { startMessageReceiver } from '../../support/message-receiver.ts';
-import type { MessageReceiver, ReceivedMessage } from '../../support/message-receiver.ts';
-import { adminToken } from '../../support/api-process.ts';
-import { startTestApi } from '../../support/test-api.ts';
-import type { Reply, TestApi } from '../../support/test-api.ts';
-import { TestPlatform, until } from '../../support/test-platform.ts';
+import type { ReceivedMessage } from '../../support/message-receiver.ts';
+import { until } from '../../support/test-platform.ts';
 import { newMember, newTenant } from '../../support/test-users.ts';
-import { RepairBench, repairEnvironment } from '../repair/repair-bench.ts';
+import { RepairBench } from '../repair/repair-bench.ts';
+import { isPending, NotificationBench } from './notification-bench.ts';
+import type { Row } from './notification-bench.ts';
 
-/** How the receiver answers by path: what it is asked for the first time, and from then on. */
-const answers: Readonly<Record<string, readonly [first: number, then: number]>> = {
-  '/shaky': [503, 200],
-  '/gone': [410, 410],
-};
-
-/** What the mail server replies to a recipient, time by time; then 250. */
-const replies: Readonly<Record<string, number[]>> = {
-  'busy@people.example': [451],
-  'nobody@people.example': [550, 550],
-};
-
-let platform: TestPlatform;
-let receiver: MessageReceiver;
-let mails: MailServer;
-let api: TestApi;
-let token: string;
+let it: NotificationBench;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
-  const asked = new Set<string>();
-  receiver = await startMessageReceiver(({ path }) => {
-    const [first, then] = answers[path] ?? [200, 200];
-    const answer = asked.has(path) ? then : first;
-    asked.add(path);
-    return answer;
-  });
-  mails = await startMailServer((address) => replies[address]?.shift() ?? 250);
-  const egress = repairEnvironment()['EGRESS_ALLOW'] ?? '';
-  const environment = {
-    ...platform.environment,
-    PUBLIC_URL: 'https://console.example',
-    RATE_WRITES_PER_MINUTE: '1000',
-    SMTP_URL: mails.url,
-    MAIL_FROM: 'autonomos@installation.example',
-  };
-  await platform.startWorker({
-    ...repairEnvironment({
-      EGRESS_ALLOW: `${egress},${receiver.address}`,
-      DRIFT_REPAIR_REMIND_EVERY_SECONDS: '3',
-      SLACK_WEBHOOK_URL: `${receiver.url}/installation`,
-    }),
-    PUBLIC_URL: environment.PUBLIC_URL,
-    SMTP_URL: environment.SMTP_URL,
-    MAIL_FROM: environment.MAIL_FROM,
-  });
-  api = await startTestApi({ database: platform.database, environment });
-  token = await adminToken(platform);
+  it = await NotificationBench.open();
 });
 
 afterAll(async () => {
-  await api.close();
-  await platform.stop();
-  await receiver.close();
-  await mails.close();
+  await it.close();
 });
-
-const ask = (method: string, path: string, body?: unknown, as = token): Promise<Reply> =>
-  api.ask(method, `/api/v1/notifications${path}`, {
-    token: as,
-    ...(body === undefined ? {} : { body }),
-  });
-
-type Row = Readonly<Record<string, unknown>>;
-
-const deliveries = async (as = token): Promise<readonly Row[]> =>
-  ((await ask('GET', '/deliveries', undefined, as)).json?.['data'] ?? []) as Row[];
-
-/** Sends over a channel; answers its row in the log once that is no longer pending. */
-const tested = async (channel: string): Promise<Row> => {
-  const { status, json } = await ask('POST', `/${channel}/test`);
-  expect(status).toBe(202);
-  let row: Row | undefined;
-  await until(
-    'the message was tried',
-    async () => {
-      row = (await deliveries()).find(({ delivery_id }) => delivery_id === json?.['delivery_id']);
-      return row !== undefined && !pending(row);
-    },
-    () => JSON.stringify(row),
-  );
-  return row!;
-};
-const pending = ({ state }: Row): boolean => state === 'pending';
-
-const received = async (which: (message: ReceivedMessage) => boolean): Promise<ReceivedMessage> => {
-  await until('the message comes', () => receiver.messages.some(which));
-  return receiver.messages.find(which)!;
-};
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 const signatureOf = ({ headers, text }: ReceivedMessage): string => {
@@ -114,89 +30,89 @@ const signatureOf = ({ headers, text }: ReceivedMessage): string => {
 };
 
 test('a channel is set up by an admin, changed without its secrets, which nobody reads again, and forgotten', async () => {
-  expect((await ask('GET', '')).json).toMatchObject({ channels: [] });
-  expect((await ask('PUT', '/webhook', { enabled: true })).json?.['errors']).toMatchObject([
+  expect((await it.ask('GET', '')).json).toMatchObject({ channels: [] });
+  expect((await it.ask('PUT', '/webhook', { enabled: true })).json?.['errors']).toMatchObject([
     { pointer: '/url' },
   ]);
   for (const [channel, body] of [
-    ['slack', { url: `${receiver.url}/x`, secret }],
+    ['slack', { url: `${it.receiver.url}/x`, secret }],
     ['webhook', { url: 'ftp://example.com/' }],
-    ['webhook', { url: `${receiver.url}/x`, secret: 'whsec_short' }],
-    ['webhook', { url: `${receiver.url}/x`, kinds: ['everything'] }],
+    ['webhook', { url: `${it.receiver.url}/x`, secret: 'whsec_short' }],
+    ['webhook', { url: `${it.receiver.url}/x`, kinds: ['everything'] }],
   ] as const)
-    expect((await ask('PUT', `/${channel}`, body)).status).toBe(422);
-  const set = await ask('PUT', '/webhook', { url: `${receiver.url}/T0/very-secret`, secret });
+    expect((await it.ask('PUT', `/${channel}`, body)).status).toBe(422);
+  const set = await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/T0/very-secret`, secret });
   expect([set.status, set.json]).toEqual([
     200,
-    expect.objectContaining({ channel: 'webhook', enabled: true, host: receiver.address, signed: true }),
+    expect.objectContaining({ channel: 'webhook', enabled: true, host: it.receiver.address, signed: true }),
   ]);
-  const changed = await ask('PUT', '/webhook', { enabled: false, kinds: ['repair.applied'] });
+  const changed = await it.ask('PUT', '/webhook', { enabled: false, kinds: ['repair.applied'] });
   expect(changed.json).toMatchObject({ enabled: false, kinds: ['repair.applied'], signed: true });
-  const shown = [set, changed, await ask('GET', '')].map(({ text }) => text).join('');
+  const shown = [set, changed, await it.ask('GET', '')].map(({ text }) => text).join('');
   expect(shown).not.toMatch(/very-secret|whsec_/);
 
-  const stranger = await newTenant(api);
-  const viewer = await newMember(api, stranger, 'viewer');
-  expect((await ask('GET', '', undefined, stranger.token)).json).toMatchObject({ channels: [] });
-  expect((await ask('PUT', '/webhook', { url: receiver.url }, viewer.token)).status).toBe(403);
-  expect((await ask('POST', '/webhook/test', undefined, stranger.token)).status).toBe(404);
-  expect((await ask('DELETE', '/webhook')).status).toBe(204);
-  expect((await ask('DELETE', '/webhook')).status).toBe(404);
+  const stranger = await newTenant(it.api);
+  const viewer = await newMember(it.api, stranger, 'viewer');
+  expect((await it.ask('GET', '', undefined, stranger.token)).json).toMatchObject({ channels: [] });
+  expect((await it.ask('PUT', '/webhook', { url: it.receiver.url }, viewer.token)).status).toBe(403);
+  expect((await it.ask('POST', '/webhook/test', undefined, stranger.token)).status).toBe(404);
+  expect((await it.ask('DELETE', '/webhook')).status).toBe(204);
+  expect((await it.ask('DELETE', '/webhook')).status).toBe(404);
 });
 
 test('who was told of everything is told of tickets left to people, too, once these are; others choose', async () => {
   const all = ['repair.waiting', 'repair.reminder', 'repair.applied', 'connection.failing'];
-  await ask('PUT', '/webhook', { url: `${receiver.url}/all`, kinds: all });
-  await ask('PUT', '/slack', { url: `${receiver.url}/some`, kinds: ['repair.waiting'] });
-  const pool = new pg.Pool({ connectionString: platform.database.url, options: '-c role=au_owner' });
+  await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/all`, kinds: all });
+  await it.ask('PUT', '/slack', { url: `${it.receiver.url}/some`, kinds: ['repair.waiting'] });
+  const pool = new pg.Pool({ connectionString: it.platform.database.url, options: '-c role=au_owner' });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await up(db);
   await up(db);
   await db.destroy();
-  const { channels } = (await ask('GET', '')).json as { channels: { channel: string; kinds: string[] }[] };
+  const { channels } = (await it.ask('GET', '')).json as { channels: { channel: string; kinds: string[] }[] };
   expect(new Map(channels.map(({ channel, kinds }) => [channel, kinds]))).toEqual(
     new Map([
       ['webhook', [...all, 'drift.manual']],
       ['slack', ['repair.waiting']],
     ]),
   );
-  for (const channel of ['webhook', 'slack']) await ask('DELETE', `/${channel}`);
+  for (const channel of ['webhook', 'slack']) await it.ask('DELETE', `/${channel}`);
 });
 
 test('a message is signed, tried again where that may help, and never leaves for where it must not', async () => {
-  await ask('PUT', '/webhook', { url: `${receiver.url}/fine`, secret });
-  const fine = await tested('webhook');
+  await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/fine`, secret });
+  const fine = await it.tested('webhook');
   expect(fine).toMatchObject({ state: 'delivered', kind: 'test', attempts: 1, status: 200, error: null });
-  const message = await received(({ path }) => path === '/fine');
+  const message = await it.received(({ path }) => path === '/fine');
   expect(message.headers['webhook-id']).toBe(fine['delivery_id']);
   expect(message.headers['webhook-signature']).toBe(signatureOf(message));
   expect(message.json).toMatchObject({ type: 'test', url: 'https://console.example/settings' });
 
-  await ask('PUT', '/webhook', { url: `${receiver.url}/shaky` });
-  expect(await tested('webhook')).toMatchObject({ state: 'delivered', attempts: 2, status: 200 });
-  const ids = receiver.messages
+  await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/shaky` });
+  expect(await it.tested('webhook')).toMatchObject({ state: 'delivered', attempts: 2, status: 200 });
+  const ids = it.receiver.messages
     .filter(({ path }) => path === '/shaky')
     .map(({ headers }) => headers['webhook-id']);
   expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
 
-  await ask('PUT', '/webhook', { url: `${receiver.url}/gone` });
-  expect(await tested('webhook')).toMatchObject({ state: 'failed', attempts: 1, status: 410 });
-  await ask('PUT', '/webhook', { url: 'http://169.254.169.254/latest/meta-data/very-secret' });
-  const refused = await tested('webhook');
+  await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/gone` });
+  expect(await it.tested('webhook')).toMatchObject({ state: 'failed', attempts: 1, status: 410 });
+  await it.ask('PUT', '/webhook', { url: 'http://169.254.169.254/latest/meta-data/very-secret' });
+  const refused = await it.tested('webhook');
   expect(refused).toMatchObject({ state: 'failed', attempts: 1, status: null });
   expect(refused['error']).toMatch(/169\.254\.169\.254/);
   expect(refused['error']).not.toMatch(/very-secret/);
-  const { rows } = await platform.database.admin.query(`select from au.outbox where kind = 'notify'`);
+  const { rows } = await it.platform.database.admin.query(`select from au.outbox where kind = 'notify'`);
   expect(rows).toHaveLength(0);
 });
 
 test('people are told that a repair waits, still waits and is applied, and that a source cannot be read, once each', async () => {
-  await ask('PUT', '/webhook', { url: `${receiver.url}/hook`, secret: null });
-  await ask('PUT', '/slack', {
-    url: `${receiver.url}/slack`,
+  await it.ask('PUT', '/webhook', { url: `${it.receiver.url}/hook`, secret: null });
+  await it.ask('PUT', '/slack', {
+    url: `${it.receiver.url}/slack`,
     kinds: ['repair.waiting', 'connection.failing'],
   });
-  const bench = await RepairBench.on(platform);
+  const bench = await RepairBench.on(it.platform);
   try {
     await bench.table('firms', 60);
     await bench.ingest();
@@ -204,18 +120,18 @@ test('people are told that a repair waits, still waits and is applied, and that 
     await bench.ingest();
     const { repair } = await bench.settled('firms', ['waiting']);
     const told = (kind: string) =>
-      received(
+      it.received(
         ({ path, json }) =>
           path === '/hook' && json['type'] === kind && subjectOf(json) === repair!.repair_id,
       );
     const waiting = await told('repair.waiting');
     expect(waiting.headers['webhook-signature']).toBeUndefined();
     expect(waiting.json).toMatchObject({
-      tenant_id: platform.tenantId,
+      tenant_id: it.platform.tenantId,
       subject: { kind: 'repair', id: repair!.repair_id },
       url: `https://console.example/approvals/${repair!.repair_id}`,
     });
-    const slack = await received(({ path }) => path === '/slack');
+    const slack = await it.received(({ path }) => path === '/slack');
     expect(slack.json['text']).toBe(
       `A repair of firms (confidence ${repair!.confidence.toFixed(2)}) waits for a decision\n` +
         `<https://console.example/approvals/${repair!.repair_id}|Open in AutonomOS>`,
@@ -228,23 +144,23 @@ test('people are told that a repair waits, still waits and is applied, and that 
     await bench.alter('firms', 'drop column about');
     await bench.ingest();
     const { ticket } = await bench.settled('firms', ['manual']);
-    const left = await received(({ json }) => json['type'] === 'drift.manual');
+    const left = await it.received(({ json }) => json['type'] === 'drift.manual');
     expect(left.json).toMatchObject({
       subject: { kind: 'drift_event', id: ticket.drift_event_id },
       text: 'Drift of firms (removed) needs a person: what was found for it is too doubtful',
       url: `https://console.example/monitor/tickets/${ticket.drift_event_id}`,
     });
 
-    await platform.database.admin.query(
+    await it.platform.database.admin.query(
       `update au.connections set config = config || '{"user": "nobody_of_this_name"}' where connection_id = $1`,
       [bench.connectionId],
     );
     await bench.ingest();
     await bench.ingest();
-    const failing = await received(({ json }) => json['type'] === 'connection.failing');
+    const failing = await it.received(({ json }) => json['type'] === 'connection.failing');
     expect(failing.json).toMatchObject({ url: `https://console.example/connections/${bench.connectionId}` });
-    await until('the log is done', async () => !(await deliveries()).some(pending));
-    const counts = await platform.database.admin.query(
+    await until('the log is done', async () => !(await it.deliveries()).some(isPending));
+    const counts = await it.platform.database.admin.query(
       `select channel, kind, count(*)::integer as times from au.notification_deliveries
        where kind in ('repair.waiting', 'repair.applied', 'drift.manual', 'connection.failing') group by 1, 2 order by 1, 2`,
     );
@@ -263,24 +179,24 @@ test('people are told that a repair waits, still waits and is applied, and that 
 
 test('a tenant without a Slack channel is told over that of the installation, one that has switched its own off is not', async () => {
   const tell = (name: string): Promise<void> =>
-    withTenant(platform.app, platform.tenantId, (transaction) =>
+    withTenant(it.platform.app, it.platform.tenantId, (transaction) =>
       notify(transaction, aboutFailure({ connection_id: randomUUID(), name }, null, Date.now())),
     );
-  await ask('DELETE', '/webhook');
-  await ask('PUT', '/slack', { url: `${receiver.url}/own`, enabled: false });
+  await it.ask('DELETE', '/webhook');
+  await it.ask('PUT', '/slack', { url: `${it.receiver.url}/own`, enabled: false });
   await tell('Silent');
-  await ask('DELETE', '/slack');
+  await it.ask('DELETE', '/slack');
   await tell('Told');
-  const message = await received(({ path }) => path === '/installation');
+  const message = await it.received(({ path }) => path === '/installation');
   expect(message.json['text']).toMatch(/^Told cannot be read\n<https:\/\/console.example\/connections\//);
-  expect(receiver.messages.filter(({ text }) => text.includes('Silent'))).toEqual([]);
-  expect(await deliveries((await newTenant(api)).token)).toEqual([]);
+  expect(it.receiver.messages.filter(({ text }) => text.includes('Silent'))).toEqual([]);
+  expect(await it.deliveries((await newTenant(it.api)).token)).toEqual([]);
 });
 
 const subjectOf = (json: ReceivedMessage['json']): unknown => (json['subject'] as Row | undefined)?.['id'];
 
-const inbox = async (as = token): Promise<{ readonly unread: number; readonly data: readonly Row[] }> => {
-  const { json } = await ask('GET', '/inbox?limit=200', undefined, as);
+const inbox = async (as = it.token): Promise<{ readonly unread: number; readonly data: readonly Row[] }> => {
+  const { json } = await it.ask('GET', '/inbox?limit=200', undefined, as);
   return json as unknown as { unread: number; data: Row[] };
 };
 
@@ -300,23 +216,25 @@ test('the console keeps what people were told, and each of them has his own mark
       .reverse(),
   );
 
-  const { rows } = await platform.database.admin.query<{ user_id: string }>(
+  const { rows } = await it.platform.database.admin.query<{ user_id: string }>(
     'select user_id from au.users where tenant_id = $1',
-    [platform.tenantId],
+    [it.platform.tenantId],
   );
   const [first] = data;
-  const one = await ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] });
+  const one = await it.ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] });
   expect([one.status, one.json]).toEqual([200, { unread: unread - 1 }]);
   expect((await inbox()).data[0]).toMatchObject({
     notice_id: first!['notice_id'],
     read_at: expect.any(String) as string,
   });
-  expect((await ask('POST', '/inbox/read', { until: data[1]!['created_at'] })).json).toEqual({ unread: 0 });
-  expect((await ask('POST', '/inbox/read', {})).status).toBe(422);
-  const read = await platform.database.admin.query('select distinct user_id from au.notice_reads');
+  expect((await it.ask('POST', '/inbox/read', { until: data[1]!['created_at'] })).json).toEqual({
+    unread: 0,
+  });
+  expect((await it.ask('POST', '/inbox/read', {})).status).toBe(422);
+  const read = await it.platform.database.admin.query('select distinct user_id from au.notice_reads');
   expect(read.rows).toEqual(rows);
 
-  await platform.database.admin.query(
+  await it.platform.database.admin.query(
     `insert into au.notices (tenant_id, notice_id, kind, subject_kind, subject_id, text, path, once, created_at)
      select tenant_id, gen_random_uuid(), kind, subject_kind, subject_id, 'before', path, 'old', '2020-01-01' from au.notices limit 1`,
   );
@@ -324,86 +242,17 @@ test('the console keeps what people were told, and each of them has his own mark
   const { text, read_at } = all.data.at(-1)!;
   expect([all.unread, text, typeof read_at]).toEqual([0, 'before', 'string']);
 
-  const stranger = await newTenant(api);
+  const stranger = await newTenant(it.api);
   expect(await inbox(stranger.token)).toMatchObject({ unread: 0, data: [] });
-  const elsewhere = await ask('POST', '/inbox/read', { notice_ids: [first!['notice_id']] }, stranger.token);
+  const elsewhere = await it.ask(
+    'POST',
+    '/inbox/read',
+    { notice_ids: [first!['notice_id']] },
+    stranger.token,
+  );
   expect(elsewhere.status).toBe(404);
-  const reads = await platform.database.admin.query('select from au.notice_reads where tenant_id = $1', [
+  const reads = await it.platform.database.admin.query('select from au.notice_reads where tenant_id = $1', [
     stranger.tenantId,
   ]);
   expect(reads.rows).toHaveLength(0);
-});
-
-const mailTo = async (address: string): Promise<ReceivedMail> => {
-  await until('the mail comes', () => mails.mails.some(({ to }) => to.includes(address)));
-  return mails.mails.find(({ to }) => to.includes(address))!;
-};
-
-test('people whom an admin lists are mailed; what the mail server refuses for now is tried again, for good is told', async () => {
-  for (const body of [{}, { addresses: ['no address'] }, { addresses: ['a@b.example'], url: receiver.url }])
-    expect((await ask('PUT', '/email', body)).status).toBe(422);
-  expect((await ask('PUT', '/webhook', { url: receiver.url, addresses: ['a@b.example'] })).status).toBe(422);
-  const set = await ask('PUT', '/email', { addresses: ['Ann@People.example', 'busy@people.example'] });
-  expect(set.json).toMatchObject({
-    host: 'people.example',
-    signed: false,
-    addresses: ['ann@people.example', 'busy@people.example'],
-  });
-  expect((await ask('GET', '')).json).toMatchObject({ mail: true });
-
-  const sent = await tested('email');
-  expect(sent).toMatchObject({ state: 'delivered', status: 250 });
-  const mail = await mailTo('ann@people.example');
-  expect(mail).toMatchObject({
-    from: 'autonomos@installation.example',
-    subject: 'This channel works',
-    messageId: `<${String(sent['delivery_id'])}@installation.example>`,
-  });
-  expect(mail.text).toContain('Open in AutonomOS: https://console.example/settings');
-
-  await ask('PUT', '/email', { addresses: ['busy@people.example'] });
-  replies['busy@people.example']!.push(451);
-  expect(await tested('email')).toMatchObject({ state: 'delivered', attempts: 2, status: 250 });
-  await ask('PUT', '/email', { addresses: ['nobody@people.example'] });
-  expect(await tested('email')).toMatchObject({ state: 'failed', attempts: 1, status: 550 });
-  await ask('PUT', '/email', { addresses: ['nobody@people.example', 'ben@people.example'] });
-  expect(await tested('email')).toMatchObject({
-    state: 'delivered',
-    error: 'not taken for nobody@people.example',
-  });
-
-  await ask('PUT', '/email', { addresses: ['ann@people.example'], kinds: ['connection.failing'] });
-  await withTenant(platform.app, platform.tenantId, (transaction) =>
-    notify(
-      transaction,
-      aboutFailure({ connection_id: randomUUID(), name: 'A line\nbreak' }, 'gone', Date.now()),
-    ),
-  );
-  await until('the notification is mailed', () =>
-    mails.mails.some(({ subject }) => subject === 'A line break cannot be read: gone'),
-  );
-});
-
-test('an invitation is mailed by the same server, once, with its link', async () => {
-  const { json } = await api.ask('POST', '/api/v1/auth/invites', {
-    token,
-    body: { email: 'invited@people.example', role: 'viewer' },
-  });
-  const mail = await mailTo('invited@people.example');
-  expect(mail.text).toContain(String(json?.['link']));
-});
-
-test('without a mail server no mails can be set up, and it is said why', async () => {
-  const bare = await startTestApi({ database: platform.database, environment: platform.environment });
-  try {
-    const reply = await bare.ask('PUT', '/api/v1/notifications/email', {
-      token,
-      body: { addresses: ['a@b.example'] },
-    });
-    expect([reply.status, reply.text]).toEqual([409, expect.stringMatching(/SMTP_URL/) as string]);
-    const { json } = await bare.ask('GET', '/api/v1/notifications', { token });
-    expect(json).toMatchObject({ mail: false });
-  } finally {
-    await bare.close();
-  }
 });
