@@ -5,10 +5,12 @@ import { readPath } from '../domain/mapping/path.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { diffObjects } from '../domain/schema/diff.ts';
 import { lostPaths } from '../domain/schema/lost-paths.ts';
+import { isEmptied, provenShape } from '../domain/schema/proven-shape.ts';
 import { keyLoss } from '../domain/schema/record-key.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { lockShapes } from '../platform/database/repositories/known-shapes.ts';
+import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
 import { healTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 
@@ -32,11 +34,15 @@ export interface RecordedShape {
 export const recordShape = async (
   transaction: TenantTransaction,
   where: { readonly connectionId: string; readonly traceId: string },
-  object: SourceObject,
+  looked: SourceObject,
   documents: readonly string[],
 ): Promise<RecordedShape> => {
   const { connectionId, traceId } = where;
   await lockShapes(transaction, connectionId);
+  const before = isEmptied(looked)
+    ? await findNewestShape(transaction, connectionId, looked.name)
+    : undefined;
+  const object = before === undefined ? looked : provenShape(looked, before);
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });

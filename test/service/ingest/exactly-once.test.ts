@@ -81,12 +81,11 @@ test('an emptied source deletes nothing and opens a ticket', async () => {
   expect(
     (await platform.events()).filter(({ key }) => key.startsWith('emptied/')).map(({ op }) => op),
   ).toEqual(['upsert', 'upsert']);
-  // An empty file has no key to be found, either: its ticket may say that, and tells of the records beside it.
-  const { rows } = await platform.database.admin.query<{ told: unknown }>(
-    `select coalesce(detail -> 'mass_deletion', detail) as told from au.drift_events where connection_id = $1`,
+  const { rows } = await platform.database.admin.query<{ kind: string; detail: unknown }>(
+    'select kind, detail from au.drift_events where connection_id = $1',
     [connection],
   );
-  expect(rows).toEqual([{ told: { missing: 2, live: 2 } }]);
+  expect(rows).toEqual([{ kind: 'mass_deletion', detail: { missing: 2, live: 2 } }]);
 });
 
 test('a key that comes twice: the first row is taken, the other is held with both positions', async () => {
