@@ -1,6 +1,7 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { aboutRepair } from '../../domain/notifications.ts';
 import { isMeaningKind } from '../../domain/profile/meaning.ts';
+import { policiesAt } from '../../domain/repair/by-policy.ts';
 import type { RepairedMapping } from '../../domain/repair/repair.ts';
 import { isReadingKind } from '../../domain/schema/reading-kinds.ts';
 import { streamName } from '../../domain/record-keys.ts';
@@ -13,6 +14,7 @@ import {
   renumbered,
   stillLostPaths,
 } from '../../platform/database/repositories/repair-documents.ts';
+import { listPolicies } from '../../platform/database/repositories/repair-policies.ts';
 import { changeRepair, moveRepair } from '../../platform/database/repositories/repairs.ts';
 import type { DriftEvent, Repair } from '../../platform/database/repositories/repairs.ts';
 import { moveBaseline, readUnderName } from '../../platform/database/repositories/source-shapes.ts';
@@ -78,11 +80,7 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       if (isFirst(repair) || isReadingKind(ticket.kind)) await readIt(transaction, repair);
       if (ticket.digest !== repair.ticket_digest || ticket.state !== 'applying') return;
       const traceId = repair.trace_id;
-      if (ticket.lost.length > 0)
-        await moveTicket(transaction, ticket.drift_event_id, 'manual', {
-          traceId,
-          because: 'a part of it was repaired, the rest is still lost',
-        });
+      if (ticket.lost.length > 0) await leaveRest(transaction, both);
       else
         await moveTicket(transaction, ticket.drift_event_id, 'closed', {
           traceId,
@@ -94,6 +92,23 @@ export const createApplyActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
 });
 
 export type ApplyActivities = ReturnType<typeof createApplyActivities>;
+
+/** What is left follows its own policy: after an automatic part it is proposed for, what is ignored is nobody's news. */
+const leaveRest = async (transaction: TenantTransaction, { ticket, repair }: Both): Promise<void> => {
+  const { connection_id: connectionId, object, drift_event_id: driftEventId } = ticket;
+  const policyOf = policiesAt(await listPolicies(transaction, connectionId), { connectionId, object });
+  const isIgnored = policyOf(ticket.lost) === 'ignore';
+  const decision = await decisionOn(transaction, repair.repair_id);
+  if (decision?.decided_by === 'policy' && !isIgnored) {
+    await changeRepair(transaction, repair.repair_id, { superseded: true });
+    await moveTicket(transaction, driftEventId, 'open', { traceId: repair.trace_id });
+    return;
+  }
+  await moveTicket(transaction, driftEventId, 'manual', {
+    traceId: repair.trace_id,
+    because: isIgnored ? undefined : 'a part of it was repaired, the rest is still lost',
+  });
+};
 
 interface Both {
   readonly ticket: DriftEvent;

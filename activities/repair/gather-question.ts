@@ -2,7 +2,8 @@ import { inForce } from '../../domain/mapping/former.ts';
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import { renderMapping } from '../../domain/mapping/render.ts';
 import type { ObjectChange } from '../../domain/repair/lost-sources.ts';
-import { ticketPolicy } from '../../domain/repair/policy.ts';
+import { policiesAt } from '../../domain/repair/by-policy.ts';
+import type { PolicyOf } from '../../domain/repair/by-policy.ts';
 import type { RepairPolicy } from '../../domain/repair/policy.ts';
 import { stillLost } from '../../domain/repair/propose.ts';
 import { isRepairable } from '../../domain/repair/repairable.ts';
@@ -34,7 +35,9 @@ export interface RepairQuestion {
   readonly lost: readonly string[];
   /** Whether a mapping reads a field of the approved shape. */
   readonly isRead: (field: string) => boolean;
+  /** Of the ticket as a whole: the most cautious of what it touches. */
   readonly policy: RepairPolicy;
+  readonly policyOf: PolicyOf;
 }
 
 /** Loads what a proposal needs and marks the ticket as being worked on; null where the ticket is settled without one. */
@@ -51,9 +54,10 @@ export const gatherQuestion = async (
   const shapes = await shapesOf(transaction, connectionId, object);
   const stream = await streamOfObject(transaction, connectionId, object);
   const active = stream === undefined ? [] : await activeMappings(transaction, connectionId, stream);
-  const { mappings, lost, isRead } = shapes === null ? nothingLost(active) : lossOf(shapes, active);
-  const read = lost.filter(isRead);
-  const policy = ticketPolicy(await listPolicies(transaction, connectionId), { connectionId, object }, read);
+  const { mappings, lost, isRead } =
+    shapes === null ? nothingLost(active) : lossOf(shapes, active, ticket.lost);
+  const policyOf = policiesAt(await listPolicies(transaction, connectionId), { connectionId, object });
+  const policy = policyOf(lost.filter(isRead));
   const harmless = isHarmless(ticket) && policy !== 'freeze';
   if (shapes !== null && harmless && !readsLost({ ...shapes, lost }, mappings)) {
     await acceptShape(transaction, ticket, shapes);
@@ -64,7 +68,7 @@ export const gatherQuestion = async (
     return null;
   }
   await moveTicket(transaction, driftEventId, 'proposing', { traceId });
-  return { ticket, stream, mappings, shapes, lost, isRead, policy };
+  return { ticket, stream, mappings, shapes, lost, isRead, policy, policyOf };
 };
 
 interface Loss extends Pick<RepairQuestion, 'mappings' | 'lost'> {
@@ -78,8 +82,16 @@ const nothingLost = (mappings: readonly ActiveMapping[]): Loss => ({
   isRead: () => false,
 });
 
-const lossOf = ({ baseline, current }: ObjectShapes, active: readonly ActiveMapping[]): Loss => {
-  const mappings = active.map((mapping) => asInForce(mapping, baseline));
+/** `left`: what the ticket still declares lost; a part of it may have been repaired before. */
+const lossOf = (
+  { baseline, current }: ObjectShapes,
+  active: readonly ActiveMapping[],
+  left: readonly string[],
+): Loss => {
+  const present = new Set(current.fields.map(({ name }) => name));
+  // What is gone and no longer declared lost was repaired: its rule reads another source since.
+  const fields = baseline.fields.filter(({ name }) => present.has(name) || left.includes(name));
+  const mappings = active.map((mapping) => asInForce(mapping, { ...baseline, fields }));
   const reads = fieldsRead(
     mappings.map(({ document }) => document),
     baseline,
@@ -87,7 +99,7 @@ const lossOf = ({ baseline, current }: ObjectShapes, active: readonly ActiveMapp
   const mapped = new Map(mappings.length === 0 ? [] : [[baseline.name, reads] as const]);
   return {
     mappings,
-    lost: lostPaths(diffObjects(baseline, current, { mapped })),
+    lost: lostPaths(diffObjects(baseline, current, { mapped })).filter((name) => left.includes(name)),
     isRead: readsOf(reads, baseline),
   };
 };

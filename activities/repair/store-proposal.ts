@@ -3,7 +3,11 @@ import { renderMapping } from '../../domain/mapping/render.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
 import { applyChanges } from '../../domain/repair/apply-changes.ts';
 import { bandOf } from '../../domain/repair/band.ts';
-import type { ProposedChange } from '../../domain/repair/band.ts';
+import type { Band, ProposedChange } from '../../domain/repair/band.ts';
+import { automaticPart, withoutIgnored } from '../../domain/repair/by-policy.ts';
+import type { PolicyOf } from '../../domain/repair/by-policy.ts';
+import { LostSources } from '../../domain/repair/lost-sources.ts';
+import type { RepairPolicy } from '../../domain/repair/policy.ts';
 import type { Proposal } from '../../domain/repair/propose.ts';
 import type { FieldChange, RepairAuthor, RepairedMapping } from '../../domain/repair/repair.ts';
 import { wordDoubts } from '../../domain/repair/word-doubts.ts';
@@ -44,20 +48,24 @@ export const storeProposal = async (
   const now = await lockTicket(transaction, ticket.drift_event_id);
   if (now.state !== 'proposing' || now.digest !== ticket.digest) return;
   if ((await currentRepair(transaction, now)) !== undefined) return;
-  const mappings = proposal.mappings.map((one) => repairedMapping(question, one));
   const spurned = await spurnedRepairs(transaction, ticket.connection_id, ticket.object);
-  const changes = proposal.mappings.flatMap((one) => one.changes);
-  const { band, reasons } = bandOf({
-    changes,
-    unresolved: proposal.unresolved,
-    confidence: proposal.confidence,
-    policy: question.policy,
-    autofix: settings.FEATURE_DRIFT_AUTOFIX,
-    threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
-    newcomers,
-    spurned: barred || wasSpurned(spurned, ticket.digest, changes),
-    objectDoubts: objectDoubts(question),
-  });
+  const banded = (offered: Proposal, policy: RepairPolicy): Offer => {
+    const changes = offered.mappings.flatMap((one) => one.changes);
+    const band = bandOf({
+      changes,
+      unresolved: offered.unresolved,
+      confidence: offered.confidence,
+      policy,
+      autofix: settings.FEATURE_DRIFT_AUTOFIX,
+      threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
+      newcomers,
+      spurned: barred || wasSpurned(spurned, ticket.digest, changes),
+      objectDoubts: objectDoubts(question),
+    });
+    return { ...offered, ...band };
+  };
+  const offer = offerOf(question, proposal, banded);
+  const mappings = offer.mappings.map((one) => repairedMapping(question, one));
   await addRepair(transaction, {
     drift_event_id: ticket.drift_event_id,
     connection_id: ticket.connection_id,
@@ -65,16 +73,37 @@ export const storeProposal = async (
     stream: question.stream,
     ticket_digest: ticket.digest,
     digest: digestOf(ticket.digest, mappings),
-    band,
-    confidence: proposal.confidence,
+    band: offer.band,
+    confidence: offer.confidence,
     author,
     mappings: JSON.stringify(mappings),
-    unresolved: JSON.stringify(proposal.unresolved),
-    reasons: JSON.stringify(reasons),
+    unresolved: JSON.stringify(offer.unresolved),
+    reasons: JSON.stringify(offer.reasons),
     from_schema_version: shapes.baselineVersion,
     to_schema_version: shapes.currentVersion,
     trace_id: traceOf(ticket.drift_event_id),
   });
+};
+
+type Offer = Proposal & Band;
+
+/**
+ * Each field follows its own policy: what is ignored is not offered, and what may be applied by itself is, before the rest
+ * waits. A missing object is one question.
+ */
+const offerOf = (
+  { ticket, policy, policyOf, shapes, lost }: RepairQuestion,
+  proposal: Proposal,
+  banded: (offered: Proposal, policy: RepairPolicy) => Offer,
+): Offer => {
+  if (ticket.kind === 'object_removed') return banded(proposal, policy);
+  const sources = new LostSources({ ...shapes, lost, renames: [], compositions: [] });
+  const ofPaths: PolicyOf = (paths) => policyOf(paths.map((path) => sources.lostBehind(path) ?? path));
+  const wanted = withoutIgnored(proposal, ofPaths);
+  // What is frozen is looked at by a person before anything of the object goes on.
+  const part = policy === 'freeze' ? null : automaticPart(wanted, ofPaths);
+  const first = part === null ? null : banded(part, 'auto');
+  return first?.band === 'automatic' ? first : banded(wanted, policy);
 };
 
 const repairedMapping = (

@@ -286,7 +286,8 @@ const together = (changes: readonly ProposedChange[]): number => {
   return [...questions.values()].reduce((product, confidence) => product * confidence, 1);
 };
 
-const confidenceOf = (changes: readonly ProposedChange[], unresolved: readonly string[]): number =>
+/** That all selected changes are right; of the best doubtful one where none is selected and something is unresolved. */
+export const confidenceOf = (changes: readonly ProposedChange[], unresolved: readonly string[]): number =>
   unresolved.length > 0 && !changes.some(({ change }) => change.selected)
     ? Math.max(0, ...changes.map(({ change }) => change.confidence))
     : together(changes);

@@ -159,8 +159,12 @@ export class RepairBench {
     );
   }
 
-  async policy(policy: RepairPolicy, object: string | null = null): Promise<void> {
-    const scope = { connectionId: object === null ? null : this.connectionId, object, field: null };
+  async policy(
+    policy: RepairPolicy,
+    object: string | null = null,
+    field: string | null = null,
+  ): Promise<void> {
+    const scope = { connectionId: object === null ? null : this.connectionId, object, field };
     await withTenant(this.platform.app, this.platform.tenantId, (transaction) =>
       setPolicy(transaction, scope, policy, 'test'),
     );
