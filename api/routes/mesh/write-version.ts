@@ -6,6 +6,7 @@ import type { Connection } from '../../../platform/database/repositories/connect
 import { appendEvent } from '../../../platform/database/repositories/event-log.ts';
 import { newestVersion } from '../../../platform/database/repositories/mapping-history.ts';
 import type { MappingKey } from '../../../platform/database/repositories/mapping-history.ts';
+import { settleByVersion } from '../../../platform/database/repositories/settle-by-version.ts';
 import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { acceptTask } from '../accept-task.ts';
@@ -34,7 +35,10 @@ export interface VersionWritten {
   readonly replay: TaskAccepted | null;
 }
 
-/** Adds a person's version of a mapping and makes it active; the document gets the number that the version has. */
+/**
+ * Adds a person's version of a mapping and makes it active; the document gets the number that the version has. A ticket that
+ * it answers is settled by it.
+ */
 export const writeVersion = async (
   transaction: TenantTransaction,
   write: VersionToWrite,
@@ -68,6 +72,7 @@ export const writeVersion = async (
     subject: { kind: 'connection', id: connection.connection_id },
     data: { object: write.object, entity: mapping.entity, version },
   });
+  await settleByVersion(transaction, { ...key, ...write, entity: mapping.entity, version });
   return { mapping_id: mappingIdOf(key), version, replay };
 };
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { Fault } from '../../../domain/faults.ts';
-import type { ChangeEdit, RepairUndo } from '../../../domain/repair/repair.ts';
+import type { ChangeEdit, RepairedMapping, RepairUndo } from '../../../domain/repair/repair.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { addToOutbox } from './outbox.ts';
 import { rememberDecision } from './remember-decision.ts';
 import { acceptedMappings, checkEdits, digestOf, refuseUndo } from './repair-documents.ts';
 import { addRepair, changeRepair, findTicket, lockLiveRepair, lockRepair, moveRepair } from './repairs.ts';
-import type { Repair } from './repairs.ts';
+import type { DriftEvent, Repair } from './repairs.ts';
 import { shapesOf } from './source-shapes.ts';
 
 export type RepairDecision = Selectable<Tables['repair_decisions']>;
@@ -106,8 +106,17 @@ export const acceptTicket = async (
     throw new Fault('not_found', `There is no drift event ${acceptance.driftEventId}`);
   if (ticket.digest !== acceptance.digest || ticket.state === 'closed')
     throw new Fault('conflict', 'The source has changed since you read the ticket; read it again');
+  return await decideByHand(transaction, ticket, acceptance, await acceptedMappings(transaction, ticket));
+};
+
+/** What a person wants of a ticket's mappings, as a repair by that person, decided at once; a proposal that waits ends. */
+export const decideByHand = async (
+  transaction: TenantTransaction,
+  ticket: DriftEvent,
+  acceptance: Omit<Acceptance, 'driftEventId'>,
+  { mappings, stream }: { readonly mappings: readonly RepairedMapping[]; readonly stream: string | null },
+): Promise<{ readonly repairId: string; readonly decisionId: string }> => {
   await endProposal(transaction, ticket.drift_event_id);
-  const { mappings, stream } = await acceptedMappings(transaction, ticket);
   const shapes = await shapesOf(transaction, ticket.connection_id, ticket.object);
   const repairId = await addRepair(transaction, {
     drift_event_id: ticket.drift_event_id,
