@@ -3,6 +3,7 @@ import { renderMapping } from '../domain/mapping/render.ts';
 import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
+import { whyUnseen } from '../domain/schema/unseen.ts';
 import { streamOfObject } from '../platform/database/repositories/mapping-history.ts';
 import { openTickets } from '../platform/database/repositories/object-schemas.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
@@ -111,43 +112,46 @@ const readable = async (
   const tickets = new Map(
     (await openTickets(transaction, connectionId)).map(({ object, lost }) => [object, lost]),
   );
-  const streams = new Set<string>();
-  const held = new Map<string, HeldObject>();
-  for (const { stream, object, document } of await activeMappings(transaction, connectionId)) {
+  const streams: string[] = [];
+  const held: HeldObject[] = [];
+  for (const [stream, { object, documents }] of byStream(await activeMappings(transaction, connectionId))) {
+    const found = objects.get(object);
     const reason =
-      whyUnreadable(object, objects.get(object), frozen) ??
-      (await whyKeyless(transaction, { connectionId, object, document }, objects, tickets));
-    if (reason === null) streams.add(stream);
-    else held.set(stream, { object, reason });
+      found === undefined
+        ? (whyUnseen(schema, object) ?? `The source no longer has ${object}; the open ticket says what to do`)
+        : (whyUnreadable(found, frozen) ??
+          (await whyKeyless(transaction, connectionId, found, { documents, lost: tickets.get(object) })));
+    if (reason === null) streams.push(stream);
+    else held.push({ object, reason });
   }
-  for (const stream of held.keys()) streams.delete(stream);
-  return { streams: [...streams], held: [...held.values()] };
+  return { streams, held };
 };
 
-const whyUnreadable = (
-  name: string,
-  object: SourceObject | undefined,
-  frozen: ReadonlySet<string>,
-): string | null => {
-  if (object === undefined) return `The source no longer has ${name}; the open ticket says what to do`;
-  if (object.access === 'lost') return `${name} may not be read any more; give the access back`;
+interface MappedStream {
+  readonly object: string;
+  readonly documents: readonly string[];
+}
+
+/** The mappings of each stream; all of one read the same object. */
+const byStream = (mappings: readonly ActiveMapping[]): ReadonlyMap<string, MappedStream> => {
+  const streams = new Map<string, MappedStream>();
+  for (const { stream, object, document } of mappings)
+    streams.set(stream, { object, documents: [...(streams.get(stream)?.documents ?? []), document] });
+  return streams;
+};
+
+const whyUnreadable = ({ name, access }: SourceObject, frozen: ReadonlySet<string>): string | null => {
+  if (access === 'lost') return `${name} may not be read any more; give the access back`;
   return frozen.has(name) ? `${name} has changed and is frozen; settle its open ticket` : null;
 };
 
 /** An open ticket may say that the key or the change field is lost, or promises less than it did. */
 const whyKeyless = async (
   transaction: TenantTransaction,
-  {
-    connectionId,
-    object,
-    document,
-  }: Pick<ActiveMapping, 'object' | 'document'> & { readonly connectionId: string },
-  objects: ReadonlyMap<string, SourceObject>,
-  tickets: ReadonlyMap<string, readonly string[]>,
+  connectionId: string,
+  object: SourceObject,
+  { documents, lost }: Pick<MappedStream, 'documents'> & { readonly lost: readonly string[] | undefined },
 ): Promise<string | null> => {
-  const current = objects.get(object);
-  if (current === undefined) return null;
-  const lost = tickets.get(object);
-  const shapes = lost === undefined ? null : await shapesOf(transaction, connectionId, object);
-  return keyLossOf(current, [document], { lost: lost ?? [], baseline: shapes?.baseline ?? current });
+  const shapes = lost === undefined ? null : await shapesOf(transaction, connectionId, object.name);
+  return keyLossOf(object, documents, { lost: lost ?? [], baseline: shapes?.baseline ?? object });
 };

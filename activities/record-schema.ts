@@ -4,6 +4,7 @@ import { matchObjects } from '../domain/repair/match-objects.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
+import { whyUnseen } from '../domain/schema/unseen.ts';
 import { knownShapes, lockShapes } from '../platform/database/repositories/known-shapes.ts';
 import type { KnownShape } from '../platform/database/repositories/known-shapes.ts';
 import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
@@ -145,10 +146,12 @@ const reportMissing = async (
   }: { readonly shapes: ReadonlyMap<string, KnownShape>; readonly mapped: readonly string[] },
 ): Promise<readonly string[]> => {
   const present = new Set(seen.schema.objects.map((object) => object.name));
+  const isMissing = (object: string): boolean =>
+    !present.has(object) && whyUnseen(seen.schema, object) === undefined;
   for (const { object, ticket_kind } of shapes.values())
-    if (ticket_kind === 'object_added' && !present.has(object))
+    if (ticket_kind === 'object_added' && isMissing(object))
       await closeTicket(transaction, { ...seen, object }, ['object_added'], 'healed');
-  const missing = mapped.filter((object) => !present.has(object));
+  const missing = mapped.filter(isMissing);
   for (const object of missing) await reportRemoved(transaction, seen, object);
   return missing;
 };

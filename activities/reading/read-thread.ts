@@ -9,6 +9,7 @@ import type { Mapping } from '../../domain/mapping/types.ts';
 import { ObjectSketch } from '../../domain/profile/object-sketch.ts';
 import { isKeyPromised } from '../../domain/schema/record-key.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
+import { whyUnseen } from '../../domain/schema/unseen.ts';
 import { failpoint } from '../../platform/failpoint.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { BatchEncoder } from './encode-batch.ts';
@@ -135,6 +136,8 @@ class Reader {
   async #lookAgain(connector: Connector, unknown: readonly string[], batch: RowBatch | null): Promise<void> {
     const schema = await connector.discover();
     const found = schema.objects.find((object) => object.name === this.#object.name);
+    const unseen = whyUnseen(schema, this.#object.name);
+    if (unseen !== undefined) throw new Fault('source_protocol', unseen);
     if (found === undefined) {
       throw new Fault(
         'source_object_missing',

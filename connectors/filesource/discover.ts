@@ -1,4 +1,5 @@
 import { isFault } from '../../domain/faults.ts';
+import type { Fault } from '../../domain/faults.ts';
 import type { SourceObject, SourceSchema } from '../../domain/schema/types.ts';
 import type { Config } from './config.ts';
 import type { Inferred } from './decode/infer/infer-text-fields.ts';
@@ -8,19 +9,44 @@ import { objectName } from './object-name.ts';
 import { optionsOf } from './options-of.ts';
 import type { FileSchema, SchemaCache } from './schema-cache.ts';
 
-/** All files as objects. A file that cannot be read is an object whose access is lost: it is not taken for removed. */
+/** So often a file is looked at that is written to meanwhile. */
+const looks = 3;
+
+/**
+ * All files as objects. A file that cannot be read is an object whose access is lost: it is not taken for removed; one that is
+ * rewritten whenever it is looked at is left unseen, and costs the others nothing.
+ */
 export async function discover(folder: Folder, config: Config, cache: SchemaCache): Promise<SourceSchema> {
   const { files, notes } = await folder.list();
   const objects: SourceObject[] = [];
   const guesses = [...notes];
+  const unseen: { readonly name: string; readonly reason: string }[] = [];
   for (const file of files) {
-    const found = await describeFile(folder, config, cache, file).catch((error: unknown) =>
-      lost(file, error),
-    );
-    objects.push(...found.objects);
-    guesses.push(...found.guesses);
+    const found = await lookAt(folder, config, cache, file);
+    if (isFault(found)) unseen.push({ name: file, reason: found.message });
+    else {
+      objects.push(...found.objects);
+      guesses.push(...found.guesses);
+    }
   }
-  return { objects, guesses };
+  return { objects, guesses, unseen };
+}
+
+/** What a file holds, or the fault that says that it was written to at every look. */
+async function lookAt(
+  folder: Folder,
+  config: Config,
+  cache: SchemaCache,
+  file: string,
+): Promise<FileSchema | Fault> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return await describeFile(folder, config, cache, file);
+    } catch (error) {
+      if (!isFault(error) || error.code !== 'source_protocol') return lost(file, error);
+      if (look === looks) return error;
+    }
+  }
 }
 
 /** One file's objects, from the cache where the file has not changed since. */
@@ -71,7 +97,7 @@ const unreadableNote = (name: string, { unreadable, rows }: Inferred): string[] 
   unreadable === 0 ? [] : [`${name}: ${unreadable} of ${rows} rows cannot be read and will be quarantined`];
 
 function lost(file: string, error: unknown): FileSchema {
-  if (!isFault(error) || error.code === 'source_protocol' || error.code === 'source_unreachable') throw error;
+  if (!isFault(error) || error.code === 'source_unreachable') throw error;
   if (error.code === 'source_object_missing') return { objects: [], guesses: [] };
   const object: SourceObject = {
     name: file,

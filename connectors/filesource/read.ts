@@ -16,7 +16,8 @@ export type FileRead = Pick<ReadRequest, 'object' | 'resume' | 'batchRows' | 'ba
 /**
  * Streams a file's rows from the first to the last. A resumed read goes through the file again and marks the batches up to
  * its cursor `alreadyRead`; if the content is no longer the same, it is a fresh read.
- * @throws Fault `source_protocol` (retryable) when the file is written to meanwhile: no batch of mixed content is handed out
+ * Of a file that lines are added to meanwhile the first ones are read, as many as it held at the beginning.
+ * @throws Fault `source_protocol` (retryable) when its content is changed meanwhile: no batch of mixed content is handed out
  */
 export async function* read(folder: Folder, config: Config, request: FileRead): AsyncGenerator<RowBatch> {
   const { signal, batchRows, batchBytes } = request;
@@ -24,7 +25,7 @@ export async function* read(folder: Folder, config: Config, request: FileRead): 
   const place = placeOf(request.object.name);
   await using opened = await folder.openFile(place.file);
   const start = await startCursor(opened);
-  const taken = recordsTaken(request.resume, start);
+  const taken = await recordsTaken(request.resume, opened);
   const decoder = await openDecoder(
     { name: place.file, bytes: opened.bytes, path: opened.path },
     optionsOf(config, place.file),

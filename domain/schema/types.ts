@@ -61,4 +61,9 @@ export interface SourceSchema {
   readonly objects: readonly SourceObject[];
   /** What the connector had to guess and could have guessed wrong, one sentence each (an encoding, a delimiter). */
   readonly guesses?: readonly string[];
+  /**
+   * What is there but could not be looked at this time (a file that is being rewritten): objects, or files whose sheets are
+   * objects (`book.xlsx#Sheet`). Nothing is said of them.
+   */
+  readonly unseen?: readonly { readonly name: string; readonly reason: string }[];
 }

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { Fault } from '../../../domain/faults.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
 import { fileFault } from './file-fault.ts';
+import { edgesOf, FirstBytes, growsByLines } from './first-bytes.ts';
+import type { Edges } from './first-bytes.ts';
 
 /** Which content a file had when it was opened. */
 export interface FileStamp {
@@ -16,12 +18,17 @@ export interface FileStamp {
 }
 
 export interface OpenFile extends AsyncDisposable {
+  /** As many as there were when it was opened, fewer where its last line was being written; see `FirstBytes`. */
   readonly bytes: ByteSource;
   readonly stamp: FileStamp;
   readonly handle: FileHandle;
   /** Leads another engine to these very bytes; where the system has no such paths, to the file's name. */
   readonly path: string;
-  /** @throws Fault `source_protocol` when the file was written to since it was opened */
+  /** Of the bytes that it held when it was opened. */
+  edges(): Promise<Edges>;
+  /** True where the file may get further lines at its end without its content being another. */
+  readonly growsByLines: boolean;
+  /** @throws Fault `source_protocol` when the file was written to since it was opened, other than by lines added at its end */
   assertUnchanged(): Promise<void>;
 }
 
@@ -96,18 +103,28 @@ function opened(handle: FileHandle, name: string, stamp: FileStamp, target: stri
     });
     return got.bytesRead;
   };
+  const file: ByteSource = { size: stamp.size, read };
+  const grows = growsByLines(name);
+  const first = new FirstBytes(file, async () => (await handle.stat()).size);
+  let known = stamp;
   const assertUnchanged = async () => {
-    const now = await handle.stat({ bigint: true });
-    if (Number(now.size) === stamp.size && String(now.mtimeNs) === stamp.modified) return;
+    const now = stampOf(await handle.stat({ bigint: true }));
+    if (now.size === known.size && now.modified === known.modified) return;
+    if (grows && now.size > stamp.size && (await first.isKept())) {
+      known = now;
+      return;
+    }
     throw new Fault(
       'source_protocol',
       `${name} was changed while it was read; it is read again from its start`,
     );
   };
   return {
-    bytes: { size: stamp.size, read },
+    bytes: grows ? first : file,
     stamp,
     handle,
+    edges: () => (grows ? first.edges() : edgesOf(file, file.size)),
+    growsByLines: grows,
     path: process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : target,
     assertUnchanged,
     [Symbol.asyncDispose]: () => handle.close(),
