@@ -4,6 +4,7 @@ import { loadConnector } from '../connectors/registry.ts';
 import { Fault } from '../domain/faults.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { System } from '../domain/states/connection.ts';
+import { keepNotes, recallNotes } from '../platform/database/repositories/look-notes.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Deps } from './deps.ts';
 
@@ -58,6 +59,14 @@ export const loadConnection = async (
             .where('connection_id', '=', connectionId)
             .execute();
         }),
+      notes: {
+        recall: (names) =>
+          withTenant(deps.pool, tenantId, (transaction) => recallNotes(transaction, connectionId, names)),
+        keep: (notes, present) =>
+          withTenant(deps.pool, tenantId, (transaction) =>
+            keepNotes(transaction, connectionId, notes, present),
+          ),
+      },
     },
   };
 };

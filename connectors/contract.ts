@@ -110,6 +110,14 @@ export interface TestSource {
   mutate(mutation: Mutation): Promise<void>;
 }
 
+/** What a connector wants to find again at its next look, by names of its own; kept with the connection. No secrets. */
+export interface LookNotes {
+  /** What was kept of these names. */
+  recall(names: readonly string[]): Promise<ReadonlyMap<string, Json>>;
+  /** Keeps notes beside the former ones, and forgets those of names that are not `present` any more. */
+  keep(notes: ReadonlyMap<string, Json>, present: readonly string[]): Promise<void>;
+}
+
 export interface OpenOptions {
   /** Parsed by the module's config schema. */
   readonly config: Readonly<Record<string, Json>>;
@@ -122,6 +130,8 @@ export interface OpenOptions {
   readonly logger: ConnectorLogger;
   /** Called when the source hands out new tokens; the caller stores them encrypted before they are used. */
   readonly saveCredentials: (credentials: Readonly<Record<string, Json>>) => Promise<void>;
+  /** Left out where rows are read and nothing is looked at. */
+  readonly notes?: LookNotes;
 }
 
 export interface ConnectorModule {

@@ -20,6 +20,7 @@ export async function discover(folder: Folder, config: Config, cache: SchemaCach
   const { files, notes } = await folder.list();
   const objects: SourceObject[] = [];
   const guesses = [...notes];
+  await cache.recall(files);
   const unseen: { readonly name: string; readonly reason: string }[] = [];
   for (const file of files) {
     const found = await lookAt(folder, config, cache, file);
@@ -29,6 +30,7 @@ export async function discover(folder: Folder, config: Config, cache: SchemaCach
       guesses.push(...found.guesses);
     }
   }
+  await cache.note(files);
   return { objects, guesses, unseen };
 }
 

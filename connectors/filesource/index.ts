@@ -24,8 +24,11 @@ function open(options: OpenOptions): Promise<Connector & Partial<TestSource>> {
   return Promise.resolve(openConnector(options, parsed.data));
 }
 
-function openConnector({ tenantFolder }: OpenOptions, config: Config): Connector & Partial<TestSource> {
-  const cache = new SchemaCache(tenantFolder, config);
+function openConnector(
+  { tenantFolder, notes }: OpenOptions,
+  config: Config,
+): Connector & Partial<TestSource> {
+  const cache = new SchemaCache(tenantFolder, config, notes);
   const writes = async () => new RecordWrites(await folder(), config);
   const folder = () => Folder.open(tenantFolder, config);
   return {

@@ -25,6 +25,7 @@ export interface ConnectionTables {
     updated_at: Now;
     deleted_at: MaybeTime;
   };
+  look_notes: { tenant_id: string; connection_id: string; name: string; note: Jsonb; noted_at: Now };
   tenant_keys: { tenant_id: string; key_id: string; wrapped: Buffer; created_at: Now };
   connection_credentials: {
     tenant_id: string;
