@@ -190,7 +190,12 @@ describe('health', () => {
     expect(status).toBe(503);
     expect(json).toMatchObject({
       ready: false,
-      parts: { database: { state: 'ok' }, redis: { state: 'ok' }, worker_control: { state: 'failed' } },
+      parts: {
+        database: { state: 'ok' },
+        redis: { state: 'ok' },
+        worker_control: { state: 'failed' },
+        worker_source: { state: 'failed' },
+      },
     });
   });
 
