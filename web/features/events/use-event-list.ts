@@ -12,7 +12,7 @@ interface List {
 }
 
 type Change =
-  | { readonly kind: 'event'; readonly event: LiveEvent }
+  | { readonly kind: 'events'; readonly events: readonly LiveEvent[] }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' };
 
@@ -25,10 +25,12 @@ const next = (list: List, change: Change): List => {
       return { ...list, paused: true };
     case 'resume':
       return { shown: [...list.waiting, ...list.shown].slice(0, most), waiting: [], paused: false };
-    case 'event':
+    case 'events': {
+      const added = change.events.toReversed();
       return list.paused
-        ? { ...list, waiting: [change.event, ...list.waiting].slice(0, most) }
-        : { ...list, shown: [change.event, ...list.shown].slice(0, most) };
+        ? { ...list, waiting: [...added, ...list.waiting].slice(0, most) }
+        : { ...list, shown: [...added, ...list.shown].slice(0, most) };
+    }
   }
 };
 
@@ -37,8 +39,9 @@ export const useEventList = () => {
   const [list, change] = useReducer(next, { shown: [], waiting: [], paused: false });
   const listener = useMemo(
     () => ({
-      onEvent: (event: LiveEvent) => {
-        if (event.id !== undefined) change({ kind: 'event', event });
+      onEvents: (arrived: readonly LiveEvent[]) => {
+        const events = arrived.filter(({ id }) => id !== undefined);
+        if (events.length > 0) change({ kind: 'events', events });
       },
     }),
     [],

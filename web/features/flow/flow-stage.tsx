@@ -81,7 +81,7 @@ export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) =>
       })}
     </ol>
     <div
-      className="relative mt-2 overflow-hidden rounded-xl"
+      className="@container relative mt-2 overflow-hidden rounded-xl"
       style={{ height: `${String(rows * 2.5 + 0.5)}rem` }}
     >
       <div className="absolute inset-0 grid grid-cols-4 gap-2">

@@ -24,7 +24,7 @@ interface Flow {
 }
 
 type Change =
-  | { readonly kind: 'event'; readonly event: LiveEvent }
+  | { readonly kind: 'events'; readonly events: readonly LiveEvent[] }
   | { readonly kind: 'tick'; readonly now: number; readonly travelMs: number };
 
 export const rows = 8;
@@ -38,9 +38,10 @@ const leftBy = (from: Station, to: Station): readonly Station[] => {
 };
 
 const next = (flow: Flow, change: Change): Flow => {
-  if (change.kind === 'event') {
-    const added = pillsOf(change.event);
-    if (added.length === 0) return flow;
+  if (change.kind === 'events') {
+    const moving = change.events.filter((event) => pillsOf(event).length > 0);
+    if (moving.length === 0) return flow;
+    const added = moving.flatMap(pillsOf);
     const left = { ...flow.left };
     for (const { from, to, count } of added)
       for (const station of leftBy(from, to)) left[station] = (left[station] ?? 0) + count;
@@ -48,7 +49,7 @@ const next = (flow: Flow, change: Change): Flow => {
       ...flow,
       left,
       waiting: gather(flow.waiting, added),
-      latest: [change.event, ...flow.latest].slice(0, mostLatest),
+      latest: [...moving.toReversed(), ...flow.latest].slice(0, mostLatest),
     };
   }
   const moving = flow.moving.filter(({ endsAt }) => endsAt > change.now);
@@ -77,8 +78,8 @@ export const useFlow = (paused: boolean, travelMs: number): Flow => {
   useLive(
     useMemo(
       () => ({
-        onEvent: (event: LiveEvent) => {
-          change({ kind: 'event', event });
+        onEvents: (events: readonly LiveEvent[]) => {
+          change({ kind: 'events', events });
         },
       }),
       [],

@@ -15,9 +15,15 @@ const looks: Record<LiveState['phase'], { tone: Tone; icon: typeof Radio; word: 
   offline: { tone: 'bad', icon: WifiOff, word: 'Offline' },
 };
 
+/** Ages are told by the second: the badge changes no more often. */
+const wholeSecond = (at: number | undefined): number | undefined =>
+  at === undefined ? undefined : Math.floor(at / 1_000) * 1_000;
+
 /** Whether what is on screen is live, and when the last event came. */
 export const LiveBadge = () => {
-  const { phase, attempt, lastEventAt } = useLiveState();
+  const phase = useLiveState((state) => state.phase);
+  const attempt = useLiveState((state) => state.attempt);
+  const lastEventAt = useLiveState((state) => wholeSecond(state.lastEventAt));
   const now = useNow();
   const { tone, icon, word } = looks[phase];
   const age =

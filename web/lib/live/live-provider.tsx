@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { useSession } from '../session/session-provider';
 import { applyEvent } from './apply-event';
 import { LiveStream } from './live-stream';
-import type { LiveEvent, LiveListener, LiveState } from './live-stream';
+import type { LiveListener, LiveState } from './live-stream';
 
 const LiveContext = createContext<LiveStream | undefined>(undefined);
 
@@ -39,8 +39,9 @@ const feed = (stream: LiveStream, client: QueryClient): (() => void) => {
     due.clear();
   };
   const stop = stream.subscribe({
-    onEvent: (event: LiveEvent) => {
-      for (const key of applyEvent(event, client)) due.set(JSON.stringify(key), key);
+    onEvents: (events) => {
+      for (const event of events)
+        for (const key of applyEvent(event, client)) due.set(JSON.stringify(key), key);
       if (due.size > 0) timer ??= setTimeout(flush, 400);
     },
     onResync: () => void client.invalidateQueries(),
@@ -51,10 +52,10 @@ const feed = (stream: LiveStream, client: QueryClient): (() => void) => {
   };
 };
 
-const idle: LiveState = { phase: 'connecting', attempt: 0, lastHeardAt: undefined, lastEventAt: undefined };
+const idle: LiveState = { phase: 'connecting', attempt: 0, lastEventAt: undefined };
 
-/** How the stream is doing. */
-export const useLiveState = (): LiveState => {
+/** What `choose` takes of how the stream is doing; whoever asks is drawn anew when that alone changes, and not at every event. */
+export const useLiveState = <T extends string | number | undefined>(choose: (state: LiveState) => T): T => {
   const stream = useContext(LiveContext);
   const subscribe = useCallback(
     (tell: () => void) => stream?.subscribe({ onState: tell }) ?? (() => undefined),
@@ -62,8 +63,8 @@ export const useLiveState = (): LiveState => {
   );
   return useSyncExternalStore(
     subscribe,
-    () => stream?.current ?? idle,
-    () => idle,
+    () => choose(stream?.current ?? idle),
+    () => choose(idle),
   );
 };
 

@@ -10,13 +10,13 @@ export interface LiveState {
   readonly phase: 'connecting' | 'live' | 'reconnecting' | 'offline';
   /** Attempts since the stream was last live. */
   readonly attempt: number;
-  /** When anything last arrived, an event or a heartbeat; epoch milliseconds. */
-  readonly lastHeardAt: number | undefined;
+  /** Epoch milliseconds. */
   readonly lastEventAt: number | undefined;
 }
 
 export interface LiveListener {
-  readonly onEvent?: (event: LiveEvent) => void;
+  /** In the order in which they happened; what comes within a moment is told at once. */
+  readonly onEvents?: (events: readonly LiveEvent[]) => void;
   /** The server cannot resume where this stream stopped: whatever is shown must be asked for again. */
   readonly onResync?: () => void;
   readonly onState?: (state: LiveState) => void;
@@ -25,6 +25,8 @@ export interface LiveListener {
 /** Heartbeats come every 15 s at the latest; after so much silence the connection is dead. */
 const silenceMs = 40_000;
 const longestWaitMs = 15_000;
+/** However many events come, nothing on screen has to change more often than this. */
+const gatherMs = 100;
 
 /** Asked anew: it changes while something is awaited. */
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
@@ -34,9 +36,10 @@ export class LiveStream {
   private state: LiveState = {
     phase: 'connecting',
     attempt: 0,
-    lastHeardAt: undefined,
     lastEventAt: undefined,
   };
+  private arrived: LiveEvent[] = [];
+  private telling: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<LiveListener>();
   private lastId: string | undefined;
   private stopped = new AbortController();
@@ -120,19 +123,14 @@ export class LiveStream {
     if (!response.ok || response.body === null) return;
     // Without an id to resume by, whatever happened before this moment was missed.
     if (this.lastId === undefined && this.state.attempt > 0) this.resync();
-    this.heard({ phase: 'live', attempt: 0 });
+    this.move({ phase: 'live', attempt: 0 });
     await this.read(response.body, attempt);
   }
 
   private async read(body: ReadableStream<Uint8Array>, attempt: AbortController): Promise<void> {
-    const parse = createEventStreamParser(
-      (message) => {
-        this.take(message);
-      },
-      () => {
-        this.heard();
-      },
-    );
+    const parse = createEventStreamParser((message) => {
+      this.take(message);
+    });
     const reader = body
       .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
       .getReader();
@@ -157,21 +155,24 @@ export class LiveStream {
   private take({ event, data, id }: StreamMessage): void {
     if (id !== undefined && id !== '') this.lastId = id;
     if (event === 'resync') this.resync();
-    if (event === 'resync' || event === 'ready') {
-      this.heard();
-      return;
-    }
-    const parsed = JSON.parse(data) as LiveEvent;
-    this.heard({ lastEventAt: Date.now() });
-    for (const { onEvent } of this.listeners) onEvent?.(parsed);
+    if (event === 'resync' || event === 'ready') return;
+    // Told even if the stream is stopped meanwhile: it would resume behind them.
+    this.arrived.push(JSON.parse(data) as LiveEvent);
+    this.telling ??= setTimeout(() => {
+      this.tell();
+    }, gatherMs);
+  }
+
+  private tell(): void {
+    this.telling = undefined;
+    const events = this.arrived;
+    this.arrived = [];
+    this.move({ lastEventAt: Date.now() });
+    for (const { onEvents } of this.listeners) onEvents?.(events);
   }
 
   private resync(): void {
     for (const { onResync } of this.listeners) onResync?.();
-  }
-
-  private heard(change: Partial<LiveState> = {}): void {
-    this.move({ ...change, lastHeardAt: Date.now() });
   }
 
   private move(change: Partial<LiveState>): void {

@@ -5,12 +5,11 @@ export interface StreamMessage {
 }
 
 /**
- * Reads `text/event-stream` (WHATWG HTML, section 9.2.6) by chunks; comments (heartbeats) reach `onComment`. CR, LF and
- * CRLF end lines; a CR at the end of a chunk waits for the next one.
+ * Reads `text/event-stream` (WHATWG HTML, section 9.2.6) by chunks. CR, LF and CRLF end lines; a CR at the end of a chunk
+ * waits for the next one.
  */
 export const createEventStreamParser = (
   onMessage: (message: StreamMessage) => void,
-  onComment: () => void,
 ): ((chunk: string) => void) => {
   let rest = '';
   let data: string[] = [];
@@ -29,10 +28,8 @@ export const createEventStreamParser = (
       return;
     }
     const colon = text.indexOf(':');
-    if (colon === 0) {
-      onComment();
-      return;
-    }
+    // A comment, such as a heartbeat.
+    if (colon === 0) return;
     const field = colon === -1 ? text : text.slice(0, colon);
     const value = colon === -1 ? '' : text.slice(colon + 1).replace(/^ /, '');
     if (field === 'data') data.push(value);

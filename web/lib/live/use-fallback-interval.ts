@@ -6,4 +6,4 @@ const fallbackMs = 10_000;
 
 /** For `refetchInterval`: nothing while events arrive, every 10 s without the stream. */
 export const useFallbackInterval = (): number | false =>
-  useLiveState().phase === 'live' ? false : fallbackMs;
+  useLiveState(({ phase }) => phase) === 'live' ? false : fallbackMs;

@@ -13,8 +13,8 @@ export const useLiveRefresh = (queryKey: QueryKey, everyMs: number): void => {
   const key = JSON.stringify(queryKey);
   const listener = useMemo(
     () => ({
-      onEvent: (event: LiveEvent) => {
-        if (event.id === undefined) return;
+      onEvents: (events: readonly LiveEvent[]) => {
+        if (events.every(({ id }) => id === undefined)) return;
         timer.current ??= setTimeout(() => {
           timer.current = undefined;
           void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
