@@ -53,11 +53,13 @@ const answerLong = async (route: Route): Promise<void> => {
   await route.fulfill({ response, ...(isJson ? { json: lengthened(await response.json()) } : {}) });
 };
 
+/** The bar at the top, also where a page opens with a dialog over it, which hides it from screen readers. */
+const bar = (page: Page) => page.getByRole('banner', { includeHidden: true });
+
 /** Until the page knows who is signed in; what is public heads itself before. */
 const known = (page: Page): Promise<void> =>
-  page
-    .getByRole('banner')
-    .getByRole('button', { name: /^Account of/ })
+  bar(page)
+    .getByRole('button', { name: /^Account of/, includeHidden: true })
     .waitFor();
 
 /** Brings a page into a state. */
@@ -86,7 +88,10 @@ const enter: Readonly<Record<State, (page: Page, base: string, path: string) => 
     if (page.url() !== base + path) await settled(page, base, path);
     await known(page);
     await page.context().setOffline(true);
-    await page.getByRole('banner').getByRole('status').getByText('Offline', { exact: true }).waitFor();
+    await bar(page)
+      .getByRole('status', { includeHidden: true })
+      .getByText('Offline', { exact: true })
+      .waitFor();
   },
   long: async (page, base, path) => {
     await page.route(questions, answerLong);

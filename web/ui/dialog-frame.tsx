@@ -11,6 +11,7 @@ const places = {
   centre:
     'enter inset-x-3 top-[8dvh] mx-auto max-h-[84dvh] max-w-lg rounded-2xl border border-line sm:inset-x-6',
   side: 'enter-side inset-y-0 right-0 w-full max-w-xl border-l border-line',
+  wide: 'enter-side inset-y-0 right-0 w-full max-w-4xl border-l border-line',
   left: 'enter inset-y-0 left-0 w-72 max-w-[85vw] border-r border-line',
 } as const;
 
@@ -45,7 +46,8 @@ export const DialogFrame = ({
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
-          <header className="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
+          {/* No header: outside the page's own regions it would be a second banner. */}
+          <div className="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
             <div className="min-w-0 py-1">
               <Radix.Title className="text-lg font-medium [overflow-wrap:anywhere]">{title}</Radix.Title>
               {description !== undefined && (
@@ -55,7 +57,7 @@ export const DialogFrame = ({
             <Radix.Close asChild>
               <IconButton label="Close" icon={X} />
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 overflow-y-auto p-5">{children}</div>
         </Radix.Content>
       </Radix.Portal>
