@@ -108,6 +108,9 @@ const totalsOf = (ledger: readonly LedgerRow[]): Json => ({
   events: ledger.reduce((sum, row) => sum + row.changed, 0),
 });
 
+/** A failure of the whole job names no stream. */
+const reasonOf = ({ stream, reason }: Failure): string => (stream === '' ? reason : `${stream}: ${reason}`);
+
 /** What an ended ingest says about its connection: it may be broken, read in part, or well. */
 const judgeConnection = async (
   transaction: TenantTransaction,
@@ -125,6 +128,6 @@ const judgeConnection = async (
     input.connectionId,
     partly === undefined
       ? { status: 'active', reason: null, traceId: input.traceId }
-      : { status: 'degraded', reason: `${partly.stream}: ${partly.reason}`, traceId: input.traceId },
+      : { status: 'degraded', reason: reasonOf(partly), traceId: input.traceId },
   );
 };

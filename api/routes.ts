@@ -5,6 +5,7 @@ import { postAgentRun } from './routes/agents/run-agent.ts';
 import { putAutonomy } from './routes/agents/set-autonomy.ts';
 import { getAoaState } from './routes/aoa/get-state.ts';
 import { postAoaRun } from './routes/aoa/run-aoa.ts';
+import { getAuditExport } from './routes/audit/export-audit.ts';
 import { getAudit } from './routes/audit/list-audit.ts';
 import { postAcceptInvite } from './routes/auth/accept-invite.ts';
 import { createInvite } from './routes/auth/create-invite.ts';
@@ -17,6 +18,7 @@ import { patchConnection, putSchedule } from './routes/connections/change-connec
 import { postConnection } from './routes/connections/create-connection.ts';
 import { getOAuthCallback } from './routes/connections/finish-oauth.ts';
 import { getCheck } from './routes/connections/get-connection-check.ts';
+import { getSchemaComparison } from './routes/connections/compare-schemas.ts';
 import { getConnection } from './routes/connections/get-connection.ts';
 import { postIngest } from './routes/connections/ingest-connection.ts';
 import { getCatalogue } from './routes/connections/list-catalogue.ts';
@@ -106,6 +108,7 @@ import { getRecord } from './routes/records/get-record.ts';
 import { getRecords } from './routes/records/list-records.ts';
 import { postCancel } from './routes/tasks/cancel-task.ts';
 import { getTask } from './routes/tasks/get-task.ts';
+import { getTaskSteps } from './routes/tasks/list-steps.ts';
 import { getTasks } from './routes/tasks/list-tasks.ts';
 import { postPause } from './routes/tasks/pause-task.ts';
 import { postResume } from './routes/tasks/resume-task.ts';
@@ -148,6 +151,7 @@ export const routes: readonly Endpoint[] = [
   deleteChannel,
   postChannelTest,
   getAudit,
+  getAuditExport,
   getConnections,
   postConnection,
   getCatalogue,
@@ -162,8 +166,10 @@ export const routes: readonly Endpoint[] = [
   postIngest,
   getRuns,
   getObjectSchemas,
+  getSchemaComparison,
   getTasks,
   getTask,
+  getTaskSteps,
   postPause,
   postResume,
   postCancel,

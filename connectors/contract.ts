@@ -61,9 +61,25 @@ export interface CheckStep {
   readonly detail: string;
 }
 
+/** How an object of files would be read, from its beginning alone; kept with the report of a check. */
+export interface ObjectPreview {
+  readonly object: string;
+  /** What was found out about the file, or said in the settings: delimiter, encoding, header. */
+  readonly layout: readonly { readonly name: string; readonly value: string }[];
+  /** The first columns, and how many there are in all. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly width: number;
+  /** The first rows, aligned with `columns`, cells as text; null: empty or absent. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** The first rows that cannot be read, each with its place and its cure. */
+  readonly unreadable: readonly { readonly position: string; readonly message: string }[];
+}
+
 export interface CheckReport {
   readonly ok: boolean;
   readonly steps: readonly CheckStep[];
+  /** Of files: what the first of them hold. */
+  readonly preview?: readonly ObjectPreview[];
 }
 
 /** A named change of a demo or test source (`rename_column`, `retype_column`, `add_row`, …) with its arguments. */

@@ -29,6 +29,21 @@ export const checkReport = z
   .strictObject({
     ok: z.boolean(),
     steps: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    preview: z
+      .array(
+        z.strictObject({
+          object: z.string(),
+          layout: z
+            .array(z.strictObject({ name: z.string(), value: z.string() }))
+            .describe('Delimiter, encoding and header row, as found or as the settings say'),
+          columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+          width: z.int().nonnegative().describe('Columns in all'),
+          rows: z.array(z.array(z.string().nullable())).describe('The first rows, cells as text'),
+          unreadable: z.array(z.strictObject({ position: z.string(), message: z.string() })),
+        }),
+      )
+      .nullable()
+      .describe('Of files: how the first of them would be read; types from their first 200 rows'),
   })
   .meta({ id: 'CheckReport', description: 'Steps in the order tried; a refused one names its cure' });
 
@@ -161,6 +176,8 @@ export const run = z
 export const runPage = pageOf(run).meta({ id: 'RunPage' });
 export const connectionListQuery = z.strictObject(pageQuery);
 
+const schemaStamp = z.strictObject({ version: z.int(), fingerprint: z.string(), seen_at: timestamp });
+
 export const objectSchema = z
   .strictObject({
     object: z.string(),
@@ -170,11 +187,32 @@ export const objectSchema = z
     seen_at: timestamp,
     shape: jsonObject.describe('name, kind, fields {name, type, nullable, …}, key, changeFields, access'),
     mapped_to: z.array(z.string()).describe('Canonical entities that the object is mapped to'),
-    versions: z.array(z.strictObject({ version: z.int(), fingerprint: z.string(), seen_at: timestamp })),
+    versions: z.array(schemaStamp),
     changes: z.array(schemaChangeRecord).describe('The latest twenty, newest first'),
     ticket: orNull(driftEvent).describe('The open drift ticket of the object'),
   })
   .meta({ id: 'ObjectSchema' });
+const versionOf = z.coerce.number().int().min(1).max(1_000_000);
+export const schemaComparisonQuery = z.strictObject({
+  object: z.string().min(1).max(1_024).describe("The object's name in the source"),
+  from: versionOf,
+  to: versionOf,
+});
+export const schemaComparison = z
+  .strictObject({
+    object: z.string(),
+    from: schemaStamp,
+    to: schemaStamp,
+    fields: z.array(
+      z.strictObject({
+        name: z.string(),
+        before: z.string().nullable().describe('Type in words; null: not there'),
+        after: z.string().nullable(),
+        change: z.enum(['added', 'removed', 'retyped', 'same']),
+      }),
+    ),
+  })
+  .meta({ id: 'SchemaComparison' });
 export const objectSchemaPage = pageOf(objectSchema).meta({ id: 'ObjectSchemaPage' });
 
 export const oauthParams = z.strictObject({ system });

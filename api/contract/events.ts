@@ -37,6 +37,12 @@ export const eventsQuery = z.strictObject({
   types: typesFilter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().min(1).max(1_024).optional(),
+  connection_id: z
+    .uuid()
+    .optional()
+    .describe(
+      'Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand',
+    ),
   after: eventId.optional().describe('Oldest first behind this id; without it the newest first'),
 });
 export const eventPage = pageOf(liveEvent).meta({ id: 'EventPage' });

@@ -25,4 +25,22 @@ export const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 export const auditPage = pageOf(auditEntry).meta({ id: 'AuditPage' });
-export const auditQuery = z.strictObject(pageQuery);
+/** An export holds no more; `until` leads on to what is older. */
+export const mostAuditExported = 50_000;
+
+const auditFilter = {
+  actor: z.string().min(1).max(200).optional().describe('A user id, or the name of a part of the system'),
+  action: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)
+    .optional()
+    .describe('The operation id of what was asked for'),
+  outcome: z
+    .enum(['done', 'refused', 'failed'])
+    .optional()
+    .describe('By status: below 400, below 500, above'),
+  since: timestamp.optional(),
+  until: timestamp.optional().describe('Not included'),
+};
+export const auditQuery = z.strictObject({ ...pageQuery, ...auditFilter });
+export const auditExportQuery = z.strictObject(auditFilter);

@@ -28,6 +28,9 @@ export const connectionHealth = z
     next_run_at: timestamp.nullable(),
     last_sync_at: timestamp.nullable().describe('End of the last successful ingest'),
     last_task: taskSummary.nullable().describe('The newest ingest, whatever became of it'),
+    recent_runs: z
+      .array(z.strictObject({ task_id: z.uuid(), state: taskState, created_at: timestamp }))
+      .describe('The newest ingests, at most thirty, newest first'),
     records: z.strictObject({
       count: z.int().nonnegative().describe('Live records, counted per canonical entity'),
       capped: z.boolean().describe('True: there are at least so many'),
@@ -44,6 +47,7 @@ export const connectionHealth = z
   .meta({ id: 'ConnectionHealth' });
 export const connectionHealthQuery = z.strictObject({
   connection_id: z.uuid().optional().describe('This one alone'),
+  status: connectionStatus.optional(),
   ...pageQuery,
 });
 export const connectionHealthPage = pageOf(connectionHealth);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeKinds, repairAuthors, repairBands } from '../../domain/repair/repair.ts';
 import { repairStates } from '../../domain/states/repair.ts';
+import { system } from './connections.ts';
 import { driftState, severity } from './drift.ts';
 import { entity } from './mappings.ts';
 import { orNull } from './or-null.ts';
@@ -141,6 +142,20 @@ export const repairDetail = z
         decided_at: timestamp,
       })
       .nullable(),
+    similar: z
+      .array(
+        z.strictObject({
+          repair_id: z.uuid(),
+          object: z.string(),
+          system,
+          from: z.string(),
+          to: z.string(),
+          verdict: z.enum(['approved', 'rejected', 'undone']),
+          decided_by: z.string(),
+          at: timestamp,
+        }),
+      )
+      .describe('What people decided on other repairs that name the same fields, newest first, at most five'),
     replay_task_id: z.uuid().nullable(),
     from_schema_version: z.int().nullable(),
     to_schema_version: z.int().nullable(),

@@ -104,6 +104,8 @@ export const taskDetail = z
       .describe('Of a suggestion of mappings: what became of each object'),
     guesses: z.array(z.string()).describe('What had to be guessed about the source, one sentence each'),
     report: z.unknown().describe('Of a connection check: its steps'),
+    input: jsonObject.describe('What the job was given: names and ids'),
+    result: z.unknown().describe('What it left behind, as it is kept; null while there is none'),
     ledgers: z.array(ledger),
     trail: z.array(
       z.strictObject({
@@ -117,6 +119,20 @@ export const taskDetail = z
   })
   .meta({ id: 'TaskDetail' });
 
+export const taskStep = z
+  .strictObject({
+    step: z.string().describe('Name of the activity'),
+    running: z
+      .boolean()
+      .describe('True: a worker is at it; false: it waits for one, or for its next attempt'),
+    attempt: z.int().min(1),
+    most_attempts: z.int().nullable().describe('Null: as many as its time allows'),
+    started_at: timestamp.nullable().describe('When the newest attempt began'),
+    next_attempt_at: timestamp.nullable().describe('When the next one begins, while one is awaited'),
+    failure: z.string().nullable().describe('How the last attempt ended'),
+  })
+  .meta({ id: 'TaskStep' });
+export const taskSteps = z.strictObject({ data: z.array(taskStep) });
 export const taskPage = pageOf(task).meta({ id: 'TaskPage' });
 export const taskParams = z.strictObject({ task_id: z.uuid() });
 export const tasksQuery = z.strictObject({

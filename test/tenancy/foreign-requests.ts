@@ -18,6 +18,7 @@ const namesNothing: ReadonlySet<string> = new Set([
   // A flag's name is the tenant's own: the same name in two tenants is two flags.
   'setFlag',
   'listAudit',
+  'exportAudit',
   // A channel is a word of ours, and its deliveries are the tenant's own.
   'getNotifications',
   'listNotificationDeliveries',
@@ -38,7 +39,6 @@ const namesNothing: ReadonlySet<string> = new Set([
   'getRepairFigures',
   'getLlmUsage',
   'getLimits',
-  'listEvents',
   'streamEvents',
   'createEventTicket',
   'createUpload',
@@ -103,6 +103,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
   discardQuarantined: ({ quarantine_id }) => ({ ids: [quarantine_id], reason: 'x' }),
 };
 const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
+  compareSchemas: () => `?object=${plantedObject}&from=1&to=1`,
   diffMapping: () => '?from=1&to=1',
   exportView: () => '?generation=1',
   getImpact: ({ node_kind, node_id }) => `?node=${encodeURIComponent(`${node_kind}:${node_id}`)}`,
@@ -111,6 +112,7 @@ const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
 
 /** Filters that name a thing answer an empty list, as they do for one that is not there. */
 const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
+  listEvents: ({ connection_id }) => `?connection_id=${connection_id}`,
   listMappings: ({ connection_id }) => `?connection_id=${connection_id}`,
   listDrift: ({ connection_id }) => `?connection_id=${connection_id}`,
   listRepairs: ({ connection_id }) => `?connection_id=${connection_id}`,

@@ -47,7 +47,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Trade a refresh token for a new access token and a new refresh token */
+        /**
+         * Trade a refresh token for a new access token and a new refresh token
+         * @description Each refresh token works once; a second use ends the session. Send an `Idempotency-Key` to be able to ask again when the answer was lost: the same token under the same key gets the same refresh token, until that one is used.
+         */
         post: operations["refreshSession"];
         delete?: never;
         options?: never;
@@ -321,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit as CSV, newest first, at most 50000 entries
+         * @description Takes the filters of the list; name a time by `until` to get what is older. A text that a spreadsheet would take for a formula stands behind an apostrophe.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -517,6 +540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/schemas/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two versions of an object side by side, field by field */
+        get: operations["compareSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -543,6 +583,26 @@ export interface paths {
         };
         /** A task with its progress, ledgers, failures and trail */
         get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a running task is doing this moment: steps with attempts, last failure and next attempt
+         * @description Empty for a task that has ended, or that still waits for its slot.
+         */
+        get: operations["listTaskSteps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2441,6 +2501,27 @@ export interface components {
                 ok: boolean;
                 detail: string;
             }[];
+            /** @description Of files: how the first of them would be read; types from their first 200 rows */
+            preview: {
+                object: string;
+                /** @description Delimiter, encoding and header row, as found or as the settings say */
+                layout: {
+                    name: string;
+                    value: string;
+                }[];
+                columns: {
+                    name: string;
+                    type: string;
+                }[];
+                /** @description Columns in all */
+                width: number;
+                /** @description The first rows, cells as text */
+                rows: (string | null)[][];
+                unreadable: {
+                    position: string;
+                    message: string;
+                }[];
+            }[] | null;
         };
         Citation: {
             /** @enum {string} */
@@ -2577,6 +2658,17 @@ export interface components {
                  */
                 ended_at: string | null;
             } | null;
+            /** @description The newest ingests, at most thirty, newest first */
+            recent_runs: {
+                /** Format: uuid */
+                task_id: string;
+                state: components["schemas"]["TaskState"];
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
             records: {
                 /** @description Live records, counted per canonical entity */
                 count: number;
@@ -3189,6 +3281,8 @@ export interface components {
             system: string | null;
             /** @enum {string} */
             status: "ok" | "pending" | "unmapped" | "degraded" | "broken" | "paused";
+            /** @description What ails a degraded or broken source */
+            reason: string | null;
             fields: number;
             mapped_fields: number;
             tables: number;
@@ -3408,6 +3502,14 @@ export interface components {
                 down: number;
             };
             left_out: number;
+            /** @description Sources of the nodes told that fail or rest, and why */
+            troubled_sources: {
+                /** Format: uuid */
+                connection_id: string;
+                /** @enum {string} */
+                status: "degraded" | "broken" | "paused";
+                reason: string | null;
+            }[];
             /** @description What agents downstream found in their latest runs, the gravest first, at most 20 */
             insights: {
                 /** Format: uuid */
@@ -4569,6 +4671,23 @@ export interface components {
                  */
                 decided_at: string;
             } | null;
+            /** @description What people decided on other repairs that name the same fields, newest first, at most five */
+            similar: {
+                /** Format: uuid */
+                repair_id: string;
+                object: string;
+                system: components["schemas"]["System"];
+                from: string;
+                to: string;
+                /** @enum {string} */
+                verdict: "approved" | "rejected" | "undone";
+                decided_by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                at: string;
+            }[];
             /** Format: uuid */
             replay_task_id: string | null;
             from_schema_version: number | null;
@@ -4741,6 +4860,35 @@ export interface components {
              */
             seen_at: string;
         };
+        SchemaComparison: {
+            object: string;
+            from: {
+                version: number;
+                fingerprint: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                seen_at: string;
+            };
+            to: {
+                version: number;
+                fingerprint: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                seen_at: string;
+            };
+            fields: {
+                name: string;
+                /** @description Type in words; null: not there */
+                before: string | null;
+                after: string | null;
+                /** @enum {string} */
+                change: "added" | "removed" | "retyped" | "same";
+            }[];
+        };
         Session: {
             access_token: string;
             /** @enum {string} */
@@ -4896,6 +5044,12 @@ export interface components {
             guesses: string[];
             /** @description Of a connection check: its steps */
             report?: unknown;
+            /** @description What the job was given: names and ids */
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description What it left behind, as it is kept; null while there is none */
+            result?: unknown;
             ledgers: components["schemas"]["Ledger"][];
             trail: {
                 entry: number;
@@ -4933,6 +5087,29 @@ export interface components {
         };
         /** @enum {string} */
         TaskState: "queued" | "in_progress" | "success" | "failed" | "cancelled";
+        TaskStep: {
+            /** @description Name of the activity */
+            step: string;
+            /** @description True: a worker is at it; false: it waits for one, or for its next attempt */
+            running: boolean;
+            attempt: number;
+            /** @description Null: as many as its time allows */
+            most_attempts: number | null;
+            /**
+             * Format: date-time
+             * @description When the newest attempt began
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the next one begins, while one is awaited
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            next_attempt_at: string | null;
+            /** @description How the last attempt ended */
+            failure: string | null;
+        };
         TracedNode: {
             id: string;
             kind: components["schemas"]["LineageNodeKind"];
@@ -7252,6 +7429,15 @@ export interface operations {
                 limit?: number;
                 /** @description `page.next_cursor` of the page before */
                 cursor?: string;
+                /** @description A user id, or the name of a part of the system */
+                actor?: string;
+                /** @description The operation id of what was asked for */
+                action?: string;
+                /** @description By status: below 400, below 500, above */
+                outcome?: "done" | "refused" | "failed";
+                since?: string;
+                /** @description Not included */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -7266,6 +7452,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description A user id, or the name of a part of the system */
+                actor?: string;
+                /** @description The operation id of what was asked for */
+                action?: string;
+                /** @description By status: below 400, below 500, above */
+                outcome?: "done" | "refused" | "failed";
+                since?: string;
+                /** @description Not included */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With a line of headings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */
@@ -8907,6 +9186,105 @@ export interface operations {
             };
         };
     };
+    compareSchemas: {
+        parameters: {
+            query: {
+                /** @description The object's name in the source */
+                object: string;
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaComparison"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -9018,6 +9396,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTaskSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TaskStep"][];
+                    };
                 };
             };
             /** @description Bad Request */
@@ -12666,6 +13140,7 @@ export interface operations {
             query?: {
                 /** @description This one alone */
                 connection_id?: string;
+                status?: components["schemas"]["ConnectionStatus"];
                 /** @description Rows per page */
                 limit?: number;
                 /** @description `page.next_cursor` of the page before */
@@ -13471,6 +13946,10 @@ export interface operations {
                 nodes?: number;
                 /** @description Fields listed on an edge */
                 fields?: number | null;
+                /** @description Slugs, by commas: the tables of these sources stand as one node each */
+                collapse?: string;
+                /** @description Slugs, by commas: the tables of these stand each by itself, however many there are */
+                expand?: string;
             };
             header?: never;
             path?: never;
@@ -15931,6 +16410,8 @@ export interface operations {
                 types?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand */
+                connection_id?: string;
                 /** @description Oldest first behind this id; without it the newest first */
                 after?: number | null;
             };

@@ -23,6 +23,7 @@ export const getAudit = endpoint({
       fetch: (after, limit) =>
         listAudit(
           transaction,
+          query,
           limit,
           after === undefined ? undefined : { at: String(after[0]), id: String(after[1]) },
         ),
@@ -32,7 +33,8 @@ export const getAudit = endpoint({
   },
 });
 
-const auditView = (row: AuditRow): z.input<typeof auditEntry> => ({
+/** An entry as the API shows it. */
+export const auditView = (row: AuditRow): z.input<typeof auditEntry> => ({
   audit_id: row.audit_id,
   at: row.at.toISOString(),
   actor: row.actor,

@@ -24,9 +24,12 @@ export const connectionView = (row: Connection): z.input<typeof connection> => (
   updated_at: row.updated_at.toISOString(),
 });
 
+/** As checks leave it: only files have a preview. */
+const storedReport = checkReport.extend({ preview: checkReport.shape.preview.default(null) });
+
 /** The last check's report; null before the first. */
-export const reportOf = (row: Connection): z.input<typeof checkReport> | null =>
-  checkReport.nullable().catch(null).parse(row.check_report);
+export const reportOf = (row: Connection): z.output<typeof storedReport> | null =>
+  storedReport.nullable().catch(null).parse(row.check_report);
 
 /** A connection with its settings. Of its credentials only the names of the fields that are set leave the server. */
 export const connectionDetailView = async (

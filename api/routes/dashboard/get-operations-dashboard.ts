@@ -123,7 +123,7 @@ export const getOperationsDashboard = endpoint({
     const stream = await streamOf(transaction);
     const slots = await slotsTaken(transaction);
     const attention = await needsAttention(transaction, mostAttention);
-    const changes = await eventsBefore(transaction, undefined, mostChanges, changeTypes);
+    const changes = await eventsBefore(transaction, undefined, mostChanges, { types: changeTypes });
     return {
       status: 200,
       body: {

@@ -16,7 +16,7 @@ export const getEvents = endpoint({
   query: eventsQuery,
   replies: { 200: eventPage },
   handle: async ({ caller, query, transaction }, { cursors }) => {
-    const types = typeChoiceOf(query.types);
+    const choice = { types: typeChoiceOf(query.types), connectionId: query.connection_id };
     const from = query.after;
     const { rows, page } = await paginate(cursors, {
       name: from === undefined ? 'events newest' : 'events',
@@ -25,8 +25,8 @@ export const getEvents = endpoint({
       positionOf: (row: EventRow) => [row.id],
       fetch: (after, limit) =>
         from === undefined
-          ? eventsBefore(transaction, after === undefined ? undefined : Number(after[0]), limit, types)
-          : eventsAfter(transaction, after === undefined ? from : Number(after[0]), limit, types),
+          ? eventsBefore(transaction, after === undefined ? undefined : Number(after[0]), limit, choice)
+          : eventsAfter(transaction, after === undefined ? from : Number(after[0]), limit, choice),
     });
     return { status: 200, body: { data: rows.map(liveEventOf), page } };
   },

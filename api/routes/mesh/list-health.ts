@@ -28,7 +28,12 @@ export const getHealth = endpoint({
       query,
       positionOf: (row: HealthRow) => [row.name, row.connection_id],
       fetch: (after, limit) =>
-        connectionsHealth(transaction, { connectionId: query.connection_id }, limit, namePosition(after)),
+        connectionsHealth(
+          transaction,
+          { connectionId: query.connection_id, status: query.status },
+          limit,
+          namePosition(after),
+        ),
     });
     const data: Health[] = [];
     for (const row of rows) data.push(healthView(row, await countRecords(transaction, row.slug)));
@@ -50,6 +55,10 @@ const healthView = (row: HealthRow, records: Health['records']): Health => ({
   next_run_at: row.next_run_at?.toISOString() ?? null,
   last_sync_at: row.last_sync_at?.toISOString() ?? null,
   last_task: lastTaskOf(row),
+  recent_runs: row.recent_runs.map(({ created_at: at, ...run }) => ({
+    ...run,
+    created_at: new Date(at).toISOString(),
+  })),
   records,
   objects: { seen: row.seen, mapped: row.mapped, stopped: row.stopped },
   schema_version: row.schema_version,

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Entity, FieldRule } from '../../../domain/mapping/types.ts';
+import type { System } from '../../../domain/states/connection.ts';
 import type { FieldChange, RepairPass } from '../../../domain/repair/repair.ts';
 import type { RepairDecision } from '../../../platform/database/repositories/repair-decisions.ts';
+import type { MemoryRow } from '../../../platform/database/repositories/repair-memory.ts';
 import type { DriftEvent, ListedRepair, Repair } from '../../../platform/database/repositories/repairs.ts';
 import type { repair, repairDetail } from '../../contract/repairs.ts';
 
@@ -110,6 +112,7 @@ export const repairDetailView = (
   row: Repair,
   ticket: DriftEvent,
   decision: RepairDecision | undefined,
+  similar: readonly MemoryRow[],
 ): DetailView => ({
   ...repairView(row, ticket),
   mappings: row.mappings.map(({ entity, from_version, to_version, document, changes }) => ({
@@ -123,6 +126,16 @@ export const repairDetailView = (
   reasons: [...row.reasons],
   preview: row.preview === null ? null : passView(row.preview),
   decision: decisionView(decision),
+  similar: similar.map((memory) => ({
+    repair_id: memory.repair_id,
+    object: memory.object,
+    system: memory.system as System,
+    from: memory.from_name,
+    to: memory.to_name,
+    verdict: memory.verdict,
+    decided_by: memory.decided_by,
+    at: memory.at.toISOString(),
+  })),
   replay_task_id: row.replay_task_id,
   from_schema_version: row.from_schema_version,
   to_schema_version: row.to_schema_version,

@@ -42,6 +42,8 @@ export const taskDetailView = async (
     ...taskView(row, await placesFor(transaction, [row])),
     ...outcomeOf(row),
     callback_url: row.callback_url,
+    input: row.input,
+    result: row.result,
     temporal_url: temporalUrl(row.workflow_id, config),
     ledgers: ledgers.map(ledgerView),
     trail: trail.map(({ entry, at, actor, kind, detail }) => ({

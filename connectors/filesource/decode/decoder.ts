@@ -8,13 +8,15 @@ export interface Part {
   readonly sheet: string | null;
   /** Streams the rows from the first to the last. */
   read(batch: BatchLimits): AsyncIterable<DecodedBatch>;
-  /** Types and key, from all rows; `key`: as declared, else it is looked for. */
-  infer(key: readonly string[] | undefined): Promise<Inferred>;
+  /** Types and key, from all rows or from these alone; `key`: as declared, else it is looked for. */
+  infer(key: readonly string[] | undefined, rows?: AsyncIterable<DecodedBatch>): Promise<Inferred>;
 }
 
 /** A file whose format has been recognised. */
 export interface Decoder {
   readonly parts: readonly Part[];
+  /** How the file is written, as found or as told: name and value in words. */
+  readonly layout: readonly { readonly name: string; readonly value: string }[];
   /** What was guessed about the file as a whole. */
   readonly guesses: readonly string[];
   close(): Promise<void>;

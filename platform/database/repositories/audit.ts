@@ -44,22 +44,42 @@ const microseconds = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH
   'at_text',
 );
 
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly outcome?: 'done' | 'refused' | 'failed' | undefined;
+  /** ISO 8601; from `since` on, before `until`. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export type ListedAudit = AuditRow & { readonly at_text: string };
+
+const statuses = { done: [0, 399], refused: [400, 499], failed: [500, 999] } as const;
+
 /** The newest rows first, behind `after` (time in ISO 8601 with microseconds, id). */
 export const listAudit = async (
   { db }: TenantTransaction,
+  { actor, action, outcome, since, until }: AuditFilter,
   limit: number,
   after: { readonly at: string; readonly id: string } | undefined,
-): Promise<readonly (AuditRow & { readonly at_text: string })[]> => {
-  const query = db
+): Promise<readonly ListedAudit[]> => {
+  let query = db
     .selectFrom('audit_log')
     .selectAll()
     .select(microseconds)
     .orderBy('at', 'desc')
     .orderBy('audit_id', 'desc')
     .limit(limit);
-  return await (
-    after === undefined
-      ? query
-      : query.where(sql<boolean>`(at, audit_id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
-  ).execute();
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (action !== undefined) query = query.where('action', '=', action);
+  if (outcome !== undefined) {
+    const [least, most] = statuses[outcome];
+    query = query.where('status', '>=', least).where('status', '<=', most);
+  }
+  if (since !== undefined) query = query.where('at', '>=', new Date(since));
+  if (until !== undefined) query = query.where('at', '<', new Date(until));
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(at, audit_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  return await query.execute();
 };

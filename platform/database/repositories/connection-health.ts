@@ -7,6 +7,9 @@ import type { TenantTransaction } from '../with-tenant.ts';
 /** Counting stops here: exact numbers of large connections cost more than a table of health is worth. */
 const mostCounted = 100_000;
 
+/** So many of the newest ingests are told of each connection. */
+const runsTold = 30;
+
 export interface HealthRow {
   readonly connection_id: string;
   readonly slug: string;
@@ -22,6 +25,12 @@ export interface HealthRow {
   readonly task_state: TaskState | null;
   readonly task_created_at: Date | null;
   readonly task_ended_at: Date | null;
+  /** Newest first; times as PostgreSQL writes them in JSON. */
+  readonly recent_runs: readonly {
+    readonly task_id: string;
+    readonly state: TaskState;
+    readonly created_at: string;
+  }[];
   readonly seen: number;
   readonly mapped: number;
   readonly stopped: number;
@@ -36,7 +45,10 @@ export interface HealthRow {
 /** How connections of the tenant are doing, by name, behind `after`; only those of the page are looked into. */
 export const connectionsHealth = async (
   { db }: TenantTransaction,
-  filter: { readonly connectionId?: string | undefined },
+  filter: {
+    readonly connectionId?: string | undefined;
+    readonly status?: HealthRow['status'] | undefined;
+  },
   limit: number,
   after: { readonly name: string; readonly id: string } | undefined,
 ): Promise<readonly HealthRow[]> => {
@@ -48,13 +60,14 @@ export const connectionsHealth = async (
     .orderBy('connection_id')
     .limit(limit);
   if (filter.connectionId !== undefined) page = page.where('connection_id', '=', filter.connectionId);
+  if (filter.status !== undefined) page = page.where('status', '=', filter.status);
   if (after !== undefined)
     page = page.where(sql<boolean>`(name, connection_id) > (${after.name}, ${after.id}::uuid)`);
   const { rows } = await sql<HealthRow>`
     select c.connection_id, c.slug, c.name, c.system, c.status, c.status_reason, c.schedule_seconds, c.next_run_at,
       synced.ended_at as last_sync_at,
       task.task_id, task.kind as task_kind, task.state as task_state, task.created_at as task_created_at,
-      task.ended_at as task_ended_at,
+      task.ended_at as task_ended_at, runs.recent_runs,
       shapes.seen, shapes.schema_version, shapes.schema_seen_at,
       streams.mapped, streams.stopped,
       tickets.breaking, tickets.risky, tickets.harmless,
@@ -68,6 +81,12 @@ export const connectionsHealth = async (
       select * from au.tasks t where t.subject_kind = 'connection' and t.subject_id = c.connection_id::text
         and t.tenant_id = c.tenant_id and t.kind = 'ingest'
       order by created_at desc limit 1) task on true
+    cross join lateral (
+      select coalesce(json_agg(newest order by newest.created_at desc), '[]') as recent_runs
+      from (select task_id, state, created_at from au.tasks t
+            where t.subject_kind = 'connection' and t.subject_id = c.connection_id::text
+              and t.tenant_id = c.tenant_id and t.kind = 'ingest'
+            order by created_at desc limit ${runsTold}) newest) runs
     cross join lateral (
       select count(*)::integer as seen, sum(version)::integer as schema_version, max(seen_at) as schema_seen_at
       from (select distinct on (object) object, version, seen_at from au.source_schemas s

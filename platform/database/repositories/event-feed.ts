@@ -16,35 +16,47 @@ const ofTypes = ({ names, beginnings }: TypeChoice) =>
   sql<boolean>`(type = any(${names}::text[]) or exists (
     select 1 from unnest(${beginnings}::text[]) beginning where starts_with(type, beginning)))`;
 
+/** Which events are asked for; what is left out does not narrow them. */
+export interface EventChoice {
+  readonly types?: TypeChoice | undefined;
+  /** Those that name this connection as their subject or in what they say. */
+  readonly connectionId?: string | undefined;
+}
+
+const about = (connectionId: string) =>
+  sql<boolean>`${connectionId} in (subject_id, data ->> 'connection_id', data ->> 'subject_id')`;
+
 /** Events behind `after`, in order. */
 export const eventsAfter = async (
   { db }: TenantTransaction,
   after: number,
   limit: number,
-  types?: TypeChoice,
+  { types, connectionId }: EventChoice = {},
 ): Promise<readonly EventRow[]> => {
-  const query = db.selectFrom('event_log').selectAll().where('id', '>', after).orderBy('id').limit(limit);
-  return await (types === undefined ? query : query.where(ofTypes(types))).execute();
+  let query = db.selectFrom('event_log').selectAll().where('id', '>', after).orderBy('id').limit(limit);
+  if (types !== undefined) query = query.where(ofTypes(types));
+  if (connectionId !== undefined) query = query.where(about(connectionId));
+  return await query.execute();
 };
 
-/** A choice of types reads the log itself, without an index: so far back and no further. */
+/** A choice reads the log itself, without an index: so far back and no further. */
 const farthestBack = 100_000;
 
-/** The newest events first, before `before`; with a choice of types among the latest hundred thousand. */
+/** The newest events first, before `before`; with a choice among the latest hundred thousand. */
 export const eventsBefore = async (
   { db }: TenantTransaction,
   before: number | undefined,
   limit: number,
-  types?: TypeChoice,
+  { types, connectionId }: EventChoice = {},
 ): Promise<readonly EventRow[]> => {
   let query = db.selectFrom('event_log').selectAll().orderBy('id', 'desc').limit(limit);
   if (before !== undefined) query = query.where('id', '<', before);
-  if (types !== undefined)
-    query = query
-      .where(ofTypes(types))
-      .where('id', '>', (from) =>
-        from.selectFrom('event_counters').select(sql<number>`last - ${farthestBack}`.as('from')),
-      );
+  if (types !== undefined) query = query.where(ofTypes(types));
+  if (connectionId !== undefined) query = query.where(about(connectionId));
+  if (types !== undefined || connectionId !== undefined)
+    query = query.where('id', '>', (from) =>
+      from.selectFrom('event_counters').select(sql<number>`last - ${farthestBack}`.as('from')),
+    );
   return await query.execute();
 };
 

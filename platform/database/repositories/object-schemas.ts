@@ -70,6 +70,23 @@ export const versionsOf = async (
         .orderBy('version', 'desc')
         .execute();
 
+export type ShapeVersion = Selectable<Tables['source_schemas']>;
+
+/** One version of an object's shape, or undefined. */
+export const shapeVersion = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+  version: number,
+): Promise<ShapeVersion | undefined> =>
+  await db
+    .selectFrom('source_schemas')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('version', '=', version)
+    .executeTakeFirst();
+
 /** The latest `each` recorded changes of each of these objects, newest first. */
 export const latestChanges = async (
   { db }: TenantTransaction,

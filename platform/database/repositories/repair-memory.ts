@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { embed } from '../../../domain/repair/embedding.ts';
 import type { NamedPair } from '../../../domain/repair/recall.ts';
@@ -63,6 +64,25 @@ export const newestDecisions = async (
     .where('kind', '=', kind)
     .orderBy('at', 'desc')
     .limit(mostRecalled)
+    .execute();
+
+/** Decisions of people on other repairs that share a name with this one, newest first. */
+export const decisionsNaming = async (
+  { db }: TenantTransaction,
+  {
+    repairId,
+    from,
+    to,
+  }: { readonly repairId: string; readonly from: readonly string[]; readonly to: readonly string[] },
+  limit: number,
+): Promise<readonly MemoryRow[]> =>
+  await db
+    .selectFrom('repair_memory')
+    .selectAll()
+    .where('repair_id', '<>', repairId)
+    .where(sql<boolean>`(from_name = any(${[...from]}::text[]) or to_name = any(${[...to]}::text[]))`)
+    .orderBy('at', 'desc')
+    .limit(limit)
     .execute();
 
 /** Keeps the vectors that another model made of a decision's names. */

@@ -1,6 +1,6 @@
 import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
 import { readRange } from '../byte-source.ts';
-import type { DecodeOptions, Decoder, NamedFile } from '../decoder.ts';
+import type { DecodeOptions, Decoder, NamedFile, Part } from '../decoder.ts';
 import { inferTypedFields } from '../infer/infer-typed-fields.ts';
 import { detectEncoding } from '../text/detect-encoding.ts';
 import { utf8Feed } from '../text/utf8-feed.ts';
@@ -13,12 +13,13 @@ export async function jsonArrayDecoder({ bytes }: NamedFile, { encoding }: Decod
   const found = await detectEncoding(bytes, encoding ?? 'utf-8');
   const head = (await readRange(bytes, found.markBytes, 4096)).toString('latin1').trimStart();
   if (!head.startsWith('[')) {
-    return { parts: [], guesses: ['is no JSON array of records and is not read'], close };
+    return { parts: [], layout: [], guesses: ['is no JSON array of records and is not read'], close };
   }
+  const layout = [{ name: 'Encoding', value: found.encoding }];
   const read = (batch: BatchLimits) => readElements(arrayElements(utf8Feed(bytes, found)), batch);
-  const infer = (key: readonly string[] | undefined) =>
-    inferTypedFields(read({ batchRows: 2000, batchBytes: 4 << 20 }), key);
-  return { parts: [{ sheet: null, read, infer }], guesses: [], close };
+  const infer: Part['infer'] = (key, rows = read({ batchRows: 2000, batchBytes: 4 << 20 })) =>
+    inferTypedFields(rows, key);
+  return { parts: [{ sheet: null, read, infer }], layout, guesses: [], close };
 }
 
 async function* readElements(

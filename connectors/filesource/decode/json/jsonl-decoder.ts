@@ -1,5 +1,5 @@
 import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
-import type { DecodeOptions, Decoder, NamedFile } from '../decoder.ts';
+import type { DecodeOptions, Decoder, NamedFile, Part } from '../decoder.ts';
 import { inferTypedFields } from '../infer/infer-typed-fields.ts';
 import { limits } from '../limits.ts';
 import { detectEncoding } from '../text/detect-encoding.ts';
@@ -13,10 +13,11 @@ export async function jsonlDecoder({ bytes }: NamedFile, { encoding }: DecodeOpt
   // JSON is UTF-8 (RFC 8259 section 8.1); a line that is not is refused and nothing is guessed.
   const found = await detectEncoding(bytes, encoding);
   const text: FoundEncoding = found.encoding.startsWith('utf') ? found : { encoding: 'utf-8', markBytes: 0 };
+  const layout = [{ name: 'Encoding', value: text.encoding }];
   const read = (batch: BatchLimits) => readDocuments(readLines(utf8Feed(bytes, text)), batch);
-  const infer = (key: readonly string[] | undefined) =>
-    inferTypedFields(read({ batchRows: 2000, batchBytes: 4 << 20 }), key);
-  return { parts: [{ sheet: null, read, infer }], guesses: [], close: () => Promise.resolve() };
+  const infer: Part['infer'] = (key, rows = read({ batchRows: 2000, batchBytes: 4 << 20 })) =>
+    inferTypedFields(rows, key);
+  return { parts: [{ sheet: null, read, infer }], layout, guesses: [], close: () => Promise.resolve() };
 }
 
 async function* readDocuments(

@@ -5,7 +5,7 @@ import type { Cell } from '../../../../domain/json.ts';
 import type { SourceField } from '../../../../domain/schema/types.ts';
 import { BatchBuilder } from '../batch-builder.ts';
 import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
-import type { Decoder, NamedFile } from '../decoder.ts';
+import type { Decoder, NamedFile, Part } from '../decoder.ts';
 import type { Inferred } from '../infer/infer-text-fields.ts';
 import { KeySearch } from '../infer/key-search.ts';
 import { parquetColumn } from './parquet-column.ts';
@@ -31,8 +31,9 @@ export async function parquetDecoder({ name, path }: NamedFile): Promise<Decoder
     const columns = await openFile(connection, path);
     const opened = { connection, columns };
     const read = (batch: BatchLimits) => readRows(opened, batch);
-    const infer = (key: readonly string[] | undefined) => inferFields(opened, read, key);
-    return { parts: [{ sheet: null, read, infer }], guesses: [], close };
+    const infer: Part['infer'] = (key, rows = read({ batchRows: 5000, batchBytes: 4 << 20 })) =>
+      inferFields(opened, rows, key);
+    return { parts: [{ sheet: null, read, infer }], layout: [], guesses: [], close };
   } catch (error) {
     await close();
     const cure = 'is no Parquet file that can be read; write it again';
@@ -84,12 +85,12 @@ const sizeOf = (row: readonly Cell[]): number =>
 
 async function inferFields(
   { columns }: OpenParquet,
-  read: (batch: BatchLimits) => AsyncIterable<DecodedBatch>,
+  batches: AsyncIterable<DecodedBatch>,
   declared: readonly string[] | undefined,
 ): Promise<Inferred> {
   const search = new KeySearch(declared === undefined ? columns.map(({ name }) => name) : []);
   let rows = 0;
-  for await (const batch of read({ batchRows: 5000, batchBytes: 4 << 20 })) {
+  for await (const batch of batches) {
     for (const row of batch.rows) search.add(row);
     rows = batch.recordsRead;
   }

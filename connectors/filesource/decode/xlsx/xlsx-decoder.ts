@@ -26,11 +26,15 @@ export async function xlsxDecoder({ name, bytes }: NamedFile, options: DecodeOpt
     };
     const read = (batch: BatchLimits) =>
       readSheet(rows(), { sheet, headerRow: options.headerRow ?? 1 }, batch);
-    const infer = (key: readonly string[] | undefined) =>
-      inferTypedFields(read({ batchRows: 2000, batchBytes: 4 << 20 }), key);
+    const infer: Part['infer'] = (key, some = read({ batchRows: 2000, batchBytes: 4 << 20 })) =>
+      inferTypedFields(some, key);
     return { sheet, read, infer };
   });
-  return { parts, guesses: [], close: () => Promise.resolve() };
+  const header = options.headerRow ?? 1;
+  const layout = [
+    { name: 'Header row', value: header === 0 ? 'None: columns are numbered' : String(header) },
+  ];
+  return { parts, layout, guesses: [], close: () => Promise.resolve() };
 }
 
 interface Layout {

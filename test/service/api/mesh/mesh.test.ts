@@ -331,6 +331,7 @@ test('the health of a connection adds up', async () => {
       status: 'new',
       last_sync_at: null,
       last_task: { kind: 'ingest', state: 'queued' },
+      recent_runs: [{ state: 'queued' }],
       records: { count: 2, capped: false },
       objects: { seen: 0, mapped: 0, stopped: 0 },
       open_tickets: { breaking: 0, risky: 0, harmless: 0 },
@@ -354,6 +355,9 @@ test('the health of connections comes by pages in the order of their names, or o
   expect(seen).toEqual([['Alpha', 'Beta'], ['Gamma']]);
   const one = await get(`/mesh/connections?connection_id=${String(ids.get('Beta'))}`, tenant);
   expect((one.json?.['data'] as Body[]).map(({ name }) => name)).toEqual(['Beta']);
+  const byStatus = async (status: string) =>
+    ((await get(`/mesh/connections?status=${status}`, tenant)).json?.['data'] as Body[]).length;
+  expect([await byStatus('new'), await byStatus('broken')]).toEqual([3, 0]);
   const other = await newTenant(api, 'Other health');
   const foreign = await get(`/mesh/connections?connection_id=${String(ids.get('Beta'))}`, other);
   expect(foreign.json?.['data']).toEqual([]);

@@ -60,6 +60,7 @@ const path = `/api/v1/tasks/${nowhere}`;
 const doors: Door[] = [
   { method: 'GET', path: '/api/v1/tasks', role: 'viewer' },
   { method: 'GET', path, role: 'viewer' },
+  { method: 'GET', path: `${path}/steps`, role: 'viewer' },
   ...['pause', 'resume', 'cancel', 'retry'].map((verb): Door => ({
     method: 'POST',
     path: `${path}/${verb}`,
