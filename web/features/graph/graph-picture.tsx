@@ -1,100 +1,152 @@
 'use client';
 
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { useStable } from '../../lib/use-stable';
 import { classNames } from '../../ui/class-names';
-import { edgeName, statusWords, typeWords } from './graph-words';
+import { Hatch, Node, strokes, toneOfNode } from './graph-node';
+import type { ToneName } from './graph-node';
 import { GraphTooltip } from './graph-tooltip';
 import type { Pointed } from './graph-tooltip';
-import { AgentRobot } from './agent-robot';
+import { edgeName } from './graph-words';
 import { placeLabels } from './labels';
-import type { Label } from './labels';
 import { layOut } from './layout';
-import type { Graph, GraphNode, PlacedEdge, PlacedNode } from './layout';
+import type { Graph, GraphNode, PlacedEdge } from './layout';
 import { connectedWith, isArrow, nextNode } from './neighbours';
+import type { Direction } from './use-graph-view';
 
 interface GraphPictureProps {
   readonly graph: Graph;
+  readonly direction: Direction | undefined;
   readonly selected: string;
   readonly onSelect: (id: string) => void;
+  /** The node that is to have the focus as soon as it is drawn; empty for none. */
+  readonly sought: string;
+  readonly onReach: (sought: '') => void;
+  readonly onTables: (id: string, asOne: boolean) => void;
+  /** A letter typed on a node begins a search. */
+  readonly onLetter: (letter: string) => void;
 }
 
-const tones = {
-  source_parent: 'source',
-  table: 'source',
-  ontology: 'ontology',
-  agent: 'agent',
-} as const;
-const fills = { source: 'fill-source', ontology: 'fill-ontology', agent: 'fill-agent' } as const;
-const strokes = { source: 'stroke-source', ontology: 'stroke-ontology', agent: 'stroke-agent' } as const;
+/** The drawing on the page, for those who save it. */
+export const drawingId = 'dcl-graph';
 
-/** Below this the drawing runs from top to bottom, its labels turned. */
+/** Below this the drawing runs from top to bottom, its labels turned; told otherwise, it stays so wide and scrolls inside itself. */
 const narrow = 560;
 
-/** The graph as a Sankey. Arrow keys walk along edges and layers, Enter pins a node, Escape lets go. */
-export const GraphPicture = ({ graph, selected, onSelect }: GraphPictureProps) => {
+const focusNode = (frame: HTMLElement | null, id = ''): void => {
+  frame?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
+};
+
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey;
+
+/**
+ * The graph as a Sankey. Arrow keys walk along edges and layers, Enter pins a node, Escape lets go, - and + put the tables of a
+ * source together and apart, letters look for a node.
+ */
+export const GraphPicture = ({
+  graph,
+  direction,
+  selected,
+  onSelect,
+  sought,
+  onReach,
+  onTables,
+  onLetter,
+}: GraphPictureProps) => {
   const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
+  const room = useWidth(frame);
+  const upright = direction === undefined ? room < narrow : direction === 'down';
+  const width = upright ? room : Math.max(room, narrow);
   const [pointed, setPointed] = useState<Pointed>();
   const layout = useMemo(
-    () => (width === 0 ? undefined : layOut(graph, { width, upright: width < narrow })),
-    [graph, width],
+    () => (room === 0 ? undefined : layOut(graph, { width, upright })),
+    [graph, room, width, upright],
   );
-  const labels = useMemo(() => (layout === undefined ? [] : placeLabels(layout)), [layout]);
+  const labels = useMemo(
+    () => new Map((layout === undefined ? [] : placeLabels(layout)).map((label) => [label.placed, label])),
+    [layout],
+  );
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const focus = pointed?.kind === 'node' ? pointed.placed.node.id : selected;
-  const lit = useMemo(() => (focus === '' ? undefined : connectedWith(graph, focus)), [graph, focus]);
-  const entry = graph.nodes.some(({ id }) => id === selected) ? selected : (graph.nodes[0]?.id ?? '');
+  const lit = useMemo(
+    () => (nodes.has(focus) ? connectedWith(graph, focus) : undefined),
+    [graph, nodes, focus],
+  );
+  const entry = nodes.has(selected) ? selected : (graph.nodes[0]?.id ?? '');
+  useEffect(() => {
+    if (layout === undefined || !nodes.has(sought)) return;
+    focusNode(frame.current, sought);
+    onReach('');
+  }, [layout, nodes, sought, onReach]);
 
   const onKey = (event: KeyboardEvent, id: string): void => {
-    if (event.key === 'Enter' || event.key === ' ') onSelect(id === selected ? '' : id);
-    else if (event.key === 'Escape') onSelect('');
-    else if (isArrow(event.key)) {
-      const next = nextNode(graph, id, event.key, layout?.upright === true);
-      frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(next ?? '')}"]`)?.focus();
-    } else return;
+    const { key } = event;
+    if (key === 'Enter' || key === ' ') onSelect(id === selected ? '' : id);
+    else if (key === 'Escape') onSelect('');
+    else if (isArrow(key)) focusNode(frame.current, nextNode(graph, id, key, upright));
+    else if ((key === '-' || key === '+') && /^(source|tables?):/.test(id)) onTables(id, key === '-');
+    else if (isLetter(event)) onLetter(key);
+    else return;
     event.preventDefault();
   };
 
+  const stableSelect = useStable(onSelect);
+  const stableKey = useStable(onKey);
+
   return (
-    <div ref={frame} className="relative min-h-80 min-w-0 overflow-hidden">
+    <div ref={frame} className="relative min-h-80 min-w-0 overflow-x-auto overflow-y-hidden">
       {layout !== undefined && (
         <svg
+          id={drawingId}
           role="group"
-          aria-label="DCL graph; arrow keys walk along it"
+          aria-label="DCL graph; arrow keys walk along it, letters search, minus and plus fold the tables of a source"
           width={layout.width}
           height={layout.height}
           viewBox={`0 0 ${String(layout.width)} ${String(layout.height)}`}
-          className="block max-w-full"
+          className="block"
           onPointerLeave={() => {
             setPointed(undefined);
           }}
         >
-          <g>
+          <Hatch />
+          <g className={classNames('transition-opacity', lit !== undefined && 'opacity-15')}>
             {layout.edges.map((placed) => (
               <Edge
                 key={placed.edge.id}
                 placed={placed}
                 name={edgeName(nodes, placed.edge)}
                 tone={toneOf(nodes, placed)}
-                dim={lit !== undefined && !(lit.has(placed.edge.source) && lit.has(placed.edge.target))}
                 onPoint={setPointed}
               />
             ))}
           </g>
+          {lit !== undefined && (
+            <g aria-hidden className="pointer-events-none">
+              {layout.edges
+                .filter(({ edge }) => lit.has(edge.source) && lit.has(edge.target))
+                .map((placed) => (
+                  <Line key={placed.edge.id} placed={placed} tone={toneOf(nodes, placed)} />
+                ))}
+            </g>
+          )}
           {layout.nodes.map((placed) => (
-            <Node
+            <g
               key={placed.node.id}
-              placed={placed}
-              label={labels.find((label) => label.placed === placed)}
-              upright={layout.upright}
-              entry={placed.node.id === entry}
-              selected={placed.node.id === selected}
-              dim={lit !== undefined && !lit.has(placed.node.id)}
-              onPoint={setPointed}
-              onSelect={onSelect}
-              onKey={onKey}
-            />
+              className={classNames(lit !== undefined && !lit.has(placed.node.id) && 'opacity-25')}
+            >
+              <Node
+                placed={placed}
+                label={labels.get(placed)}
+                upright={layout.upright}
+                entry={placed.node.id === entry}
+                selected={placed.node.id === selected}
+                onPoint={setPointed}
+                onSelect={stableSelect}
+                onKey={stableKey}
+              />
+            </g>
           ))}
         </svg>
       )}
@@ -122,154 +174,47 @@ const useWidth = (frame: RefObject<HTMLDivElement | null>): number => {
   return width;
 };
 
-type ToneName = keyof typeof fills;
-
 const toneOf = (nodes: ReadonlyMap<string, GraphNode>, { edge }: PlacedEdge): ToneName => {
   const target = nodes.get(edge.target);
-  return edge.kind === 'hierarchy' || target === undefined ? 'source' : tones[target.type];
+  return edge.kind === 'hierarchy' || target === undefined ? 'source' : toneOfNode(target);
 };
+
+interface LineProps {
+  readonly placed: PlacedEdge;
+  readonly tone: ToneName;
+  readonly className?: string;
+}
+
+const Line = ({ placed: { edge, path, width }, tone, className }: LineProps) => (
+  <path
+    d={path}
+    fill="none"
+    strokeWidth={width}
+    className={classNames('opacity-30', strokes[tone], className)}
+    {...(edge.status === 'pending' ? { strokeDasharray: '6 4' } : {})}
+  />
+);
 
 interface EdgeProps {
   readonly placed: PlacedEdge;
   readonly name: string;
   readonly tone: ToneName;
-  readonly dim: boolean;
   readonly onPoint: (pointed: Pointed | undefined) => void;
 }
 
-const Edge = ({ placed, name, tone, dim, onPoint }: EdgeProps) => {
-  const { edge, path, width } = placed;
-  return (
-    <g
-      role="img"
-      aria-label={name}
-      onPointerEnter={() => {
-        onPoint({ kind: 'edge', placed });
-      }}
-      onPointerLeave={() => {
-        onPoint(undefined);
-      }}
-    >
-      <path
-        d={path}
-        fill="none"
-        strokeWidth={width}
-        className={classNames(
-          'transition-opacity',
-          strokes[tone],
-          dim ? 'opacity-5' : 'opacity-30 hover:opacity-60',
-        )}
-        {...(edge.status === 'pending' ? { strokeDasharray: '6 4' } : {})}
-      />
-      <path d={path} fill="none" stroke="transparent" strokeWidth={Math.max(14, width)} />
-    </g>
-  );
-};
-
-interface NodeProps {
-  readonly placed: PlacedNode;
-  readonly label: Label | undefined;
-  readonly upright: boolean;
-  readonly entry: boolean;
-  readonly selected: boolean;
-  readonly dim: boolean;
-  readonly onPoint: (pointed: Pointed | undefined) => void;
-  readonly onSelect: (id: string) => void;
-  readonly onKey: (event: KeyboardEvent, id: string) => void;
-}
-
-const Node = ({ placed, label, upright, entry, selected, dim, onPoint, onSelect, onKey }: NodeProps) => {
-  const { node, x, y, width, height } = placed;
-  const tone = tones[node.type];
-  return (
-    <g
-      className={classNames('group cursor-pointer transition-opacity', dim && 'opacity-25')}
-      onClick={() => {
-        onSelect(selected ? '' : node.id);
-      }}
-      onPointerEnter={() => {
-        onPoint({ kind: 'node', placed });
-      }}
-      onPointerLeave={() => {
-        onPoint(undefined);
-      }}
-    >
-      <g
-        role="button"
-        tabIndex={entry ? 0 : -1}
-        data-node={node.id}
-        aria-pressed={selected}
-        aria-label={`${typeWords[node.type]} ${node.label}, ${statusWords[node.status].word}`}
-        className="outline-none"
-        onKeyDown={(event) => {
-          onKey(event, node.id);
-        }}
-        onFocus={() => {
-          onPoint({ kind: 'node', placed });
-        }}
-        onBlur={() => {
-          onPoint(undefined);
-        }}
-      >
-        <rect x={x - 14} y={y - 6} width={width + 28} height={height + 12} fill="transparent" />
-        <rect
-          x={x}
-          y={y}
-          width={width}
-          height={height}
-          rx={2}
-          className={classNames(
-            fills[tone],
-            'group-has-focus-visible:stroke-ink group-has-focus-visible:stroke-2',
-            selected && 'stroke-ink stroke-2',
-            node.status === 'unmapped' && 'opacity-50',
-          )}
-        />
-      </g>
-      {label !== undefined && <Pill label={label} upright={upright} tone={tone} selected={selected} />}
-    </g>
-  );
-};
-
-interface PillProps {
-  readonly label: Label;
-  readonly upright: boolean;
-  readonly tone: ToneName;
-  readonly selected: boolean;
-}
-
-/** Seen beside the node; readers have the node's own name, which is never cut. */
-const Pill = ({ label, upright, tone, selected }: PillProps) => {
-  const { text, x, y, width, height, fontSize, lead, placed } = label;
-  const box = upright ? { x: y, y: x, width: height, height: width } : { x, y, width, height };
-  const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
-  // The text stands in what the robot leaves free; a turned pill begins at its lower end.
-  const [tx, ty] = upright ? [cx, cy - lead / 2] : [cx + lead / 2, cy];
-  const trouble = !['ok', 'unmapped'].includes(placed.node.status);
-  return (
-    <g aria-hidden>
-      <rect
-        {...box}
-        rx={height / 2}
-        strokeWidth={1.5}
-        className={classNames(
-          'fill-panel group-has-focus-visible:stroke-ink',
-          selected ? 'stroke-ink' : strokes[tone],
-        )}
-        {...(trouble ? { strokeDasharray: '3 2' } : {})}
-      />
-      <text
-        x={tx}
-        y={ty}
-        fontSize={fontSize}
-        textAnchor="middle"
-        dominantBaseline="central"
-        className="pointer-events-none fill-ink font-medium"
-        {...(upright ? { transform: `rotate(-90 ${String(tx)} ${String(ty)})` } : {})}
-      >
-        {text}
-      </text>
-      {lead > 0 && <AgentRobot x={upright ? cx : box.x + 4} y={upright ? box.y + box.height - 4 : cy} />}
-    </g>
-  );
-};
+/** Hundreds of them: what is pointed at dims all by their group, and draws the few that are lit once more. */
+const Edge = memo(({ placed, name, tone, onPoint }: EdgeProps) => (
+  <g
+    role="img"
+    aria-label={name}
+    onPointerEnter={() => {
+      onPoint({ kind: 'edge', placed });
+    }}
+    onPointerLeave={() => {
+      onPoint(undefined);
+    }}
+  >
+    <Line placed={placed} tone={tone} className="hover:opacity-60" />
+    <path d={placed.path} fill="none" stroke="transparent" strokeWidth={Math.max(14, placed.width)} />
+  </g>
+));

@@ -47,7 +47,12 @@ const columnsFor = (graph: Graph, onSelect: (id: string) => void): readonly Colu
   { name: 'Layer', cell: ({ node }) => <Badge tone={typeTones[node.type]}>{typeWords[node.type]}</Badge> },
   {
     name: 'Status',
-    cell: ({ node }) => <Badge tone={statusWords[node.status].tone}>{statusWords[node.status].word}</Badge>,
+    cell: ({ node }) => (
+      <>
+        <Badge tone={statusWords[node.status].tone}>{statusWords[node.status].word}</Badge>
+        {node.reason !== null && <span className="block text-xs text-muted">{node.reason}</span>}
+      </>
+    ),
   },
   { name: 'From', cell: ({ from }) => from || '–' },
   { name: 'To', cell: ({ to }) => to || '–' },

@@ -49,6 +49,7 @@ const NodeWords = ({ node, graph }: Pick<PlacedNode, 'node'> & { readonly graph:
       {typeWords[node.type]}
       {node.parent !== null && ` of ${nameOf(graph, node.parent)}`} · {statusWords[node.status].word}
     </p>
+    {node.reason !== null && <p className="mt-1.5 text-danger [overflow-wrap:anywhere]">{node.reason}</p>}
     <p className="mt-1.5">
       {node.type === 'agent'
         ? `Reads ${plural(node.fields, 'view column')}`

@@ -30,6 +30,10 @@ export const statusWords: Readonly<Record<Status, { readonly word: string; reado
 };
 export const statuses = Object.keys(statusWords) as readonly Status[];
 
+/** A node as those hear it who do not see it: `Source CRM, Broken: the folder is gone`. */
+export const nodeName = ({ type, label, status, reason }: GraphNode): string =>
+  `${typeWords[type]} ${label}, ${statusWords[status].word}${reason === null ? '' : `: ${reason}`}`;
+
 /** A field of an edge in words: `close_value → amount`, or the column alone. */
 export const fieldWords = ({ from, to }: GraphEdge['fields'][number]): string => {
   const source = from.join(' + ') || 'constant';

@@ -1,32 +1,36 @@
 'use client';
 
-import { Cable, Waypoints, X } from 'lucide-react';
+import { Cable, FoldVertical, UnfoldVertical, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
 import { countWords, percentWords, plural } from '../../lib/words';
 import { Badge } from '../../ui/badge';
-import { ButtonLink, IconButton } from '../../ui/button';
+import { Button, ButtonLink, IconButton } from '../../ui/button';
 import { Panel } from '../../ui/panel';
 import { lineageHref } from '../lineage/node-words';
 import { fieldWords, lineageIdOf, statusWords, typeTones, typeWords } from './graph-words';
 import type { Graph, GraphEdge, GraphNode } from './layout';
+import { slugOf } from './use-graph-view';
 
 interface NodePanelProps {
   readonly graph: Graph;
   readonly node: GraphNode;
+  /** Makes one node of a source's tables, or each its own. */
+  readonly onTables: (id: string, asOne: boolean) => void;
   readonly onClose: () => void;
 }
 
 /** The chosen node: what flows into it and out of it, field by field. */
-export const NodePanel = ({ graph, node, onClose }: NodePanelProps) => {
+export const NodePanel = ({ graph, node, onTables, onClose }: NodePanelProps) => {
   const into = graph.edges.filter(({ target }) => target === node.id);
   const out = graph.edges.filter(({ source }) => source === node.id);
   return (
     <Panel
       title={node.label}
       note={
-        <span className="mt-1 flex flex-wrap gap-2">
+        <span className="mt-1 flex flex-wrap items-center gap-2">
           <Badge tone={typeTones[node.type]}>{typeWords[node.type]}</Badge>
           <Badge tone={statusWords[node.status].tone}>{statusWords[node.status].word}</Badge>
+          {node.reason !== null && <span className="[overflow-wrap:anywhere]">{node.reason}</span>}
         </span>
       }
       actions={
@@ -36,6 +40,7 @@ export const NodePanel = ({ graph, node, onClose }: NodePanelProps) => {
               <Waypoints aria-hidden className="size-4" /> Lineage
             </Link>
           </ButtonLink>
+          <TablesButton graph={graph} node={node} onTables={onTables} />
           {node.connection_id !== null && (
             <ButtonLink>
               <Link href={`/connections/${node.connection_id}`}>
@@ -52,6 +57,22 @@ export const NodePanel = ({ graph, node, onClose }: NodePanelProps) => {
         <Flows title="To" graph={graph} edges={out} end="target" />
       </div>
     </Panel>
+  );
+};
+
+/** Of a source with several tables, and of the node that stands for them. */
+const TablesButton = ({ graph, node, onTables }: Pick<NodePanelProps, 'graph' | 'node' | 'onTables'>) => {
+  if (node.tables < 2 || !/^(source|tables):/.test(node.id)) return null;
+  const asOne = !graph.nodes.some(({ id }) => id === `tables:${slugOf(node.id)}`);
+  return (
+    <Button
+      icon={asOne ? FoldVertical : UnfoldVertical}
+      onClick={() => {
+        onTables(node.id, asOne);
+      }}
+    >
+      {asOne ? 'Collapse its tables' : 'Show its tables'}
+    </Button>
   );
 };
 

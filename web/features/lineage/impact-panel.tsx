@@ -1,17 +1,20 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ShieldCheck } from 'lucide-react';
+import { Download, ShieldCheck } from 'lucide-react';
 import Link from 'next/link';
+import { saveText } from '../../lib/save-file';
 import { capital, countWords, plural, spaced } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import type { Tone } from '../../ui/badge';
+import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
 import { Tile } from '../../ui/tile';
+import { impactCsv } from './impact-csv';
 import { impactQuery } from './lineage-queries';
 import type { Impact } from './lineage-queries';
 import { lineageHref } from './node-words';
@@ -85,7 +88,22 @@ export const ImpactPanel = ({
 }) => {
   const query = useQuery(impactQuery(subject));
   return (
-    <Panel title={title} note="Worked out from what is mapped and stored now; nothing is changed.">
+    <Panel
+      title={title}
+      note="Worked out from what is mapped and stored now; nothing is changed."
+      actions={
+        query.data !== undefined && (
+          <Button
+            icon={Download}
+            onClick={() => {
+              saveText(impactCsv(query.data), 'text/csv', 'autonomos-impact.csv');
+            }}
+          >
+            CSV
+          </Button>
+        )
+      }
+    >
       <AsyncPanel query={query}>{(impact) => <Told impact={impact} />}</AsyncPanel>
     </Panel>
   );

@@ -8,10 +8,26 @@ export type Trace = Schemas['Lineage'];
 export type Impact = Schemas['Impact'];
 export type Direction = 'up' | 'down' | 'both';
 
-export const graphQuery = () =>
+interface Tables {
+  /** Slugs of the sources whose tables stand as one node, and of those whose stand apart though there are many. */
+  readonly collapse: readonly string[];
+  readonly expand: readonly string[];
+}
+
+export const graphQuery = ({ collapse, expand }: Tables = { collapse: [], expand: [] }) =>
   queryOptions({
-    queryKey: ['lineage', 'graph'],
-    queryFn: () => answerOf(api.GET('/api/v1/dcl/graph')),
+    queryKey: ['lineage', 'graph', collapse, expand],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/v1/dcl/graph', {
+          params: {
+            query: {
+              ...(collapse.length === 0 ? {} : { collapse: collapse.join(',') }),
+              ...(expand.length === 0 ? {} : { expand: expand.join(',') }),
+            },
+          },
+        }),
+      ),
   });
 
 export const ontologyQuery = () =>
@@ -34,15 +50,18 @@ export const searchQuery = (q: string, kind: NodeKind | undefined) =>
 /** An id holds its kind before the first colon. */
 export const kindOf = (id: string): NodeKind => id.slice(0, id.indexOf(':')) as NodeKind;
 
-export const traceQuery = (id: string, direction: Direction) =>
+/** The whole way from a source to an agent, and so the most that a trace can be asked for. */
+export const mostSteps = 4;
+
+export const traceQuery = (id: string, direction: Direction, steps = mostSteps) =>
   queryOptions({
-    queryKey: ['lineage', 'trace', id, direction],
+    queryKey: ['lineage', 'trace', id, direction, steps],
     queryFn: () =>
       answerOf(
         api.GET('/api/v1/dcl/lineage/{node_kind}/{node_id}', {
           params: {
             path: { node_kind: kindOf(id), node_id: id.slice(id.indexOf(':') + 1) },
-            query: { direction, limit: 300 },
+            query: { direction, steps, limit: 300 },
           },
         }),
       ),

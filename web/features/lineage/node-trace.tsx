@@ -5,36 +5,30 @@ import { Cable, FileCode2, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
-import { countWords, percentWords, plural } from '../../lib/words';
+import { percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Button, ButtonLink } from '../../ui/button';
 import { Facts } from '../../ui/facts';
 import type { Fact } from '../../ui/facts';
-import { FilterSelect } from '../../ui/filter-select';
 import { Panel } from '../../ui/panel';
 import { ImpactPanel } from './impact-panel';
 import { traceQuery } from './lineage-queries';
-import type { Direction, Node, Trace } from './lineage-queries';
+import type { Node, Trace } from './lineage-queries';
 import { kindTone, kindWord, lineageHref, stateWord, purposeWord } from './node-words';
-import { TraceLayers } from './trace-layers';
-
-const directions: readonly (readonly [Direction, string])[] = [
-  ['both', 'Both ways'],
-  ['up', 'Where it comes from'],
-  ['down', 'Where it goes'],
-];
+import { TracePanel } from './trace-panel';
+import { traceView } from './trace-view';
 
 const removable: ReadonlySet<string> = new Set(['source', 'table', 'column', 'rule']);
 
 /** One node with everything up- and downstream, and what would break without it. */
 export const NodeTrace = ({ id }: { readonly id: string }) => {
   const [params, change] = useUrlState();
-  const [direction] = directions.find(([one]) => one === params.get('direction')) ?? ['both' as const];
+  const view = traceView(params);
   const impact = params.get('impact') === '1';
   const refetchInterval = useFallbackInterval();
   const query = useQuery({
-    ...traceQuery(id, direction),
+    ...traceQuery(id, view.direction, view.steps),
     refetchInterval,
     placeholderData: (before) => before,
   });
@@ -67,27 +61,7 @@ export const NodeTrace = ({ id }: { readonly id: string }) => {
           {impact && removable.has(trace.node.kind) && (
             <ImpactPanel subject={{ node: id }} title={`If ${trace.node.label} were gone`} />
           )}
-          <Panel
-            title="Lineage"
-            note={
-              trace.left_out > 0
-                ? `${countWords(trace.left_out)} more nodes are not shown; choose one direction or a part of it.`
-                : 'Point at a card to see its path; open it to follow it further.'
-            }
-            actions={
-              <FilterSelect
-                label="Direction"
-                all={false}
-                value={direction}
-                options={directions}
-                onChange={(value) => {
-                  change({ direction: value === 'both' ? '' : value });
-                }}
-              />
-            }
-          >
-            <TraceLayers trace={trace} />
-          </Panel>
+          <TracePanel trace={trace} view={view} onChange={change} />
           <Insights insights={trace.insights} />
         </>
       )}
@@ -106,7 +80,7 @@ const Actions = ({ node }: { readonly node: Node }) => (
     )}
     {node.connection_id !== null && node.rule !== null && (
       <ButtonLink look="quiet">
-        <Link href={`/connections/${node.connection_id}?tab=mappings`}>
+        <Link href={`/connections/${node.connection_id}?tab=mappings&mapping=${node.rule.mapping_id}`}>
           <FileCode2 aria-hidden className="size-4" /> Mapping
         </Link>
       </ButtonLink>

@@ -1,11 +1,13 @@
 import type { Trace } from './lineage-queries';
 
+type Edges = Trace['edges'];
+
 const follow = (
-  edges: Trace['edges'],
-  start: string,
-  step: (edge: Trace['edges'][number]) => readonly [near: string, far: string],
-): readonly string[] => {
-  const found = new Set([start]);
+  edges: Edges,
+  starts: readonly string[],
+  step: (edge: Edges[number]) => readonly [near: string, far: string],
+): ReadonlySet<string> => {
+  const found = new Set(starts);
   let grown = true;
   while (grown) {
     const before = found.size;
@@ -15,12 +17,23 @@ const follow = (
     }
     grown = found.size > before;
   }
-  return [...found];
+  return found;
 };
 
+const down = (edges: Edges, starts: readonly string[]): ReadonlySet<string> =>
+  follow(edges, starts, ({ source, target }) => [source, target]);
+const up = (edges: Edges, starts: readonly string[]): ReadonlySet<string> =>
+  follow(edges, starts, ({ source, target }) => [target, source]);
+
 /** Everything upstream and downstream of a node among these edges, itself included. */
-export const pathThrough = (edges: Trace['edges'], id: string): ReadonlySet<string> =>
-  new Set([
-    ...follow(edges, id, ({ source, target }) => [source, target]),
-    ...follow(edges, id, ({ source, target }) => [target, source]),
-  ]);
+export const pathThrough = (edges: Edges, id: string): ReadonlySet<string> =>
+  new Set([...down(edges, [id]), ...up(edges, [id])]);
+
+/** Everything on a way between these nodes and another, in either direction, both ends included; empty where there is none. */
+export const pathBetween = (edges: Edges, starts: readonly string[], end: string): ReadonlySet<string> => {
+  const ways = [
+    [down(edges, starts), up(edges, [end])],
+    [up(edges, starts), down(edges, [end])],
+  ] as const;
+  return new Set(ways.flatMap(([from, to]) => [...from].filter((id) => to.has(id))));
+};

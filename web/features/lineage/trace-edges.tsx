@@ -1,6 +1,6 @@
 'use client';
 
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '../../ui/class-names';
 import type { Trace } from './lineage-queries';
 
@@ -54,19 +54,33 @@ export const TraceEdges = ({ edges, lit }: TraceEdgesProps) => {
   }, [edges]);
   return (
     <svg ref={drawing} aria-hidden className="pointer-events-none absolute inset-0 size-full max-lg:hidden">
-      {lines.map(({ id, path, former, source, target }) => {
-        const on = lit === undefined || (lit.has(source) && lit.has(target));
-        return (
-          <path
-            key={id}
-            d={path}
-            fill="none"
-            strokeWidth={lit !== undefined && on ? 2 : 1.5}
-            className={classNames('stroke-brand transition-opacity', on ? 'opacity-70' : 'opacity-10')}
-            {...(former ? { strokeDasharray: '4 4' } : {})}
-          />
-        );
-      })}
+      <g className={classNames('transition-opacity', lit === undefined ? 'opacity-70' : 'opacity-10')}>
+        <Lines lines={lines} />
+      </g>
+      {lit !== undefined && (
+        <g className="opacity-70">
+          <Lines lines={lines.filter(({ source, target }) => lit.has(source) && lit.has(target))} wide />
+        </g>
+      )}
     </svg>
   );
 };
+
+interface LinesProps {
+  readonly lines: readonly Line[];
+  readonly wide?: boolean;
+}
+
+/** All of them are dimmed by their group, and those that are lit drawn once more: there are hundreds. */
+const Lines = memo(({ lines, wide = false }: LinesProps) =>
+  lines.map(({ id, path, former }) => (
+    <path
+      key={id}
+      d={path}
+      fill="none"
+      strokeWidth={wide ? 2 : 1.5}
+      className="stroke-brand"
+      {...(former ? { strokeDasharray: '4 4' } : {})}
+    />
+  )),
+);

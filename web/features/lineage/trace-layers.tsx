@@ -1,16 +1,15 @@
 'use client';
 
-import Link from 'next/link';
-import { useState } from 'react';
-import { percentWords, plural } from '../../lib/words';
-import { Badge } from '../../ui/badge';
+import { useMemo, useState } from 'react';
+import { useStable } from '../../lib/use-stable';
 import { classNames } from '../../ui/class-names';
 import type { Trace } from './lineage-queries';
-import { KindIcon, lineageHref, stateWord } from './node-words';
 import { pathThrough } from './path-through';
+import { TraceCard } from './trace-card';
+import type { TroubledSource } from './trace-card';
 import { TraceEdges } from './trace-edges';
-
-type Traced = Trace['nodes'][number];
+import type { TraceView } from './trace-view';
+import type { Traced } from './use-opened-trace';
 
 /** Layers in the direction in which data flows; what holds others stands beside none of them. */
 const layers = [
@@ -22,35 +21,53 @@ const layers = [
 ] as const;
 
 const holders: ReadonlySet<string> = new Set(['source', 'table', 'entity', 'view']);
+export const isHolder = (kind: string): boolean => holders.has(kind);
+
+interface TraceLayersProps {
+  readonly nodes: readonly Traced[];
+  readonly edges: Trace['edges'];
+  readonly start: string;
+  /** Ids that stay bright while nothing is pointed at; undefined where all do. */
+  readonly path: ReadonlySet<string> | undefined;
+  /** By connection: sources that fail or rest. */
+  readonly troubled: ReadonlyMap<string, TroubledSource>;
+  readonly view: TraceView;
+  readonly onOpen: (id: string) => void;
+}
 
 /** The trace as layers of cards: side by side on wide screens with lines between, one below the other on small ones. */
-export const TraceLayers = ({ trace }: { readonly trace: Trace }) => {
+export const TraceLayers = ({ nodes, edges, start, path, troubled, view, onOpen }: TraceLayersProps) => {
   const [pointed, setPointed] = useState<string>();
-  const lit = pointed === undefined ? undefined : pathThrough(trace.edges, pointed);
-  const told = trace.nodes.filter(({ kind }) => !holders.has(kind));
+  const lit = pointed === undefined ? path : pathThrough(edges, pointed);
+  const shown = useMemo(() => neighboursOf(edges), [edges]);
+  const open = useStable(onOpen);
   return (
     <div className="relative">
-      <TraceEdges edges={trace.edges} lit={lit} />
+      <TraceEdges edges={edges} lit={lit} />
       <ol className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-5 2xl:gap-x-14">
         {layers.map(({ depth, title, tone }) => {
-          const nodes = told.filter((node) => node.depth === depth);
+          const layer = nodes.filter((node) => node.depth === depth);
           return (
             <li key={depth} className="min-w-0">
               <h3 className="mb-2 flex items-baseline justify-between gap-2 text-sm font-medium">
-                {title} <span className="numeric font-normal text-muted">{nodes.length}</span>
+                {title} <span className="numeric font-normal text-muted">{layer.length}</span>
               </h3>
-              {nodes.length === 0 ? (
+              {layer.length === 0 ? (
                 <p className="text-sm text-muted">None</p>
               ) : (
                 <ul aria-label={title} className="flex flex-col gap-2">
-                  {nodes.map((node) => (
-                    <li key={node.id}>
-                      <Card
+                  {layer.map((node) => (
+                    <li key={node.id} className={classNames(lit?.has(node.id) === false && 'opacity-40')}>
+                      <TraceCard
                         node={node}
                         tone={tone}
-                        start={node.id === trace.node.id}
-                        dim={lit !== undefined && !lit.has(node.id)}
+                        start={node.id === start}
+                        troubled={troubled.get(node.connection_id ?? '')}
+                        shown={shown.get(node.id) ?? none}
+                        direction={view.direction}
+                        open={view.open.includes(node.id)}
                         onPoint={setPointed}
+                        onOpen={open}
                       />
                     </li>
                   ))}
@@ -64,65 +81,18 @@ export const TraceLayers = ({ trace }: { readonly trace: Trace }) => {
   );
 };
 
-interface CardProps {
-  readonly node: Traced;
-  readonly tone: string;
-  readonly start: boolean;
-  readonly dim: boolean;
-  readonly onPoint: (id: string | undefined) => void;
-}
+const none = { upstream: 0, downstream: 0 };
 
-const Card = ({ node, tone, start, dim, onPoint }: CardProps) => {
-  const state = stateWord(node.state);
-  return (
-    <Link
-      href={lineageHref(node.id)}
-      scroll={false}
-      data-node={node.id}
-      aria-current={start ? 'true' : undefined}
-      onPointerEnter={() => {
-        onPoint(node.id);
-      }}
-      onPointerLeave={() => {
-        onPoint(undefined);
-      }}
-      onFocus={() => {
-        onPoint(node.id);
-      }}
-      onBlur={() => {
-        onPoint(undefined);
-      }}
-      className={classNames(
-        'relative block rounded-lg border border-l-4 border-line bg-panel px-2.5 py-2 text-[0.8125rem] transition-opacity hover:bg-raised',
-        tone,
-        start && 'bg-brand-soft ring-2 ring-brand',
-        dim && 'opacity-40',
-      )}
-    >
-      <span className="flex items-center gap-2">
-        <KindIcon kind={node.kind} />
-        <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{node.label}</span>
-      </span>
-      <span className="mt-0.5 block text-xs [overflow-wrap:anywhere] text-muted">{placeOf(node)}</span>
-      <span className="mt-1 flex flex-wrap gap-1 empty:hidden">
-        {state !== undefined && <Badge tone={state.tone}>{state.word}</Badge>}
-        {node.rule !== null && node.rule.confidence !== null && (
-          <Badge tone="brand">{percentWords(node.rule.confidence)} sure</Badge>
-        )}
-      </span>
-      {!start && (
-        <span className="sr-only">
-          {plural(node.upstream, 'node')} directly upstream, {plural(node.downstream, 'node')} downstream
-        </span>
-      )}
-    </Link>
-  );
-};
-
-/** What holds a node, without its own name; of a rule its mapping. */
-const placeOf = ({ kind, path, label, rule, type }: Traced): string => {
-  if (rule !== null) return `${path.split(' → ').at(-1) ?? ''} · version ${String(rule.mapping_version)}`;
-  if (kind === 'agent') return 'Reads these columns';
-  const holder = path.endsWith(` / ${label}`) ? path.slice(0, -label.length - 3) : path;
-  return type === null ? holder : `${holder} · ${type}`;
+/** How many direct neighbours of each node are on the screen. */
+const neighboursOf = (edges: Trace['edges']): ReadonlyMap<string, typeof none> => {
+  const counts = new Map<string, typeof none>();
+  const add = (id: string, side: keyof typeof none): void => {
+    const before = counts.get(id) ?? none;
+    counts.set(id, { ...before, [side]: before[side] + 1 });
+  };
+  for (const { source, target } of edges) {
+    add(source, 'downstream');
+    add(target, 'upstream');
+  }
+  return counts;
 };

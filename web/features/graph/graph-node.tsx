@@ -1,0 +1,149 @@
+import { memo } from 'react';
+import type { KeyboardEvent } from 'react';
+import { classNames } from '../../ui/class-names';
+import { AgentRobot } from './agent-robot';
+import { nodeName } from './graph-words';
+import type { Pointed } from './graph-tooltip';
+import type { Label } from './labels';
+import type { GraphNode, PlacedNode } from './layout';
+
+export type ToneName = 'source' | 'ontology' | 'agent';
+
+const tones: Readonly<Record<GraphNode['type'], ToneName>> = {
+  source_parent: 'source',
+  table: 'source',
+  ontology: 'ontology',
+  agent: 'agent',
+};
+export const toneOfNode = ({ type }: GraphNode): ToneName => tones[type];
+
+const fills = { source: 'fill-source', ontology: 'fill-ontology', agent: 'fill-agent' } as const;
+export const strokes = {
+  source: 'stroke-source',
+  ontology: 'stroke-ontology',
+  agent: 'stroke-agent',
+} as const;
+
+const hatchId = 'graph-hatch';
+
+/** What nodes of sources are filled with that fail. */
+export const Hatch = () => (
+  <defs>
+    <pattern id={hatchId} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width={6} height={6} className="fill-panel" />
+      <rect width={3} height={6} className="fill-danger" />
+    </pattern>
+  </defs>
+);
+
+interface NodeProps {
+  readonly placed: PlacedNode;
+  readonly label: Label | undefined;
+  readonly upright: boolean;
+  readonly entry: boolean;
+  readonly selected: boolean;
+  readonly onPoint: (pointed: Pointed | undefined) => void;
+  readonly onSelect: (id: string) => void;
+  readonly onKey: (event: KeyboardEvent, id: string) => void;
+}
+
+/** Not drawn anew when others are pointed at. */
+export const Node = memo(
+  ({ placed, label, upright, entry, selected, onPoint, onSelect, onKey }: NodeProps) => {
+    const { node, x, y, width, height } = placed;
+    const tone = toneOfNode(node);
+    const fails = node.status === 'degraded' || node.status === 'broken';
+    return (
+      <g
+        className="group cursor-pointer"
+        onClick={() => {
+          onSelect(selected ? '' : node.id);
+        }}
+        onPointerEnter={() => {
+          onPoint({ kind: 'node', placed });
+        }}
+        onPointerLeave={() => {
+          onPoint(undefined);
+        }}
+      >
+        <g
+          role="button"
+          tabIndex={entry ? 0 : -1}
+          data-node={node.id}
+          aria-pressed={selected}
+          aria-label={nodeName(node)}
+          className="outline-none"
+          onKeyDown={(event) => {
+            onKey(event, node.id);
+          }}
+          onFocus={() => {
+            onPoint({ kind: 'node', placed });
+          }}
+          onBlur={() => {
+            onPoint(undefined);
+          }}
+        >
+          <rect x={x - 14} y={y - 6} width={width + 28} height={height + 12} fill="transparent" />
+          <rect
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            rx={2}
+            {...(fails ? { fill: `url(#${hatchId})` } : {})}
+            className={classNames(
+              fails ? 'stroke-danger' : fills[tone],
+              'group-has-focus-visible:stroke-ink group-has-focus-visible:stroke-2',
+              selected && 'stroke-ink stroke-2',
+              node.status === 'unmapped' && 'opacity-50',
+            )}
+          />
+        </g>
+        {label !== undefined && <Pill label={label} upright={upright} tone={tone} selected={selected} />}
+      </g>
+    );
+  },
+);
+
+interface PillProps {
+  readonly label: Label;
+  readonly upright: boolean;
+  readonly tone: ToneName;
+  readonly selected: boolean;
+}
+
+/** Seen beside the node; readers have the node's own name, which is never cut. */
+const Pill = ({ label, upright, tone, selected }: PillProps) => {
+  const { text, x, y, width, height, fontSize, lead, placed } = label;
+  const box = upright ? { x: y, y: x, width: height, height: width } : { x, y, width, height };
+  const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
+  // The text stands in what the robot leaves free; a turned pill begins at its lower end.
+  const [tx, ty] = upright ? [cx, cy - lead / 2] : [cx + lead / 2, cy];
+  const trouble = !['ok', 'unmapped'].includes(placed.node.status);
+  return (
+    <g aria-hidden>
+      <rect
+        {...box}
+        rx={height / 2}
+        strokeWidth={1.5}
+        className={classNames(
+          'fill-panel group-has-focus-visible:stroke-ink',
+          selected ? 'stroke-ink' : strokes[tone],
+        )}
+        {...(trouble ? { strokeDasharray: '3 2' } : {})}
+      />
+      <text
+        x={tx}
+        y={ty}
+        fontSize={fontSize}
+        textAnchor="middle"
+        dominantBaseline="central"
+        className="pointer-events-none fill-ink font-medium"
+        {...(upright ? { transform: `rotate(-90 ${String(tx)} ${String(ty)})` } : {})}
+      >
+        {text}
+      </text>
+      {lead > 0 && <AgentRobot x={upright ? cx : box.x + 4} y={upright ? box.y + box.height - 4 : cy} />}
+    </g>
+  );
+};
