@@ -50,6 +50,8 @@ export const ontologyAnswer = z
           tables: z.array(
             z.strictObject({
               id: z.string(),
+              connection_id: z.uuid(),
+              mapping_id: z.string().describe('Of the mapping that makes the entity of it'),
               connection_slug: z.string(),
               system: z.string(),
               object: z.string(),

@@ -4058,6 +4058,10 @@ export interface components {
             golden: number | null;
             tables: {
                 id: string;
+                /** Format: uuid */
+                connection_id: string;
+                /** @description Of the mapping that makes the entity of it */
+                mapping_id: string;
                 connection_slug: string;
                 system: string;
                 object: string;
@@ -16410,8 +16414,6 @@ export interface operations {
                 types?: string;
                 limit?: number;
                 cursor?: string;
-                /** @description Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand */
-                connection_id?: string;
                 /** @description Oldest first behind this id; without it the newest first */
                 after?: number | null;
             };

@@ -9,8 +9,8 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: string;
   readonly children: ReactNode;
-  /** `side` comes in from the right and takes the whole height (details beside a list). */
-  readonly place?: 'centre' | 'side' | 'left';
+  /** `side` comes in from the right and takes the whole height (details beside a list), `wide` with room for tables. */
+  readonly place?: 'centre' | 'side' | 'wide' | 'left';
 }
 
 const Frame = late(() => import('./dialog-frame').then(({ DialogFrame }) => DialogFrame));

@@ -1,12 +1,14 @@
 import { canonicalEntities } from '../../../domain/canonical/canonical-entities.ts';
 import { schemaVersion } from '../../../domain/canonical/schema-version.ts';
 import { idColumn, viewNames } from '../../../domain/dcl/views.ts';
+import type { LineageSource } from '../../../domain/lineage/catalogue.ts';
 import { coverageOf } from '../../../domain/lineage/coverage.ts';
 import type { EntityCoverage, FieldCoverage } from '../../../domain/lineage/coverage.ts';
 import { nodeId } from '../../../domain/lineage/node-id.ts';
 import { currentGeneration } from '../../../platform/database/repositories/dcl-generations.ts';
 import { ontologyAnswer } from '../../contract/ontology.ts';
 import { endpoint } from '../../endpoint.ts';
+import { mappingIdOf } from '../mesh/mapping-id.ts';
 
 export const getOntology = endpoint({
   id: 'getOntology',
@@ -21,13 +23,13 @@ export const getOntology = endpoint({
   handle: async ({ transaction }, { lineages }) => {
     const { catalogue } = await lineages.of(transaction);
     const generation = await currentGeneration(transaction);
-    const systems = new Map(catalogue.sources.map(({ slug, system }) => [slug, system]));
+    const sources = new Map(catalogue.sources.map((source) => [source.slug, source]));
     return {
       status: 200,
       body: {
         schema_version: schemaVersion,
         entities: coverageOf(catalogue).map((covered) => ({
-          ...entityView(covered, systems),
+          ...entityView(covered, sources),
           golden: generation?.counts?.golden[covered.entity] ?? null,
         })),
       },
@@ -35,7 +37,10 @@ export const getOntology = endpoint({
   },
 });
 
-const entityView = ({ id, entity, tables, fields }: EntityCoverage, systems: ReadonlyMap<string, string>) => {
+const entityView = (
+  { id, entity, tables, fields }: EntityCoverage,
+  sources: ReadonlyMap<string, LineageSource>,
+) => {
   const { title, description, source, required } = canonicalEntities[entity];
   const alone = new Set(required.filter((group) => group.length === 1).flat());
   return {
@@ -46,12 +51,21 @@ const entityView = ({ id, entity, tables, fields }: EntityCoverage, systems: Rea
     standard: source,
     view: viewNames[entity],
     primary_key: idColumn(entity),
-    tables: tables.map(({ slug, stream, object }) => ({
-      id: nodeId.table(slug, stream),
-      connection_slug: slug,
-      system: systems.get(slug) ?? '',
-      object,
-    })),
+    tables: tables.flatMap(({ slug, stream, object }) => {
+      const source = sources.get(slug);
+      if (source === undefined) return [];
+      const { connectionId, system } = source;
+      return [
+        {
+          id: nodeId.table(slug, stream),
+          connection_id: connectionId,
+          mapping_id: mappingIdOf({ connectionId, stream, entity }),
+          connection_slug: slug,
+          system,
+          object,
+        },
+      ];
+    }),
     fields: fields.map((covered) => fieldView(covered, alone.has(covered.field.name))),
   };
 };

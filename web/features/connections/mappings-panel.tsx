@@ -69,7 +69,7 @@ export const MappingsPanel = ({ id }: { readonly id: string }) => {
           key={open}
           id={open}
           onClose={() => {
-            change({ mapping: '' });
+            change({ mapping: '', part: '', from: '', to: '' });
           }}
         />
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { SearchX } from 'lucide-react';
+import { FileCode2, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useUrlState } from '../../lib/use-url-state';
@@ -73,6 +73,27 @@ const Supplies = ({ supplies }: Pick<Field, 'supplies'>) =>
     </ul>
   );
 
+/** The mappings that give the entity, each a step away from being edited. */
+const Mappings = ({ tables }: Pick<Entity, 'tables'>) =>
+  tables.length > 0 && (
+    <ul
+      aria-label="Mappings"
+      className="flex flex-wrap gap-x-5 border-b border-line px-4 py-2 text-sm sm:px-5"
+    >
+      {tables.map(({ id, connection_id, mapping_id, connection_slug, object }) => (
+        <li key={id} className="min-w-0">
+          <Link
+            href={`/connections/${connection_id}?tab=mappings&mapping=${mapping_id}`}
+            className="target inline-flex items-center gap-2 [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline"
+          >
+            <FileCode2 aria-hidden className="size-4 shrink-0" />
+            Mapping of {connection_slug} / {object}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+
 const choices = [
   ['covered', 'Given by a source'],
   ['missing', 'Given by none'],
@@ -106,6 +127,7 @@ export const EntityPanel = ({ entity }: { readonly entity: Entity }) => {
       }
       flush
     >
+      <Mappings tables={entity.tables} />
       {shown.length === 0 ? (
         <Empty icon={SearchX} title="No field matches" />
       ) : (

@@ -16,7 +16,14 @@ export const applyEvent = (event: LiveEvent, client: QueryClient): readonly (rea
     case 'task':
       return [['tasks'], ['task'], ['connections'], ['runs'], ['connection'], ['aoa']];
     case 'connection':
-      return [['connections'], ['connection', subject.id], ['health'], ['lineage'], ['inbox']];
+      return [
+        ['connections'],
+        ['connection', subject.id],
+        ['health'],
+        ['lineage'],
+        ['inbox'],
+        ...(type === 'connection.mapping_changed' ? [['mappings']] : []),
+      ];
     case 'drift':
       return [['drift'], ['schemas'], ['health'], ['figures'], ['lineage'], ['inbox']];
     case 'repair':
