@@ -9,7 +9,7 @@ import { diagrams } from './diagrams';
 export const ArchitecturePage = ({ diagram }: { readonly diagram: Diagram }) => (
   <>
     <PageHeader title={diagram.title} note={diagram.summary} />
-    <div className="grid min-w-0 gap-5 lg:grid-cols-[14rem_minmax(0,1fr)]">
+    <div className="grid min-w-0 gap-5 lg:grid-cols-[14rem_minmax(0,1fr)] print:block">
       <DiagramList current={diagram.slug} />
       <div className="flex min-w-0 flex-col gap-5">
         <DiagramView key={diagram.slug} diagram={diagram} />

@@ -7,9 +7,11 @@ import { CodeBlock } from '../../ui/code-block';
 import { ErrorPanel } from '../../ui/error-panel';
 import { Panel } from '../../ui/panel';
 import { SkeletonRows } from '../../ui/skeleton';
+import { useToast } from '../../ui/toast';
 import type { Diagram } from './diagram';
 import { drawDiagram } from './draw-diagram';
 import type { Drawing } from './draw-diagram';
+import { savePng, saveSource, saveSvg } from './save-diagram';
 import { useTheme } from './use-theme';
 
 const zooms = [0.5, 0.75, 1, 1.5, 2, 3] as const;
@@ -54,6 +56,11 @@ export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
     );
   const at = zoom ?? zooms.indexOf(1);
   const factor = zoom === undefined ? undefined : zooms[zoom];
+  const keys: Readonly<Record<string, number | 'fit' | undefined>> = {
+    '+': Math.min(at + 1, zooms.length - 1),
+    '-': Math.max(at - 1, 0),
+    '0': 'fit',
+  };
   return (
     <Panel flush>
       <div className="flex items-center gap-1 border-b border-line px-2 py-1 print:hidden">
@@ -80,35 +87,33 @@ export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
             setZoom(undefined);
           }}
         />
-        <Button
-          look="quiet"
-          icon={Download}
-          className="ml-auto"
-          onClick={() => {
-            save(drawn.svg, `autonomos-${diagram.slug}.svg`);
-          }}
-        >
-          SVG
-        </Button>
+        <DownloadButtons diagram={diagram} drawing={drawn} />
       </div>
       <div
         ref={showMiddle}
         tabIndex={0}
         role="group"
-        aria-label="Picture, scrolls"
-        className="max-h-[80dvh] overflow-auto p-4"
+        aria-label="Picture, scrolls; plus and minus zoom, 0 fits"
+        aria-keyshortcuts="+ - 0"
+        className="max-h-[80dvh] overflow-auto p-4 print:max-h-none print:overflow-visible print:p-0"
+        onKeyDown={(event) => {
+          const wanted = keys[event.key];
+          if (wanted === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          setZoom(wanted === 'fit' ? undefined : wanted);
+        }}
       >
         <div
           role="img"
           aria-label={`${diagram.title}: ${diagram.summary}`}
           data-testid="diagram"
-          className="mx-auto [&_svg]:h-auto [&_svg]:w-full [&_svg]:max-w-none!"
+          className="mx-auto print:w-full! [&_svg]:h-auto [&_svg]:w-full [&_svg]:max-w-none!"
           style={{ width: factor === undefined ? fitted(drawn.width) : drawn.width * factor }}
           // Mermaid's own output for text of ours, sanitised by its strict mode.
           dangerouslySetInnerHTML={{ __html: drawn.svg }}
         />
       </div>
-      <details className="border-t border-line px-4 py-2 text-sm sm:px-5">
+      <details className="border-t border-line px-4 py-2 text-sm sm:px-5 print:hidden">
         <summary className="target flex items-center text-muted hover:text-ink">
           Source of the picture
         </summary>
@@ -118,11 +123,38 @@ export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
   );
 };
 
-const save = (svg: string, file: string): void => {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file;
-  link.click();
-  URL.revokeObjectURL(url);
+const DownloadButtons = ({ diagram, drawing }: { readonly diagram: Diagram; readonly drawing: Drawing }) => {
+  const { complain } = useToast();
+  return (
+    <div role="group" aria-label="Download" className="ml-auto flex items-center">
+      <Download aria-hidden className="size-4 text-muted max-sm:hidden" />
+      <Button
+        look="quiet"
+        className="max-sm:px-2"
+        onClick={() => {
+          saveSvg(diagram, drawing);
+        }}
+      >
+        SVG
+      </Button>
+      <Button
+        look="quiet"
+        className="max-sm:px-2"
+        onClick={() => {
+          savePng(diagram, drawing).catch(complain);
+        }}
+      >
+        PNG
+      </Button>
+      <Button
+        look="quiet"
+        className="max-sm:px-2"
+        onClick={() => {
+          saveSource(diagram);
+        }}
+      >
+        Source
+      </Button>
+    </div>
+  );
 };

@@ -2,8 +2,9 @@ import type { Diagram } from './diagram';
 
 export interface Drawing {
   readonly svg: string;
-  /** Natural width, CSS pixels. */
+  /** Natural size, CSS pixels. */
   readonly width: number;
+  readonly height: number;
 }
 
 let drawings = 0;
@@ -60,6 +61,6 @@ export const drawDiagram = async ({ source }: Diagram, theme: 'light' | 'dark'):
   drawings += 1;
   const styled = source.startsWith('flowchart') ? `${source}\n${roleStyles()}` : source;
   const { svg } = await mermaid.render(`diagram-${String(drawings)}`, styled);
-  const [, width] = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+)/.exec(svg) ?? [];
-  return { svg, width: Math.ceil(Number(width ?? 800)) };
+  const [, width = 800, height = 600] = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)/.exec(svg) ?? [];
+  return { svg, width: Math.ceil(Number(width)), height: Math.ceil(Number(height)) };
 };

@@ -1,38 +1,36 @@
 'use client';
 
-import { Pause, Play, Waves } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
-import type { LiveEvent } from '../../lib/live/live-stream';
+import { late } from '../../lib/late';
 import { useUrlState } from '../../lib/use-url-state';
-import { plural } from '../../lib/words';
+import { countWords, plural } from '../../lib/words';
 import { Button, ButtonLink } from '../../ui/button';
-import { Empty } from '../../ui/empty';
-import { FilterSelect } from '../../ui/filter-select';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
-import { ConnectionFilter } from '../connections/connection-filter';
-import { EventRow } from '../events/event-row';
-import { isAbout } from '../events/event-words';
+import { FlowFilters } from './flow-filters';
 import { FlowStage } from './flow-stage';
+import { densities, eventFits, everything, fits, flowView, speeds } from './flow-view';
+import { LatestEvents } from './latest-events';
 import { useFlow } from './use-flow';
 
-const speeds = { slow: 8_000, normal: 4_000, fast: 2_000 } as const;
-type Speed = keyof typeof speeds;
+const FlowEvent = late(() => import('./flow-event').then((module) => module.FlowEvent));
 
-const isSpeed = (text: string | null): text is Speed => text !== null && text in speeds;
+/** From here on single changes cannot be followed by eye, and the page says that it gathers them. */
+const tooManyPerSecond = 100;
 
 /** What moves from the sources through AAM and DCL to the agents, as it moves. */
 export const FlowPage = () => {
   const [params, change] = useUrlState();
-  const router = useRouter();
-  const asked = params.get('speed');
-  const speed = isSpeed(asked) ? asked : 'normal';
-  const paused = params.get('paused') === 'yes';
-  const connection = params.get('connection') ?? '';
-  const flow = useFlow(paused, speeds[speed]);
-  const fits = (event: LiveEvent): boolean => connection === '' || isAbout(event, connection);
-  const latest = flow.latest.filter(fits);
+  const view = flowView(params);
+  const { paused } = view;
+  const [travelMs, rows] = [speeds[view.speed], densities[view.density]];
+  const flow = useFlow({ paused, travelMs, rows });
+  const waiting = flow.waiting.filter((pill) => fits(pill, view));
+  const opened = Number(params.get('event') ?? 0);
+  const open = (id: number | undefined): void => {
+    change({ event: String(id ?? '') });
+  };
   return (
     <>
       <PageHeader
@@ -54,61 +52,51 @@ export const FlowPage = () => {
           </>
         }
       />
-      <div className="mb-4 flex flex-wrap gap-3">
-        <ConnectionFilter
-          value={connection}
-          onChange={(value) => {
-            change({ connection: value });
-          }}
-        />
-        <FilterSelect
-          label="Speed"
-          all={false}
-          value={speed}
-          options={[
-            ['slow', 'Slow'],
-            ['normal', 'Normal'],
-            ['fast', 'Fast'],
-          ]}
-          onChange={(value) => {
-            change({ speed: value === 'normal' ? '' : value });
-          }}
-        />
-      </div>
+      <FlowFilters view={view} onChange={change} />
       <div className="flex flex-col gap-5">
         <Panel flush>
           <FlowStage
-            moving={flow.moving.filter(({ event }) => fits(event))}
+            moving={flow.moving.filter((pill) => fits(pill, view))}
             left={flow.left}
             paused={paused}
-            travelMs={speeds[speed]}
+            travelMs={travelMs}
+            rows={rows}
+            onOpen={({ event }) => {
+              open(event.id);
+            }}
           />
           <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted sm:px-5">
-            {flow.waiting.length === 0
+            {flow.perSecond > tooManyPerSecond &&
+              `About ${countWords(Math.round(flow.perSecond))} changes a second: gathered, each pill says how many it stands for. `}
+            {waiting.length === 0
               ? 'Counted since you opened this page.'
-              : `${plural(flow.waiting.length, 'pill')} waiting to start.`}
+              : `${plural(waiting.length, 'pill')} waiting to start.`}
           </p>
         </Panel>
-        <Panel title="Latest" flush>
-          {latest.length === 0 ? (
-            <Empty icon={Waves} title="Nothing has moved since you opened this page">
-              Ingest a connection, and its records pass by here.
-            </Empty>
-          ) : (
-            <ul aria-label="Latest events" className="max-h-[28rem] overflow-y-auto">
-              {latest.map((event) => (
-                <EventRow
-                  key={event.id}
-                  event={event}
-                  onOpen={() => {
-                    router.push(`/events?event=${String(event.id)}`);
-                  }}
-                />
-              ))}
-            </ul>
-          )}
-        </Panel>
+        <LatestEvents
+          events={flow.latest.filter((event) => eventFits(event, view))}
+          gaps={flow.gaps}
+          isNarrowed={flow.latest.length > 0}
+          onOpen={({ id }) => {
+            open(id);
+          }}
+          onClear={() => {
+            change(everything);
+          }}
+        />
       </div>
+      {opened > 0 && (
+        <FlowEvent
+          id={opened}
+          known={flow.latest.find(({ id }) => id === opened)}
+          onTrace={(trace) => {
+            change({ trace, event: '' });
+          }}
+          onClose={() => {
+            open(undefined);
+          }}
+        />
+      )}
     </>
   );
 };

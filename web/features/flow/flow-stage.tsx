@@ -16,7 +16,6 @@ import { classNames } from '../../ui/class-names';
 import { capital, countWords, spaced } from '../../lib/words';
 import { stations } from './pills';
 import type { Outcome, Station } from './pills';
-import { rows } from './use-flow';
 import type { MovingPill } from './use-flow';
 
 interface StationLook {
@@ -55,10 +54,12 @@ interface FlowStageProps {
   readonly left: Readonly<Partial<Record<Station, number>>>;
   readonly paused: boolean;
   readonly travelMs: number;
+  readonly rows: number;
+  readonly onOpen: (pill: MovingPill) => void;
 }
 
 /** The four stations and what travels between them. Decorative: the list beneath says the same in words. */
-export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) => (
+export const FlowStage = ({ moving, left, paused, travelMs, rows, onOpen }: FlowStageProps) => (
   <div aria-hidden className="p-3 sm:p-5">
     <ol className="grid grid-cols-4 gap-2">
       {stations.map((station) => {
@@ -96,13 +97,18 @@ export const FlowStage = ({ moving, left, paused, travelMs }: FlowStageProps) =>
             : 'Nothing is on its way. What is ingested passes by here.'}
         </p>
       )}
-      {moving.map(({ id, row, from, to, outcome, what, count }) => {
+      {moving.map((pill) => {
+        const { id, row, from, to, outcome, what, count } = pill;
         const { word, icon: Icon, colour } = outcomeLooks[outcome];
         return (
           <span
             key={id}
+            // For those who point; keyboards, fingers and readers open it in the list.
+            onClick={() => {
+              onOpen(pill);
+            }}
             className={classNames(
-              'flow-pill absolute inline-flex max-w-[70%] items-center gap-1.5 rounded-full border px-2.5 py-1 text-xs font-medium whitespace-nowrap',
+              'flow-pill absolute cursor-pointer inline-flex max-w-[70%] items-center gap-1.5 rounded-full border px-2.5 py-1 text-xs font-medium whitespace-nowrap',
               colour,
             )}
             style={

@@ -4,8 +4,17 @@ import type { LiveEvent } from '../../lib/live/live-stream';
 export const stations = ['sources', 'aam', 'dcl', 'agents'] as const;
 export type Station = (typeof stations)[number];
 
-export type Outcome =
-  'created' | 'updated' | 'deleted' | 'drift' | 'repair' | 'unified' | 'insight' | 'write';
+export const outcomes = [
+  'created',
+  'updated',
+  'deleted',
+  'drift',
+  'repair',
+  'unified',
+  'insight',
+  'write',
+] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** So many things of one kind on one way; what is many travels as one pill that says how many. */
 export interface Pill {
@@ -60,7 +69,9 @@ export const pillsOf = (event: LiveEvent): readonly Pill[] => {
   return way === undefined ? [] : [{ ...way, what: `${family} ${verb}`, count: 1, event }];
 };
 
-const keyOf = ({ from, to, outcome, what }: Pill): string => `${from} ${to} ${outcome} ${what}`;
+/** What a filter tells apart must not travel as one: way, kind, source and trace. */
+const keyOf = ({ from, to, outcome, what, event }: Pill): string =>
+  [from, to, outcome, what, event.subject.id, event.trace_id].join(' ');
 
 /** Adds pills to those that wait; what goes the same way waits as one. */
 export const gather = (waiting: readonly Pill[], added: readonly Pill[]): readonly Pill[] => {
