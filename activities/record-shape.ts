@@ -8,10 +8,17 @@ import { lostPaths } from '../domain/schema/lost-paths.ts';
 import { isEmptied, provenShape } from '../domain/schema/proven-shape.ts';
 import { keyLoss } from '../domain/schema/record-key.ts';
 import { fingerprint } from '../domain/schema/render.ts';
+import { repairedSince } from '../domain/schema/repaired-since.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { lockShapes } from '../platform/database/repositories/known-shapes.ts';
 import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
-import { healTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
+import {
+  healTicket,
+  openTicket,
+  seeObject,
+  ticketedShape,
+} from '../platform/database/repositories/source-schemas.ts';
+import { moveBaseline } from '../platform/database/repositories/source-shapes.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 
 /** SHA-256 of a text, in hex. */
@@ -50,9 +57,16 @@ export const recordShape = async (
   }
   const reads = fieldsRead(documents, seen.baseline);
   const mapped = new Map(documents.length === 0 ? [] : [[object.name, reads] as const]);
-  const changes = diffObjects(seen.baseline, object, { mapped });
+  const all = diffObjects(seen.baseline, object, { mapped });
+  const known = await ticketedShape(transaction, connectionId, object.name);
+  const repaired = repairedSince(known, object, lostPaths(all));
+  const changes = all.filter((change) => !('field' in change && repaired.has(change.field)));
   const lost = lostPaths(changes);
   const gravest = gravestOf(changes);
+  if (repaired.size > 0 && (gravest === null || gravest.severity === 'harmless')) {
+    await settleRepaired(transaction, where, object.name, seen.version);
+    return { version: seen.version, healed: true, lost: [], baseline: object };
+  }
   if (gravest !== null) {
     await openTicket(transaction, {
       connectionId,
@@ -69,6 +83,17 @@ export const recordShape = async (
     });
   }
   return { version: seen.version, healed: false, lost, baseline: seen.baseline };
+};
+
+/** Nothing is lost any more but what was repaired: the shape is taken as it is, and the ticket closes after its replay. */
+const settleRepaired = async (
+  transaction: TenantTransaction,
+  { connectionId, traceId }: { readonly connectionId: string; readonly traceId: string },
+  object: string,
+  version: number,
+): Promise<void> => {
+  await moveBaseline(transaction, { connectionId, object, version });
+  await healTicket(transaction, { connectionId, object, traceId }, 'applied');
 };
 
 const severities = ['breaking', 'risky', 'harmless'] as const;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
 import type { MeaningChange } from '../../../domain/profile/meaning.ts';
 import type { SchemaChange } from '../../../domain/schema/changes.ts';
+import type { Ticketed } from '../../../domain/schema/repaired-since.ts';
 import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftOutcome } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
@@ -177,7 +178,7 @@ const schemaKinds = [
 
 /**
  * The source looks like its baseline again: nothing of the object's open schema ticket is lost any more, and its workflow
- * replays what was parked or pending and closes it as `healed`. Answers whether there was such a ticket.
+ * replays what was parked or pending and closes it as `healed`, unless told otherwise. Answers whether there was such a ticket.
  */
 export const healTicket = async (
   transaction: TenantTransaction,
@@ -186,13 +187,14 @@ export const healTicket = async (
     object,
     traceId,
   }: { readonly connectionId: string; readonly object: string; readonly traceId: string },
+  outcome: DriftOutcome = 'healed',
 ): Promise<boolean> => {
   const healing = await transaction.db
     .updateTable('drift_events')
     .set({
       state: 'applying',
       lost: '[]',
-      detail: sql`detail || '{"closing": "healed"}'`,
+      detail: sql`detail || ${JSON.stringify({ closing: outcome })}::jsonb`,
       updated_at: sql<Date>`now()`,
     })
     .where('connection_id', '=', connectionId)
@@ -243,6 +245,31 @@ export const closeTicket = async (
     data: { connection_id: connectionId, object, outcome },
   });
   return true;
+};
+
+/** The shape that an object's open ticket is about, with what it still declares lost; undefined where none is about a shape. */
+export const ticketedShape = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+): Promise<Ticketed | undefined> => {
+  const found = await db
+    .selectFrom('drift_events as t')
+    .innerJoin('source_schemas as s', (join) =>
+      join
+        .onRef('s.connection_id', '=', 't.connection_id')
+        .onRef('s.object', '=', 't.object')
+        .onRef('s.fingerprint', '=', 't.digest'),
+    )
+    .select(['s.document', 't.lost'])
+    .where('t.connection_id', '=', connectionId)
+    .where('t.object', '=', object)
+    .where('t.state', '<>', 'closed')
+    .where(sql<boolean>`not t.detail ? 'closing'`)
+    .orderBy('s.version', 'desc')
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
+  return { shape: found.document as unknown as SourceObject, lost: found.lost };
 };
 
 /** The newest version of an object's shape, with what its open ticket declares lost. Throws when it was never seen. */

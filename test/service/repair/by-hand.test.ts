@@ -1,3 +1,4 @@
+import { parseMapping } from '../../../domain/mapping/parse.ts';
 import { adminToken } from '../../support/api-process.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { Reply, TestApi } from '../../support/test-api.ts';
@@ -81,6 +82,14 @@ test('a ticket whose fields a person has mapped by hand closes by that version, 
   await bench.ingest();
   expect(await bench.openTickets()).toEqual([]);
   expect(await bench.stateHash('firms')).toEqual(await bench.stateHash('steady'));
+
+  await bench.undo(closed.repair!.repair_id);
+  expect(await bench.ticketById(ticket.drift_event_id)).toMatchObject({
+    state: 'manual',
+    lost: ['sector', 'turnover'],
+  });
+  const [mapping] = await bench.mappings('firms');
+  expect(parseMapping(mapping!.document).fields).toEqual(parseMapping(firmMapping('firms')).fields);
 });
 
 test('a version about something else leaves the ticket as it is', async () => {

@@ -58,6 +58,20 @@ test('of three columns renamed at once one is repaired by itself, one waits for 
     ['staff_count'],
     ['phone_no'],
   ]);
+
+  // The ticket stays open for what is ignored; what was repaired is not asked for again when the source changes further.
+  await bench.alter('firms', 'rename column site to web_site');
+  await bench.ingest();
+  const again = await bench.settled('firms', ['waiting']);
+  expect(again.ticket).toMatchObject({ drift_event_id: ticket.drift_event_id, lost: ['phone_no', 'site'] });
+  expect(fieldsOf(again.repair)).toEqual(['website']);
+  await bench.decide(again.repair!, 'approve');
+  await until('the rest is left alone again', async () => (await bench.ticket('firms'))?.state === 'manual');
+  await bench.alter('firms', 'rename column phone_number to phone_no');
+  await bench.ingest();
+  expect((await bench.settled('firms', ['closed'])).ticket).toMatchObject({ outcome: 'applied', lost: [] });
+  await bench.ingest();
+  expect(await bench.openTickets()).toEqual([]);
 });
 
 test('an ignored column keeps nothing from being repaired by itself', async () => {
