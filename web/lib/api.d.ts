@@ -16414,6 +16414,8 @@ export interface operations {
                 types?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand */
+                connection_id?: string;
                 /** @description Oldest first behind this id; without it the newest first */
                 after?: number | null;
             };
