@@ -88,7 +88,7 @@ export default {
       'bench',
       'bench',
       '^domain/',
-      '^platform/(config|duckdb|logger|servers)(/|\\.ts)',
+      '^platform/(config|duckdb|event-signal|logger|servers)(/|\\.ts)',
       '^connectors/(filesource/decode|registry\\.ts$)',
       '^(cli|demo)/',
     ),

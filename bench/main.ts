@@ -1,6 +1,7 @@
 /** `npm run bench -- [measurement …] [--rows N] [--turns N] [--work DIR]`; docs/benchmarks.md says what each one measures. */
 import { parseArgs } from 'node:util';
 import { measureApi } from './measures/api.ts';
+import { measureConsole } from './measures/console.ts';
 import { measureDcl } from './measures/dcl.ts';
 import { measureIngest } from './measures/ingest.ts';
 import { measureKill } from './measures/kill.ts';
@@ -27,6 +28,11 @@ const measurements: Readonly<Record<string, Measurement>> = {
   peers: { run: measurePeers, rows: 100_000, turns: 9 },
   unify: { run: measureUnify, rows: 100_000, turns: 3 },
   dcl: { run: measureDcl, rows: 1_000_000, turns: 2 },
+  console: { run: measureConsole(), rows: 0, turns: 3 },
+  'console-loads': { run: measureConsole(['loads']), rows: 0, turns: 3 },
+  'console-interactions': { run: measureConsole(['interactions']), rows: 0, turns: 1 },
+  'console-events': { run: measureConsole(['events']), rows: 0, turns: 1 },
+  'console-drawings': { run: measureConsole(['drawings']), rows: 0, turns: 3 },
 };
 
 /** Those that are over in minutes. */

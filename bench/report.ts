@@ -27,3 +27,10 @@ const shown = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed
 /** Rows a second at the median of these seconds. */
 export const perSecond = (rows: number, seconds: readonly number[]): number =>
   Math.round(rows / median(seconds));
+
+/** A table on standard output. */
+export const printTable = (head: readonly string[], lines: readonly (readonly string[])[]): void => {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  for (const line of lines) table.push([...line]);
+  process.stdout.write(`${table.toString()}\n`);
+};

@@ -1,4 +1,11 @@
 import type { Page } from '@playwright/test';
+import {
+  plantConnections,
+  plantGraph,
+  plantLineage,
+  plantTables,
+} from '../../bench/console/planted-tenants.ts';
+import type { Query } from '../../bench/console/planted-tenants.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
 import { newTenant } from '../support/test-users.ts';
@@ -16,67 +23,13 @@ let tenant: TenantConsole;
 let grapher: TestUser;
 let tracer: TestUser;
 
-const sql = (text: string, values: readonly unknown[]) =>
-  tenant.under.platform.database.admin.query(text, [...values]);
-
-/** Connections with names and slugs of their own; answers nothing: SQL finds them by their slug. */
-const plantConnections = (tenantId: string, count: number) =>
-  sql(
-    `insert into au.connections (tenant_id, connection_id, slug, name, system, config, status, created_by)
-     select $1, gen_random_uuid(), 'source-' || n, 'Source ' || n, 'filesource', '{}', 'active', 'test'
-     from generate_series(1, $2) n`,
-    [tenantId, count],
-  );
-
-/** So many tables on each of the first connections, with so many columns each. */
-const plantTables = (
-  tenantId: string,
-  {
-    sources,
-    tables,
-    columns,
-  }: { readonly sources: number; readonly tables: number; readonly columns: number },
-) =>
-  sql(
-    `insert into au.source_schemas (tenant_id, connection_id, object, version, fingerprint, document)
-     select c.tenant_id, c.connection_id, 'table' || t, 1, md5(t::text), jsonb_build_object(
-       'name', 'table' || t, 'kind', 'table', 'key', '["column1"]'::jsonb, 'changeFields', '[]'::jsonb, 'access', 'granted',
-       'fields', (select jsonb_agg(jsonb_build_object('name', 'column' || f, 'type', 'string', 'nullable', true))
-         from generate_series(1, $4) f))
-     from au.connections c, generate_series(1, $3) t
-     where c.tenant_id = $1 and substr(c.slug, 8)::integer <= $2`,
-    [tenantId, sources, tables, columns],
-  );
-
-/** Maps each table of a tenant to these entities, all from the same two columns. */
-const plantMappings = async (tenantId: string, entities: Readonly<Record<string, string>>): Promise<void> => {
-  await sql(
-    `insert into au.streams (tenant_id, connection_id, stream, object)
-     select tenant_id, connection_id, object, object from au.source_schemas where tenant_id = $1`,
-    [tenantId],
-  );
-  for (const [entity, field] of Object.entries(entities)) {
-    await sql(
-      `insert into au.mapping_versions (tenant_id, connection_id, stream, entity, version, document, author, reason)
-       select tenant_id, connection_id, stream, $2, 1, 'system: filesource' || chr(10) || 'object: ' || object || chr(10)
-         || 'entity: ' || $2 || chr(10) || 'version: 1' || chr(10) || 'key: column1' || chr(10) || 'fields:' || chr(10)
-         || '  ' || $3 || ': column2' || chr(10), 'human', 'planted'
-       from au.streams where tenant_id = $1`,
-      [tenantId, entity, field],
-    );
-  }
-  await sql(
-    `insert into au.active_mappings (tenant_id, connection_id, stream, entity, version)
-     select tenant_id, connection_id, stream, entity, version from au.mapping_versions where tenant_id = $1`,
-    [tenantId],
-  );
-};
+const sql: Query = (text, values) => tenant.under.platform.database.admin.query(text, [...values]);
 
 beforeAll(async () => {
   tenant = await TenantConsole.start();
   const { tenantId } = tenant.admin;
-  await plantConnections(tenantId, connections);
-  await plantTables(tenantId, { sources: 50, tables: 20, columns: fields / 1_000 });
+  await plantConnections(sql, tenantId, connections);
+  await plantTables(sql, tenantId, { sources: 50, tables: 20, columns: fields / 1_000 });
   await sql(
     `insert into au.tasks (tenant_id, task_id, kind, state, subject_kind, subject_id, workflow_id, trace_id, requested_by,
        created_at, started_at, ended_at)
@@ -89,13 +42,9 @@ beforeAll(async () => {
   );
   await sql('analyze au.tasks, au.connections, au.source_schemas', []);
   grapher = await newTenant(tenant.under);
-  await plantConnections(grapher.tenantId, 10);
-  await plantTables(grapher.tenantId, { sources: 10, tables: 18, columns: 3 });
-  await plantMappings(grapher.tenantId, { account: 'name', contact: 'last_name', opportunity: 'name' });
+  await plantGraph(sql, grapher.tenantId);
   tracer = await newTenant(tenant.under);
-  await plantConnections(tracer.tenantId, 40);
-  await plantTables(tracer.tenantId, { sources: 40, tables: 25, columns: 2 });
-  await plantMappings(tracer.tenantId, { account: 'name' });
+  await plantLineage(sql, tracer.tenantId);
 }, 600_000);
 
 afterAll(() => tenant.stop());
