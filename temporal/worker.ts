@@ -34,6 +34,8 @@ const graceSeconds = 25;
 const minute = 60_000;
 /** Activities that run at once on each of the queues that reach out of our own database. */
 const places = 10;
+/** Heartbeats bring cancellation there: a pause is felt within a second, not after 0.8 of the time-out. */
+const throttle = '1 s';
 
 const config = readConfig();
 const logger = createLogger('worker', config.LOG_LEVEL);
@@ -105,14 +107,14 @@ const createWorkers = async (
       taskQueue: taskQueues.source,
       activities: sourceActivities({ ...deps, defaults: await loadDefaultMappings() }),
       maxConcurrentActivityTaskExecutions: places,
+      maxHeartbeatThrottleInterval: throttle,
     }),
     await Worker.create({
       ...shared,
       taskQueue: taskQueues.ingest,
       activities: ingestActivities(deps),
       maxConcurrentActivityTaskExecutions: places,
-      // Heartbeats bring cancellation: a pause is felt within a second, not after 0.8 of the time-out.
-      maxHeartbeatThrottleInterval: '1 s',
+      maxHeartbeatThrottleInterval: throttle,
     }),
   ];
 };
