@@ -56,14 +56,25 @@ const Supplies = ({ supplies }: Pick<Field, 'supplies'>) =>
   ) : (
     <ul className="flex flex-col gap-1.5 max-md:items-end">
       {supplies.map(
-        ({ rule_id, connection_slug, object, from, transforms, confidence, pending, mapping_version }) => (
+        ({
+          rule_id,
+          connection_slug,
+          object,
+          from,
+          transforms,
+          confidence,
+          pending,
+          mapping_version,
+          author,
+        }) => (
           <li key={rule_id} className="min-w-0">
             <Link href={lineageHref(rule_id)} className="text-brand underline-offset-4 hover:underline">
               {connection_slug} / {object}
             </Link>
             <span className="block text-xs [overflow-wrap:anywhere] text-muted">
               {from.join(' + ') || 'constant'}
-              {transforms.length > 0 && ` → ${transforms.join(' · ')}`} · version {mapping_version}
+              {transforms.length > 0 && ` → ${transforms.join(' · ')}`} · version {mapping_version} by{' '}
+              {author}
               {confidence !== null && ` · ${percentWords(confidence)} sure`}
             </span>
             {pending && <Badge tone="warn">Waits for a ticket</Badge>}
