@@ -7,7 +7,7 @@ import { until } from '../support/test-platform.ts';
 import { newMember } from '../support/test-users.ts';
 import type { TestUser } from '../support/test-users.ts';
 
-const files = ['firms.csv', 'shops.csv', 'banks.csv'];
+const files = ['firms.csv', 'shops.csv', 'banks.csv', 'mills.csv'];
 const rowCount = 150;
 
 let tenant: TenantConsole;
@@ -39,7 +39,7 @@ const waiting = async (): Promise<number> => (await tenant.list('/mesh/repairs?s
 
 const signedIn = (user: TestUser): Promise<Page> => tenant.signedIn('/approvals', { user });
 
-test('three files drift, and three repairs wait', async () => {
+test('files drift, and as many repairs wait', async () => {
   await writeFiles('id,title,sector,site');
   const connection = await tenant.connect('CRM export', 'crm');
   for (const file of files)
@@ -150,6 +150,29 @@ test('by keyboard into a repair: a part of it is approved, applied and undone', 
   await page.getByRole('main').getByText('Undone', { exact: true }).first().waitFor({ timeout: 180_000 });
   await page.context().close();
 }, 420_000);
+
+test('what was decided about the same names stands beside, `e` edits, and an approval is taken back by one press', async () => {
+  const page = await signedIn(operator);
+  const list = page.getByRole('list', { name: 'Waiting for a decision' });
+  await list.getByRole('listitem').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('e');
+  await page.waitForURL(/\/approvals\/[0-9a-f-]{36}\?edit=yes$/);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  const field = page.getByLabel('Read it from this source field').first();
+  await field.and(page.locator(':focus')).waitFor();
+  const repair = () => tenant.ask('GET', `/mesh/repairs/${id}`);
+  const { similar } = (await repair()) as { similar: { verdict: string }[] };
+  expect(similar.length).toBeGreaterThan(0);
+  const beside = page.getByRole('list', { name: 'Similar decisions' }).getByRole('listitem');
+  await beside.first().waitFor();
+  expect(await beside.count()).toBe(similar.length);
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('a');
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await until('it is undone', async () => (await repair())['state'] === 'undone', undefined, 180);
+  await page.context().close();
+}, 300_000);
 
 test('all that wait are decided by the list that the server made, with an outcome for each', async () => {
   const page = await signedIn(operator);

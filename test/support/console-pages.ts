@@ -27,6 +27,7 @@ export const consolePages = ({
   '/connections/new?system=salesforce',
   `/connections/${connection}`,
   `/connections/${connection}?tab=runs`,
+  `/connections/${connection}?tab=timeline`,
   `/connections/${connection}?tab=schemas`,
   `/connections/${connection}?tab=mappings`,
   `/connections/${connection}?tab=settings`,

@@ -10,12 +10,14 @@ import { chromiumPath, redisUrl } from './services.ts';
 import { send } from './test-api.ts';
 import type { TestApi } from './test-api.ts';
 import { TestPlatform, until } from './test-platform.ts';
+import type { WorkerProcess } from './test-platform.ts';
 
 export const temporalUi = 'http://127.0.0.1:9';
 
 /** The built console served by an API process, a worker, and a browser. */
 export interface ConsoleUnderTest {
   readonly platform: TestPlatform;
+  readonly worker: WorkerProcess;
   readonly browser: Browser;
   readonly base: string;
   readonly ask: TestApi['ask'];
@@ -61,7 +63,7 @@ export const startConsole = async (
       log += chunk.toString();
     });
   }
-  await platform.startWorker(environment);
+  const worker = await platform.startWorker(environment);
   await until(
     'the console answers',
     async () => (await fetch(base).catch(() => undefined))?.ok === true,
@@ -70,6 +72,7 @@ export const startConsole = async (
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   return {
     platform,
+    worker,
     browser,
     base,
     ask: (method, path, ask) => send(base, { method, path, ...ask }),

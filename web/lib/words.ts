@@ -79,5 +79,9 @@ export const scheduleWords = (seconds: number | null): string => {
 /** `mass_deletion` as `mass deletion`. */
 export const spaced = (code: string): string => code.replaceAll(/[_.]/g, ' ');
 
+/** `createConnection` as `Create connection`. */
+export const phrase = (name: string): string =>
+  capital(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+
 /** The first letter large. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

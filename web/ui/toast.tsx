@@ -10,10 +10,17 @@ export interface Message {
   readonly tone: 'good' | 'bad';
   readonly title: string;
   readonly detail?: string;
+  readonly action?: MessageAction;
+}
+
+/** What can still be done about it while the message is there. */
+export interface MessageAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 interface Toaster {
-  readonly say: (title: string, detail?: string) => void;
+  readonly say: (title: string, detail?: string, action?: MessageAction) => void;
   readonly complain: (error: unknown) => void;
 }
 
@@ -28,8 +35,13 @@ export const ToastProvider = ({ children }: { readonly children: ReactNode }) =>
     setMessages((shown) => [...shown.slice(-2), { ...message, id: (shown.at(-1)?.id ?? 0) + 1 }]);
   }, []);
   const say = useCallback(
-    (title: string, detail?: string) => {
-      add({ tone: 'good', title, ...(detail === undefined ? {} : { detail }) });
+    (title: string, detail?: string, action?: MessageAction) => {
+      add({
+        tone: 'good',
+        title,
+        ...(detail === undefined ? {} : { detail }),
+        ...(action === undefined ? {} : { action }),
+      });
     },
     [add],
   );

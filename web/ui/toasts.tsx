@@ -9,12 +9,16 @@ interface ToastsProps {
   readonly onGone: (id: number) => void;
 }
 
+/** What can be taken back can be so for ten seconds; the message waits while it has the pointer or the focus. */
+const actionMs = 10_000;
+
 /** The messages that are shown, read aloud as they come. */
 export const Toasts = ({ messages, onGone }: ToastsProps) => (
   <Radix.Provider duration={7_000}>
-    {messages.map(({ id, tone, title, detail }) => (
+    {messages.map(({ id, tone, title, detail, action }) => (
       <Radix.Root
         key={id}
+        {...(action === undefined ? {} : { duration: actionMs })}
         onOpenChange={(open) => {
           if (!open) onGone(id);
         }}
@@ -31,6 +35,15 @@ export const Toasts = ({ messages, onGone }: ToastsProps) => (
             <Radix.Description className="[overflow-wrap:anywhere] text-muted">{detail}</Radix.Description>
           )}
         </div>
+        {action !== undefined && (
+          <Radix.Action
+            altText={action.label}
+            onClick={action.run}
+            className="target -my-1.5 rounded-lg border border-control px-3 text-sm font-medium hover:bg-raised"
+          >
+            {action.label}
+          </Radix.Action>
+        )}
         <Radix.Close
           aria-label="Close message"
           className="target -my-1.5 min-w-9 px-2 text-muted hover:text-ink max-sm:min-w-11"

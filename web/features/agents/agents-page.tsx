@@ -5,8 +5,8 @@ import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
 import { AgentCards } from './agent-cards';
-import { InsightsPanel } from './insights-panel';
 
+const InsightsPanel = latePanel(() => import('./insights-panel').then((module) => module.InsightsPanel));
 const WritebacksPanel = latePanel(() =>
   import('./writebacks-panel').then((module) => module.WritebacksPanel),
 );

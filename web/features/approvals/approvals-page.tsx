@@ -31,10 +31,10 @@ export const ApprovalsPage = () => {
         title="Approvals"
         note="Repairs of mappings whose source has changed. What is sure is applied by itself where the policy allows it; the rest waits here."
         actions={
-          mayDecide &&
-          rows.filter(isWaiting).length > 1 && (
+          mayDecide && (
             <Button
               icon={ListTodo}
+              disabled={rows.filter(isWaiting).length < 2}
               onClick={() => {
                 change({ all: 'yes' });
               }}
@@ -56,7 +56,8 @@ export const ApprovalsPage = () => {
             decide={mayDecide ? { busy, approve, reject: setRejecting } : undefined}
           />
         )}
-        {settled !== undefined && (
+        {/* Below a list that may still grow, so it comes after it. */}
+        {settled !== undefined && waiting?.isPending !== true && (
           <RepairPanel
             {...list}
             title={state === undefined ? 'Decided' : repairStateWord(state)}
@@ -98,5 +99,6 @@ const lookingKeys = [
 ] as const;
 const decidingKeys = [
   ['a', 'approve'],
+  ['e', 'edit, then approve'],
   ['r', 'reject'],
 ] as const;

@@ -1,7 +1,8 @@
 'use client';
 
 import { Check, Undo2, X } from 'lucide-react';
-import { useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
 import { useMay } from '../../lib/session/session-provider';
 import { useShortcuts } from '../../lib/use-shortcuts';
 import { plural } from '../../lib/words';
@@ -43,15 +44,24 @@ const steppingKeys = [
 ] as const;
 const decidingKeys = [
   ['a', 'approve'],
+  ['e', 'edit'],
   ['r', 'reject'],
 ] as const;
 
 const mayBeUndone = ({ state, undo }: RepairDetail): boolean =>
   state === 'applied' && (undo === null || undo.state === 'failed');
 
+/** To the first source field that can be re-pointed, or else to the first tick. */
+const toFirstField = (list: HTMLElement | null): void => {
+  const controls = [...(list?.querySelectorAll('input') ?? [])];
+  (controls.find(({ type }) => type !== 'checkbox') ?? controls[0])?.focus();
+};
+
 /** The mapping's changes with what speaks for each, what becomes of the records, and the decision about them. */
 export const RepairChanges = ({ repair, onStep }: RepairChangesProps) => {
   const mayDecide = useMay('operator');
+  const wantsEdit = useSearchParams().get('edit') !== null;
+  const list = useRef<HTMLDivElement>(null);
   const [choices, setChoices] = useState<Choices>({});
   const [asking, setAsking] = useState<'reject' | 'undo'>();
   const decide = useDecide();
@@ -73,24 +83,34 @@ export const RepairChanges = ({ repair, onStep }: RepairChangesProps) => {
     k: stepTo('previous'),
     a: isOpen && taken > 0 && !decide.isPending ? approve : undefined,
     r: isOpen ? askTo('reject') : undefined,
+    e: isOpen
+      ? () => {
+          toFirstField(list.current);
+        }
+      : undefined,
   });
+  useEffect(() => {
+    if (isOpen && wantsEdit) toFirstField(list.current);
+  }, [isOpen, wantsEdit]);
   return (
     <>
       <KeyHelp keys={isOpen ? [...steppingKeys, ...decidingKeys] : steppingKeys} />
-      {repair.mappings.map((mapping) => (
-        <MappingPanel
-          key={mapping.entity}
-          mapping={mapping}
-          choices={choices}
-          onChoose={
-            isOpen
-              ? (id, choice) => {
-                  setChoices({ ...choices, [id]: choice });
-                }
-              : undefined
-          }
-        />
-      ))}
+      <div ref={list} className="flex flex-col gap-5">
+        {repair.mappings.map((mapping) => (
+          <MappingPanel
+            key={mapping.entity}
+            mapping={mapping}
+            choices={choices}
+            onChoose={
+              isOpen
+                ? (id, choice) => {
+                    setChoices({ ...choices, [id]: choice });
+                  }
+                : undefined
+            }
+          />
+        ))}
+      </div>
       <Outlook repair={repair} edits={edits} />
       {isOpen && (
         <DecisionBar

@@ -22,6 +22,10 @@ import { RepairChanges } from './repair-changes';
 
 const ImpactPanel = latePanel(() => import('../lineage/impact-panel').then((module) => module.ImpactPanel));
 
+const SimilarDecisions = latePanel(() =>
+  import('./similar-decisions').then((module) => module.SimilarDecisions),
+);
+
 /** One repair: what changed, what would change, why, on which rows, and the decision. */
 export const RepairPage = () => {
   const { id } = useParams<{ id: string }>();
@@ -72,6 +76,7 @@ export const RepairPage = () => {
             {data.state === 'proposed' && (
               <ImpactPanel subject={{ repair_id: data.repair_id }} title="What it would touch" />
             )}
+            <SimilarDecisions similar={data.similar} />
             <About repair={data} />
             {data.replay_task_id !== null && (
               <Panel title="Replay of the stored records" note="Nothing is read from the source for it.">

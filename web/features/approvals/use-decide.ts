@@ -5,6 +5,7 @@ import { answerOf, api } from '../../lib/api-client';
 import { useToast } from '../../ui/toast';
 import type { Edits } from './choices';
 import type { Repair } from './repair-words';
+import { useTakeBack } from './use-take-back';
 
 export type Decision =
   | { readonly verdict: 'approve'; readonly edits?: Edits }
@@ -43,11 +44,21 @@ const send = ({ repair: { repair_id, digest }, decision }: Decided) => {
 export const useDecide = (onDecided?: () => void) => {
   const client = useQueryClient();
   const { say, complain } = useToast();
+  const takeBack = useTakeBack();
   return useMutation({
     mutationFn: send,
     onSuccess: (_, { repair, decision: { verdict } }) => {
       const [word, next] = said[verdict];
-      say(`${word}: ${repair.object}`, next);
+      say(
+        `${word}: ${repair.object}`,
+        next,
+        verdict === 'approve'
+          ? {
+              label: 'Take back',
+              run: () => void takeBack(repair),
+            }
+          : undefined,
+      );
       onDecided?.();
     },
     onError: complain,

@@ -47,6 +47,11 @@ export const useQueue = (rows: readonly Repair[], mayDecide: boolean) => {
             approve(open);
           }
         : undefined,
+    e:
+      open &&
+      (() => {
+        router.push(`/approvals/${open.repair_id}?edit=yes`);
+      }),
     r:
       open &&
       (() => {

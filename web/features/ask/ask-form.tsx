@@ -1,6 +1,6 @@
 'use client';
 
-import { SendHorizontal } from 'lucide-react';
+import { CircleStop, SendHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useShortcuts } from '../../lib/use-shortcuts';
 import { Button } from '../../ui/button';
@@ -11,10 +11,11 @@ interface AskFormProps {
   readonly question: string;
   readonly busy: boolean;
   readonly onAsk: (question: string) => void;
+  readonly onStop: () => void;
 }
 
 /** The one line in which a question is typed; Enter asks it, `/` comes back to it. */
-export const AskForm = ({ question, busy, onAsk }: AskFormProps) => {
+export const AskForm = ({ question, busy, onAsk, onStop }: AskFormProps) => {
   // What was typed belongs to the question that stood there: another one takes its place.
   const [typed, setTyped] = useState({ over: question, text: question });
   const text = typed.over === question ? typed.text : question;
@@ -53,6 +54,11 @@ export const AskForm = ({ question, busy, onAsk }: AskFormProps) => {
       <Button type="submit" look="primary" icon={SendHorizontal} busy={busy} disabled={asked === ''}>
         Ask
       </Button>
+      {busy && (
+        <Button icon={CircleStop} onClick={onStop}>
+          Stop
+        </Button>
+      )}
     </form>
   );
 };

@@ -26,8 +26,13 @@ export const AskPage = () => {
   const client = useQueryClient();
   const persona = usePersona();
   const kept = useQuery({ ...questionQuery(id), enabled: id !== '' });
+  const stopping = useRef<AbortController>(undefined);
   const asking = useMutation({
-    mutationFn: (question: string) => postQuestion(question, persona),
+    mutationFn: (question: string) => {
+      const stopper = new AbortController();
+      stopping.current = stopper;
+      return postQuestion(question, persona, stopper.signal);
+    },
     onSuccess: (answer) => {
       client.setQueryData(questionQuery(answer.question_id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['questions'] });
@@ -45,6 +50,11 @@ export const AskPage = () => {
   const onAsk = (question: string): void => {
     mutate(question);
   };
+  const stop = (): void => {
+    stopping.current?.abort();
+    asking.reset();
+    change({ q: '' });
+  };
   const shown = asking.isPending ? asking.variables : wanted || (kept.data?.question ?? '');
   return (
     <>
@@ -54,7 +64,7 @@ export const AskPage = () => {
       />
       <KeyHelp keys={[['/', 'to the question']]} />
       <div className="flex flex-col gap-5">
-        <AskForm question={shown} busy={asking.isPending} onAsk={onAsk} />
+        <AskForm question={shown} busy={asking.isPending} onAsk={onAsk} onStop={stop} />
         {asking.isPending && <SkeletonRows rows={3} />}
         {asking.error !== null && (
           <ErrorPanel
@@ -82,41 +92,43 @@ const FirstQuestions = ({ onAsk }: { readonly onAsk: (question: string) => void 
   const forms = useQuery(formsQuery());
   return (
     <Panel title="For example">
-      <AsyncPanel query={forms} rows={2}>
-        {(all) => (
-          <div className="flex flex-col gap-4">
-            <Examples
-              title="Press one, or type your own"
-              questions={all
-                .filter((_form, at) => at % 4 === 2)
-                .slice(0, mostExamples)
-                .map(({ example }) => example)}
-              onAsk={onAsk}
-            />
-            <details>
-              <summary className="target inline-flex items-center text-sm text-muted underline underline-offset-4 hover:text-ink">
-                All {String(all.length)} forms of question
-              </summary>
-              <ul className="mt-2 grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2">
-                {all.map(({ id, title, pattern, example }) => (
-                  <li key={id} className="min-w-0">
-                    <button
-                      type="button"
-                      className="target text-left font-medium text-brand underline-offset-4 hover:underline"
-                      onClick={() => {
-                        onAsk(example);
-                      }}
-                    >
-                      {title}
-                    </button>
-                    <p className="font-mono text-xs [overflow-wrap:anywhere] text-muted">{pattern}</p>
-                  </li>
-                ))}
-              </ul>
-            </details>
-          </div>
-        )}
-      </AsyncPanel>
+      <div className="max-sm:min-h-[28rem]">
+        <AsyncPanel query={forms} rows={2}>
+          {(all) => (
+            <div className="flex flex-col gap-4">
+              <Examples
+                title="Press one, or type your own"
+                questions={all
+                  .filter((_form, at) => at % 4 === 2)
+                  .slice(0, mostExamples)
+                  .map(({ example }) => example)}
+                onAsk={onAsk}
+              />
+              <details>
+                <summary className="target inline-flex items-center text-sm text-muted underline underline-offset-4 hover:text-ink">
+                  All {String(all.length)} forms of question
+                </summary>
+                <ul className="mt-2 grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2">
+                  {all.map(({ id, title, pattern, example }) => (
+                    <li key={id} className="min-w-0">
+                      <button
+                        type="button"
+                        className="target text-left font-medium text-brand underline-offset-4 hover:underline"
+                        onClick={() => {
+                          onAsk(example);
+                        }}
+                      >
+                        {title}
+                      </button>
+                      <p className="font-mono text-xs [overflow-wrap:anywhere] text-muted">{pattern}</p>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </div>
+          )}
+        </AsyncPanel>
+      </div>
     </Panel>
   );
 };

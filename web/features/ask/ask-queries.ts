@@ -25,7 +25,10 @@ export const dashboardQuery = (persona: Persona) =>
   });
 
 /** Asks a question for a persona, or for whom it suits; it is kept with its answer. */
-export const postQuestion = (question: string, persona: Persona | undefined) =>
+export const postQuestion = (question: string, persona: Persona | undefined, signal: AbortSignal) =>
   answerOf(
-    api.POST('/api/v1/nlp/query', { body: { question, ...(persona === undefined ? {} : { persona }) } }),
+    api.POST('/api/v1/nlp/query', {
+      body: { question, ...(persona === undefined ? {} : { persona }) },
+      signal,
+    }),
   );

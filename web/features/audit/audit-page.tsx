@@ -1,11 +1,11 @@
 'use client';
 
 import { ScrollText } from 'lucide-react';
-import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { usePages } from '../../lib/use-pages';
-import { capital, spaced } from '../../lib/words';
+import { useUrlState } from '../../lib/use-url-state';
+import { phrase, spaced } from '../../lib/words';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
@@ -15,13 +15,11 @@ import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { UserName } from '../settings/user-name';
 import { AuditDetails } from './audit-details';
+import { AuditFilters } from './audit-filters';
+import { auditFilterOf, loadAudit } from './audit-queries';
 import { OutcomeBadge } from './outcome-badge';
 
 type AuditEntry = Schemas['AuditEntry'];
-
-/** `createConnection` as `Create connection`. */
-const actionWords = (action: string): string =>
-  capital(action.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 
 /** `connection:` and an id as the first letters of it, as tasks have them; the details have all. */
 const subjectWords = (subject: string): string =>
@@ -38,7 +36,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<AuditEntry>[] =>
         }}
         className="text-left font-medium [overflow-wrap:anywhere] text-brand underline-offset-4 hover:underline max-md:min-h-11"
       >
-        {actionWords(action)}
+        {phrase(action)}
         {subject !== null && (
           <span className="block text-xs font-normal text-muted">{subjectWords(subject)}</span>
         )}
@@ -73,36 +71,44 @@ export const AuditPage = () => {
 };
 
 const AuditList = () => {
-  const pages = usePages(['audit'], (cursor) =>
-    answerOf(api.GET('/api/v1/audit', { params: { query: cursor === undefined ? {} : { cursor } } })),
-  );
+  const [params] = useUrlState();
+  const filter = auditFilterOf(params);
+  const pages = usePages(['audit', filter], (cursor) => loadAudit(filter, cursor));
   const entryOf = (id: string): AuditEntry | undefined => pages.data?.find(({ audit_id }) => audit_id === id);
   return (
-    <ListWithDetails
-      pages={pages}
-      param="entry"
-      title={(id) => actionWords(entryOf(id)?.action ?? 'audit entry')}
-      empty={<Empty icon={ScrollText} title="Nothing has been changed yet" />}
-      list={(rows, open) => (
-        <DataTable
-          caption="Audit entries"
-          columns={columnsOf(open)}
-          rows={rows}
-          keyOf={({ audit_id }) => audit_id}
-        />
-      )}
-      details={(id) => {
-        const entry = entryOf(id);
-        return entry === undefined ? (
-          <p className="text-sm text-muted">
-            {pages.hasMore
-              ? 'This entry is older than those shown: show more of the list first.'
-              : 'There is no such entry.'}
-          </p>
-        ) : (
-          <AuditDetails entry={entry} />
-        );
-      }}
-    />
+    <>
+      <AuditFilters seen={[...new Set(pages.data?.map(({ action }) => action))]} />
+      <ListWithDetails
+        pages={pages}
+        param="entry"
+        title={(id) => phrase(entryOf(id)?.action ?? 'audit entry')}
+        empty={
+          <Empty
+            icon={ScrollText}
+            title={Object.keys(filter).length === 0 ? 'Nothing has been changed yet' : 'No entry matches'}
+          />
+        }
+        list={(rows, open) => (
+          <DataTable
+            caption="Audit entries"
+            columns={columnsOf(open)}
+            rows={rows}
+            keyOf={({ audit_id }) => audit_id}
+          />
+        )}
+        details={(id) => {
+          const entry = entryOf(id);
+          return entry === undefined ? (
+            <p className="text-sm text-muted">
+              {pages.hasMore
+                ? 'This entry is older than those shown: show more of the list first.'
+                : 'There is no such entry.'}
+            </p>
+          ) : (
+            <AuditDetails entry={entry} />
+          );
+        }}
+      />
+    </>
   );
 };

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { spaced, capital } from '../../lib/words';
+import { late } from '../../lib/late';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
@@ -13,6 +14,8 @@ import { ErrorPanel } from '../../ui/error-panel';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { checkQuery, startTest } from './connection-queries';
+
+const FilePreviews = late(() => import('./file-preview').then((module) => module.FilePreviews));
 
 interface CheckPanelProps {
   readonly id: string;
@@ -126,5 +129,6 @@ const Report = ({ report, checkedAt }: ReportProps) => (
         </li>
       ))}
     </ol>
+    {report.preview !== null && report.preview.length > 0 && <FilePreviews previews={report.preview} />}
   </>
 );

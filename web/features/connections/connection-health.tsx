@@ -2,26 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { answerOf, api } from '../../lib/api-client';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { Tile } from '../../ui/tile';
+import { healthQuery } from '../monitor/monitor-queries';
 
 /** The numbers of one connection, as the mesh counts them. */
 export const ConnectionHealth = ({ id }: { readonly id: string }) => {
-  const health = useQuery({
-    queryKey: ['health', id],
-    queryFn: async () =>
-      (await answerOf(api.GET('/api/v1/mesh/connections', { params: { query: { connection_id: id } } })))
-        .data,
-  });
+  const health = useQuery(healthQuery(id));
   return (
     <Panel title="Health">
       <AsyncPanel query={health} rows={1}>
-        {([own]) => {
-          if (own === undefined) return <p className="text-sm text-muted">Nothing is counted yet.</p>;
+        {(own) => {
+          if (own === null) return <p className="text-sm text-muted">Nothing is counted yet.</p>;
           const { records, objects, open_tickets: tickets, quarantined, last_sync_at } = own;
           const open = tickets.breaking + tickets.risky + tickets.harmless;
           return (

@@ -15,13 +15,15 @@ import { RelativeTime } from '../../ui/relative-time';
 import { Tabs } from '../../ui/tabs';
 import { UserName } from '../settings/user-name';
 import { ConnectionActions } from './connection-actions';
-import { ConnectionHealth } from './connection-health';
 import { connectionQuery } from './connection-queries';
 import { DemoBadge, isDemo } from './demo-badge';
 import { StatusBadge, statusMeaning } from './connection-status';
 import { ConsentOutcome } from './consent-outcome';
 import { systemTitle } from './system-words';
 
+const ConnectionHealth = latePanel(() =>
+  import('./connection-health').then((module) => module.ConnectionHealth),
+);
 const CheckPanel = latePanel(() => import('./check-panel').then((module) => module.CheckPanel));
 const RunsPanel = latePanel(() => import('./runs-panel').then((module) => module.RunsPanel));
 const ConnectionSettings = latePanel(() =>
@@ -30,6 +32,9 @@ const ConnectionSettings = latePanel(() =>
 const MappingsPanel = latePanel(() => import('./mappings-panel').then((module) => module.MappingsPanel));
 const SchemasPanel = latePanel(() => import('./schemas-panel').then((module) => module.SchemasPanel));
 const SuggestPanel = latePanel(() => import('./suggest-panel').then((module) => module.SuggestPanel));
+const TimelinePanel = latePanel(() =>
+  import('../events/timeline-panel').then((module) => module.TimelinePanel),
+);
 
 type Connection = Schemas['ConnectionDetail'];
 
@@ -65,11 +70,12 @@ export const ConnectionPage = () => {
             label="Parts of the connection"
             value={tab}
             onValueChange={(value) => {
-              change({ tab: value === 'overview' ? '' : value, mapping: '' });
+              change({ tab: value === 'overview' ? '' : value, mapping: '', type: '', event: '' });
             }}
             tabs={[
               { id: 'overview', label: 'Overview', content: <Overview connection={data} /> },
               { id: 'runs', label: 'Runs', content: <RunsPanel id={id} /> },
+              { id: 'timeline', label: 'Timeline', content: <TimelinePanel connection={id} /> },
               { id: 'schemas', label: 'Schemas', content: <SchemasPanel id={id} /> },
               {
                 id: 'mappings',

@@ -31,6 +31,34 @@ export const connectionNamesQuery = () =>
     staleTime: 60_000,
   });
 
+/** Everything that a connection's objects look like, page by page. */
+export const loadSchemas = (id: string, cursor: string | undefined) =>
+  answerOf(
+    api.GET('/api/v1/connections/{connection_id}/schemas', {
+      params: { path: { connection_id: id }, query: cursor === undefined ? {} : { cursor } },
+    }),
+  );
+
+export interface SchemaVersions {
+  readonly connection: string;
+  readonly object: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export const comparisonQuery = ({ connection, object, from, to }: SchemaVersions) =>
+  queryOptions({
+    queryKey: ['schemas', connection, 'compare', object, from, to],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/v1/connections/{connection_id}/schemas/compare', {
+          params: { path: { connection_id: connection }, query: { object, from, to } },
+        }),
+      ),
+    // A version that was seen does not change any more.
+    staleTime: Infinity,
+  });
+
 export const startTest = (id: string) =>
   answerOf(api.POST('/api/v1/connections/{connection_id}/test', path(id)));
 export const startIngest = (id: string) =>

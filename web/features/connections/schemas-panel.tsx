@@ -1,7 +1,6 @@
 'use client';
 
 import { CircleCheck, Table2, TriangleAlert } from 'lucide-react';
-import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { capital, plural, spaced } from '../../lib/words';
@@ -11,19 +10,16 @@ import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { changeWords } from '../monitor/change-words';
+import { loadSchemas } from './connection-queries';
 import { ReplayButton } from './replay-button';
+import { VersionChoice } from './version-choice';
 
 type ObjectSchema = Schemas['ObjectSchema'];
 
 /** The source's objects as discovered: versions, fields, changes, and the ticket that is open. */
 export const SchemasPanel = ({ id }: { readonly id: string }) => {
-  const pages = usePages(['schemas', id], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/connections/{connection_id}/schemas', {
-        params: { path: { connection_id: id }, query: cursor === undefined ? {} : { cursor } },
-      }),
-    ),
-  );
+  const pages = usePages(['schemas', id], (cursor) => loadSchemas(id, cursor));
   return (
     <Panel title="Source schema" note="Objects and fields as the source showed them last." flush>
       <AsyncPanel query={pages}>
@@ -97,6 +93,9 @@ const OneObject = ({ connection, object }: OneObjectProps) => {
           ))}
         </ul>
       </details>
+      {object.versions.length > 1 && (
+        <VersionChoice connection={connection} object={object.object} versions={object.versions} />
+      )}
       {object.changes.length > 0 && (
         <details>
           <summary className="target inline-flex items-center text-brand">
@@ -142,12 +141,3 @@ const fieldsOf = (
     type: textIn(field, 'type') ?? '',
   }));
 };
-
-const changeWords = (change: unknown): string =>
-  [
-    capital(spaced(textIn(change, 'kind') ?? 'change')),
-    textIn(change, 'field') ?? '',
-    textIn(change, 'severity') === undefined ? '' : `(${textIn(change, 'severity') ?? ''})`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');

@@ -1,7 +1,6 @@
 'use client';
 
 import { Activity, Pause, Play } from 'lucide-react';
-import { answerOf, api } from '../../lib/api-client';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
@@ -16,6 +15,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { ConnectionFilter } from '../connections/connection-filter';
 import { EventDetails } from './event-details';
+import { loadEvents } from './event-queries';
 import { EventRow } from './event-row';
 import { eventFamilies, familyWord, isAbout, titleOf } from './event-words';
 import { useEventList } from './use-event-list';
@@ -26,17 +26,8 @@ export const EventsPage = () => {
   const family = eventFamilies.find((one) => one === params.get('type'));
   const connection = params.get('connection') ?? '';
   const live = useEventList();
-  const pages = usePages(['events', family], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/events', {
-        params: {
-          query: {
-            ...(family === undefined ? {} : { types: `${family}.*` }),
-            ...(cursor === undefined ? {} : { cursor }),
-          },
-        },
-      }),
-    ),
+  const pages = usePages(['events', family, connection], (cursor) =>
+    loadEvents({ family, connection }, cursor),
   );
   const fits = (event: LiveEvent): boolean =>
     (family === undefined || event.type.startsWith(`${family}.`)) &&

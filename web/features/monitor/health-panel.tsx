@@ -1,27 +1,37 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { Cable, PanelRightOpen } from 'lucide-react';
 import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { usePages } from '../../lib/use-pages';
+import { useUrlState } from '../../lib/use-url-state';
 import { countWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
+import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
+import { Dialog } from '../../ui/dialog';
+import { Empty } from '../../ui/empty';
+import { FilterSelect } from '../../ui/filter-select';
+import { latePanel } from '../../ui/late-panel';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
-import { StatusBadge } from '../connections/connection-status';
+import { StatusBadge, statuses, statusWord } from '../connections/connection-status';
 import { NoSource } from '../connections/no-source';
 import { systemTitle } from '../connections/system-words';
 import { operationsQuery } from '../dashboard/operations-query';
 import type { Operations } from '../dashboard/operations-query';
+import { RunGrid } from './run-grid';
+
+const ConnectionPeek = latePanel(() => import('./connection-peek').then((module) => module.ConnectionPeek));
 
 type Health = Schemas['ConnectionHealth'];
 
-const columns: readonly Column<Health>[] = [
+const columnsOf = (peek: (id: string) => void): readonly Column<Health>[] => [
   {
     name: 'Connection',
     cell: ({ connection_id, name, system, schema_version }) => (
@@ -52,6 +62,7 @@ const columns: readonly Column<Health>[] = [
     name: 'Last sync',
     cell: ({ last_sync_at }) => (last_sync_at === null ? 'Never' : <RelativeTime at={last_sync_at} />),
   },
+  { name: 'Last 30 runs', cell: ({ recent_runs }) => <RunGrid runs={recent_runs} /> },
   {
     name: 'Records',
     numeric: true,
@@ -86,17 +97,40 @@ const columns: readonly Column<Health>[] = [
         </Link>
       ),
   },
+  {
+    name: 'Look',
+    cell: ({ connection_id, name }) => (
+      <Button
+        look="quiet"
+        icon={PanelRightOpen}
+        aria-label={`Look at ${name}`}
+        onClick={() => {
+          peek(connection_id);
+        }}
+      />
+    ),
+  },
 ];
 
 /** Every connection with the numbers that say whether it is well. */
 export const HealthPanel = () => {
+  const [params, change] = useUrlState();
+  const status = statuses.find((one) => one === params.get('status'));
+  const peeked = params.get('peek');
   const refetchInterval = useFallbackInterval();
   const operations = useQuery(operationsQuery());
   const pages = usePages(
-    ['health', 'list'],
+    ['health', 'list', status],
     (cursor) =>
       answerOf(
-        api.GET('/api/v1/mesh/connections', { params: { query: cursor === undefined ? {} : { cursor } } }),
+        api.GET('/api/v1/mesh/connections', {
+          params: {
+            query: {
+              ...(status === undefined ? {} : { status }),
+              ...(cursor === undefined ? {} : { cursor }),
+            },
+          },
+        }),
       ),
     { refetchInterval },
   );
@@ -104,16 +138,30 @@ export const HealthPanel = () => {
     <Panel
       title="Connections"
       {...(operations.data === undefined ? {} : { note: standing(operations.data) })}
+      actions={
+        <FilterSelect
+          label="Status"
+          value={status ?? ''}
+          options={statuses.map((one) => [one, statusWord(one)])}
+          onChange={(value) => {
+            change({ status: value });
+          }}
+        />
+      }
       flush
     >
       <AsyncPanel query={pages}>
         {(rows) =>
-          rows.length === 0 ? (
+          rows.length === 0 && status !== undefined ? (
+            <Empty icon={Cable} title="No connection has this status" />
+          ) : rows.length === 0 ? (
             <NoSource>How each of them is doing would stand here.</NoSource>
           ) : (
             <DataTable
               caption="Health of the connections"
-              columns={columns}
+              columns={columnsOf((id) => {
+                change({ peek: id });
+              })}
               rows={rows}
               keyOf={({ connection_id }) => connection_id}
             />
@@ -121,6 +169,18 @@ export const HealthPanel = () => {
         }
       </AsyncPanel>
       <MoreRows pages={pages} />
+      {peeked !== null && (
+        <Dialog
+          open
+          place="side"
+          title={pages.data?.find(({ connection_id }) => connection_id === peeked)?.name ?? 'Connection'}
+          onOpenChange={() => {
+            change({ peek: '' });
+          }}
+        >
+          <ConnectionPeek id={peeked} />
+        </Dialog>
+      )}
     </Panel>
   );
 };

@@ -23,6 +23,15 @@ export const policiesQuery = () =>
     queryFn: () => answerOf(api.GET('/api/v1/mesh/policies')),
   });
 
+/** One connection as the mesh counts it; undefined where it is not counted yet. */
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['health', id],
+    queryFn: async () =>
+      (await answerOf(api.GET('/api/v1/mesh/connections', { params: { query: { connection_id: id } } })))
+        .data[0] ?? null,
+  });
+
 export interface Readiness {
   readonly ready: boolean;
   readonly parts: Readonly<

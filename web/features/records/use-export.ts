@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
+import { saveFile } from '../../lib/save-file';
 import { useToast } from '../../ui/toast';
 import type { Entity } from './record-words';
 
@@ -10,7 +11,7 @@ interface Export {
   readonly format: 'csv' | 'parquet';
 }
 
-/** Downloads a whole view as a file; the bearer goes with the request, so a plain link would not do. */
+/** Downloads a whole view as a file. */
 export const useExport = () => {
   const { complain } = useToast();
   return useMutation({
@@ -21,12 +22,7 @@ export const useExport = () => {
           parseAs: 'blob',
         }),
       );
-      const url = URL.createObjectURL(file);
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${entity}.${format}`;
-      link.click();
-      URL.revokeObjectURL(url);
+      saveFile(file, `${entity}.${format}`);
     },
     onError: complain,
   });

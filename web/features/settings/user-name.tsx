@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api } from '../../lib/api-client';
 import { useMay, useSession } from '../../lib/session/session-provider';
+import { userNamesQuery } from './user-names';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
@@ -12,11 +12,8 @@ export const UserName = ({ id }: { readonly id: string }) => {
   const isAdmin = useMay('admin');
   const isUser = uuid.test(id);
   const users = useQuery({
-    queryKey: ['users', 'names'],
-    queryFn: async () =>
-      (await answerOf(api.GET('/api/v1/users', { params: { query: { limit: 200 } } }))).data,
+    ...userNamesQuery(),
     enabled: isUser && isAdmin && id !== me?.user_id,
-    staleTime: 300_000,
   });
   if (id === me?.user_id) return <>you</>;
   if (!isUser) return <>{id === 'demo-data' ? 'the demo data' : id}</>;

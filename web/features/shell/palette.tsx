@@ -1,25 +1,22 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { Cable, Component, Plug, Search, Shapes } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
+import { Component, Plug, Search, Shapes } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
 import { diagrams } from '../architecture/diagrams';
-import { connectionNamesQuery } from '../connections/connection-queries';
 import { navGroups } from './nav-items';
+import { PaletteFinds } from './palette-finds';
+import { Choice, Group } from './palette-parts';
 
 interface PaletteProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Finds a page, a connection or an action by a few letters, and goes there. */
+/** Finds a page, something of the tenant or an action by a few letters, and goes there. */
 export const Palette = ({ open, onOpenChange }: PaletteProps) => {
   const router = useRouter();
-  const connections = useQuery({ ...connectionNamesQuery(), enabled: open });
   const go = (href: string) => () => {
     onOpenChange(false);
     router.push(href);
@@ -37,7 +34,7 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
             <div className="flex items-center gap-3 border-b border-line px-4">
               <Search aria-hidden className="size-5 shrink-0 text-muted" />
               <Command.Input
-                placeholder="A page, a connection, something to do …"
+                placeholder="A page, a connection, a ticket, something to do …"
                 className="h-13 w-full min-w-0 bg-transparent outline-none placeholder:text-muted"
               />
             </div>
@@ -62,20 +59,7 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
                   Kit: the parts of the console
                 </Choice>
               </Group>
-              {connections.data !== undefined && connections.data.length > 0 && (
-                <Group name="Connections">
-                  {connections.data.map(({ connection_id, name }) => (
-                    <Choice
-                      key={connection_id}
-                      value={`connection ${name} ${connection_id}`}
-                      icon={Cable}
-                      onSelect={go(`/connections/${connection_id}`)}
-                    >
-                      {name}
-                    </Choice>
-                  ))}
-                </Group>
-              )}
+              <PaletteFinds go={go} />
               <Group name="Architecture">
                 {diagrams.map(({ slug, title }) => (
                   <Choice
@@ -95,31 +79,3 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
     </Radix.Root>
   );
 };
-
-const Group = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <Command.Group
-    heading={name}
-    className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
-  >
-    {children}
-  </Command.Group>
-);
-
-interface ChoiceProps {
-  /** What the letters typed are looked for in. */
-  readonly value: string;
-  readonly icon: LucideIcon;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
-}
-
-const Choice = ({ value, icon: Icon, onSelect, children }: ChoiceProps) => (
-  <Command.Item
-    value={value}
-    onSelect={onSelect}
-    className="target flex cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-brand-soft data-[selected=true]:text-brand"
-  >
-    <Icon aria-hidden className="size-4 shrink-0" />
-    <span className="min-w-0 truncate">{children}</span>
-  </Command.Item>
-);

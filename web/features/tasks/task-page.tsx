@@ -6,6 +6,7 @@ import type { Schemas } from '../../lib/api-client';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Facts } from '../../ui/facts';
+import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
@@ -14,10 +15,13 @@ import { LedgerTable } from './ledger-table';
 import { TaskActions } from './task-actions';
 import { ProgressNumbers } from './task-progress';
 import { taskQuery } from './task-queries';
-import { TaskStateBadge } from './task-state';
+import { isLive, TaskStateBadge } from './task-state';
 import { TaskSubject } from './task-subject';
 import { TaskTrail } from './task-trail';
 import { taskKindWord } from './task-words';
+
+const TaskSteps = latePanel(() => import('./task-steps').then((module) => module.TaskSteps));
+const TaskJson = latePanel(() => import('./task-json').then((module) => module.TaskJson));
 
 type Task = Schemas['TaskDetail'];
 
@@ -39,6 +43,7 @@ export const TaskPage = () => {
             <Panel title="Progress">
               <ProgressNumbers task={data} />
             </Panel>
+            {isLive(data) && <TaskSteps id={id} />}
             <Failures failures={data.failures} />
             {data.ledgers.length > 0 && (
               <Panel title="Ledgers" note="What became of every row that was read.">
@@ -50,6 +55,7 @@ export const TaskPage = () => {
             <Panel title="About this task">
               <TaskFacts task={data} />
             </Panel>
+            <TaskJson task={data} />
           </div>
         </>
       )}

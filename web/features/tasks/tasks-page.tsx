@@ -2,8 +2,11 @@
 
 import { ListChecks } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
+import { late } from '../../lib/late';
+import { useMay } from '../../lib/session/session-provider';
 import { useNow } from '../../lib/use-now';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
@@ -14,13 +17,17 @@ import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { Checkbox } from '../../ui/input';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { ConnectionFilter } from '../connections/connection-filter';
 import { isLive, taskStates, TaskStateBadge, taskStateWord } from './task-state';
 import { TaskSubject } from './task-subject';
 import { taskDuration, taskKinds, taskKindWord } from './task-words';
+
+const TaskBulk = late(() => import('./task-bulk').then((module) => module.TaskBulk));
 
 type Task = Schemas['Task'];
 
@@ -29,16 +36,32 @@ const Duration = ({ task }: { readonly task: Task }) => {
   return <span className="numeric">{taskDuration(task, now)}</span>;
 };
 
-export const taskColumns: readonly Column<Task>[] = [
+interface Ticking {
+  readonly ticked: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
+}
+
+const columnsOf = (ticking: Ticking | undefined): readonly Column<Task>[] => [
   {
     name: 'Task',
     cell: (task) => (
-      <Link
-        href={`/tasks/${task.task_id}`}
-        className="text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-2"
-      >
-        {taskKindWord(task.kind)} <span className="font-normal text-muted">{task.task_id.slice(0, 8)}</span>
-      </Link>
+      <span className="inline-flex items-center gap-3">
+        {ticking !== undefined && (
+          <Checkbox
+            checked={ticking.ticked.has(task.task_id)}
+            aria-label={`Tick ${taskKindWord(task.kind)} ${task.task_id.slice(0, 8)}`}
+            onChange={() => {
+              ticking.toggle(task.task_id);
+            }}
+          />
+        )}
+        <Link
+          href={`/tasks/${task.task_id}`}
+          className="text-brand underline-offset-4 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center max-md:gap-2"
+        >
+          {taskKindWord(task.kind)} <span className="font-normal text-muted">{task.task_id.slice(0, 8)}</span>
+        </Link>
+      </span>
     ),
   },
   {
@@ -69,8 +92,11 @@ export const TasksPage = () => {
   const [params, change] = useUrlState();
   const state = taskStates.find((one) => one === params.get('state'));
   const kind = taskKinds.find((one) => one === params.get('kind'));
+  const connection = params.get('connection') ?? '';
+  const mayAct = useMay('operator');
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const pages = usePages(
-    ['tasks', { state, kind }],
+    ['tasks', { state, kind, connection }],
     (cursor) =>
       answerOf(
         api.GET('/api/v1/tasks', {
@@ -78,6 +104,7 @@ export const TasksPage = () => {
             query: {
               ...(state === undefined ? {} : { state }),
               ...(kind === undefined ? {} : { kind }),
+              ...(connection === '' ? {} : { subject_kind: 'connection', subject_id: connection }),
               ...(cursor === undefined ? {} : { cursor }),
             },
           },
@@ -86,7 +113,20 @@ export const TasksPage = () => {
     { refetchInterval: 10_000 },
   );
   const live = pages.data?.filter(isLive).length ?? 0;
-  const filtered = state !== undefined || kind !== undefined;
+  const filtered = state !== undefined || kind !== undefined || connection !== '';
+  const picked = pages.data?.filter(({ task_id }) => ticked.has(task_id)) ?? [];
+  const columns = columnsOf(
+    mayAct
+      ? {
+          ticked,
+          toggle: (id) => {
+            setTicked((before) =>
+              before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id]),
+            );
+          },
+        }
+      : undefined,
+  );
   return (
     <>
       <PageHeader
@@ -97,7 +137,7 @@ export const TasksPage = () => {
             : `Everything that takes time; ${live === 0 ? 'none of those shown is' : live === 1 ? '1 of those shown is' : `${String(live)} of those shown are`} under way.`
         }
       />
-      <div className="mb-4 flex flex-wrap gap-3">
+      <div className="mb-4 grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
         <FilterSelect
           label="State"
           value={state ?? ''}
@@ -114,12 +154,29 @@ export const TasksPage = () => {
             change({ kind: value });
           }}
         />
+        <ConnectionFilter
+          value={connection}
+          onChange={(value) => {
+            change({ connection: value });
+          }}
+        />
       </div>
       <Panel flush>
+        {picked.length > 0 && (
+          <TaskBulk
+            picked={picked}
+            onAll={() => {
+              setTicked(new Set(pages.data?.map(({ task_id }) => task_id)));
+            }}
+            onNone={() => {
+              setTicked(new Set());
+            }}
+          />
+        )}
         <AsyncPanel query={pages}>
           {(rows) =>
             rows.length > 0 ? (
-              <DataTable caption="Tasks" columns={taskColumns} rows={rows} keyOf={(row) => row.task_id} />
+              <DataTable caption="Tasks" columns={columns} rows={rows} keyOf={(row) => row.task_id} />
             ) : (
               <Empty
                 icon={ListChecks}
@@ -129,7 +186,7 @@ export const TasksPage = () => {
                       action: (
                         <Button
                           onClick={() => {
-                            change({ state: '', kind: '' });
+                            change({ state: '', kind: '', connection: '' });
                           }}
                         >
                           Clear the filters
