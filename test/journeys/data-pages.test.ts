@@ -273,6 +273,21 @@ test('live flow is filtered, waits for its reader, and shows a record before and
   await until('what has come is shown', async () => (await rows.count()) > before);
 }, 180_000);
 
+test('live flow says where the stream was cut for longer than the server remembers', async () => {
+  await page.route(
+    '**/api/v1/events/stream',
+    (route) => route.fulfill({ contentType: 'text/event-stream', body: 'event: resync\ndata: {}\n\n' }),
+    { times: 1 },
+  );
+  await page.goto(`${tenant.under.base}/live-flow`);
+  await page.getByRole('banner').getByText('Live', { exact: true }).waitFor();
+  await tenant.writeFiles('crm', { 'accounts.csv': `${accounts}\nLatecomer,retail,1999,1.5,7,Spain,` });
+  await tenant.ingest(crm);
+  const rows = page.getByRole('list', { name: 'Latest events' }).getByRole('listitem');
+  await rows.getByText('Canonical appended').first().waitFor();
+  await rows.last().getByText('events are missing here').waitFor();
+}, 120_000);
+
 test('what these tools show is accessible and fits', async () => {
   const [mapping = {}] = await tenant.list(`/mesh/mappings?connection_id=${crm}&entity=account`);
   const [event = {}] = await tenant.list('/events?types=canonical.appended');
