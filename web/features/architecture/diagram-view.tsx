@@ -63,7 +63,7 @@ export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
   };
   return (
     <Panel flush>
-      <div className="flex items-center gap-1 border-b border-line px-2 py-1 print:hidden">
+      <div className="flex flex-wrap items-center gap-1 border-b border-line px-2 py-1 print:hidden">
         <IconButton
           label="Zoom in"
           icon={ZoomIn}
