@@ -30,7 +30,12 @@ export const OperationsTab = () => {
     <AsyncPanel query={operations} rows={8}>
       {(data) => (
         <>
-          {!isAtHome(data) && <FirstRun operations={data} />}
+          {!isAtHome(data) && (
+            // About its height on a phone: what stands below must not jump when its code has come.
+            <div className="max-sm:min-h-[31rem]">
+              <FirstRun operations={data} />
+            </div>
+          )}
           {data.sources.total > 0 && (
             <>
               <Verdict operations={data} />

@@ -43,9 +43,11 @@ export const MonitorPage = () => {
       />
       <div className="flex flex-col gap-5">
         <Panel title="Drift and repair">
-          <AsyncPanel query={figures} rows={1}>
-            {(data) => <FigureTiles figures={data} />}
-          </AsyncPanel>
+          <div className="max-sm:min-h-60">
+            <AsyncPanel query={figures} rows={1}>
+              {(data) => <FigureTiles figures={data} />}
+            </AsyncPanel>
+          </div>
         </Panel>
         <ServicesPanel />
         <HealthPanel />

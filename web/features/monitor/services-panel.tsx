@@ -29,17 +29,19 @@ export const ServicesPanel = () => {
   const readiness = useQuery(readinessQuery());
   return (
     <Panel title="Services" note="Asked every 10 seconds.">
-      <AsyncPanel query={readiness} rows={2}>
-        {({ parts }) => (
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-            {Object.entries(parts).map(([part, state]) => (
-              <li key={part} className="min-w-0 rounded-xl border border-line p-3">
-                <Part name={names[part] ?? capital(spaced(part))} state={state} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </AsyncPanel>
+      <div className="max-sm:min-h-[27rem]">
+        <AsyncPanel query={readiness} rows={2}>
+          {({ parts }) => (
+            <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+              {Object.entries(parts).map(([part, state]) => (
+                <li key={part} className="min-w-0 rounded-xl border border-line p-3">
+                  <Part name={names[part] ?? capital(spaced(part))} state={state} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </AsyncPanel>
+      </div>
     </Panel>
   );
 };

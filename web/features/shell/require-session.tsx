@@ -11,8 +11,8 @@ import { SkeletonRows } from '../../ui/skeleton';
 import { SignInForm } from '../auth/sign-in-form';
 
 /**
- * Pages for signed-in users. Strangers go to sign-in and come back; a session that ends while somebody is at work keeps
- * the page and what was typed, and asks for the password in a dialog.
+ * Pages for signed-in users. Strangers go to sign-in and come back; who was here before sees the page while the session is
+ * renewed. A session that ends while somebody is at work keeps the page and what was typed, and asks for the password in a dialog.
  */
 export const RequireSession = ({ children }: { readonly children: ReactNode }) => {
   const { status, retry } = useSession();
@@ -27,7 +27,7 @@ export const RequireSession = ({ children }: { readonly children: ReactNode }) =
   }, [status, entered, router, here]);
   if (status === 'unreachable' && !entered)
     return <ErrorPanel error={ApiProblem.of(undefined)} onRetry={retry} />;
-  if (!entered && status !== 'in') return <SkeletonRows rows={6} />;
+  if (!entered && status !== 'in' && status !== 'expected') return <SkeletonRows rows={6} />;
   return (
     <>
       {children}

@@ -17,7 +17,8 @@ import { ThemeButton } from './theme-button';
 
 /** The frame of every page: skip link, top bar, navigation once somebody is signed in, and the page itself. */
 export const Shell = ({ children }: { readonly children: ReactNode }) => {
-  const { me } = useSession();
+  const { me, status } = useSession();
+  const isMember = me !== undefined || status === 'in' || status === 'expected';
   const [searching, setSearching] = useState(false);
   return (
     <>
@@ -28,15 +29,15 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         Skip to the page
       </a>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-panel px-2 sm:gap-4 sm:px-4">
-        {me !== undefined && <MenuButton />}
-        <Logo compact={me !== undefined} />
+        {isMember && <MenuButton />}
+        <Logo compact={isMember} />
         {me !== undefined && (
           <span className="min-w-0 truncate border-l border-line pl-3 text-sm text-muted max-sm:hidden">
             {me.tenant.name}
           </span>
         )}
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          {me !== undefined && (
+          {isMember && (
             <>
               <SearchButton
                 onOpen={() => {
@@ -46,14 +47,14 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
               <LiveBadge />
             </>
           )}
-          {me !== undefined && <Bell />}
-          {me !== undefined && <StandingMenu />}
+          {isMember && <Bell />}
+          {isMember && <StandingMenu />}
           <ThemeButton />
           {me === undefined ? <SignInLink /> : <ProfileMenu me={me} />}
         </div>
       </header>
       <div className="flex">
-        {me !== undefined && <SideNav />}
+        {isMember && <SideNav />}
         <main
           id="main"
           tabIndex={-1}
@@ -62,7 +63,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           {children}
         </main>
       </div>
-      {me !== undefined && (
+      {isMember && (
         <>
           <BottomBar />
           <ShellKeys searching={searching} onSearch={setSearching} />

@@ -1,23 +1,27 @@
+import type { Schemas } from '../api-client';
 import { apiOrigin } from '../api-origin';
 import { randomKey } from '../random-key';
+
+export type Role = Schemas['Role'];
 
 interface Held {
   readonly token: string;
   readonly expiresAt: number;
+  readonly role: Role;
 }
 
 /** In memory alone: no script of a later page, and no storage, ever holds it. */
 let held: Held | undefined;
 let refreshing: Promise<boolean> | undefined;
-const listeners = new Set<(signedIn: boolean) => void>();
+const listeners = new Set<() => void>();
 const marginMs = 30_000;
 
-/** Remembers that there may be a refresh cookie, which no script can see. Says nothing about who it is. */
+/** Remembers that there may be a refresh cookie, which no script can see, and its owner's role. Says nothing about who it is. */
 const hint = 'au.session';
 
 export const mayHaveSession = (): boolean => {
   try {
-    return localStorage.getItem(hint) === '1';
+    return localStorage.getItem(hint) !== null;
   } catch {
     return true;
   }
@@ -39,31 +43,56 @@ const attemptKey = (): string => {
   }
 };
 
-const remember = (signedIn: boolean): void => {
+const remember = (role: Role | undefined): void => {
   try {
-    if (signedIn) localStorage.setItem(hint, '1');
+    if (role !== undefined) localStorage.setItem(hint, role);
     else localStorage.removeItem(hint);
     localStorage.removeItem(attempt);
   } catch {
     // Storage may be denied; the refresh cookie alone decides then.
   }
-  for (const listener of listeners) listener(signedIn);
+  for (const listener of listeners) listener();
 };
 
-export const onSessionChange = (listener: (signedIn: boolean) => void): (() => void) => {
+export const onSessionChange = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
+/** What the token says of its owner. It decides what is shown; what may be done the API decides by its own signature. */
+const roleIn = (token: string): Role => {
+  const claims = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+  return (JSON.parse(atob(claims)) as { readonly role: Role }).role;
+};
+
+const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+/** Whether there is a token: what the hint promises has proved true. */
+export const hasToken = (): boolean => held !== undefined;
+
+/** The role of whoever is signed in; until there is a token, that of whoever was here last. */
+export const heldRole = (): Role | undefined => {
+  if (held !== undefined) return held.role;
+  try {
+    return roles.find((role) => role === localStorage.getItem(hint));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether one role may do what needs another. */
+export const reaches = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+
 /** Keeps the token that sign-in or refresh gave. */
 export const keepToken = (token: string, expiresInSeconds: number): void => {
-  held = { token, expiresAt: Date.now() + expiresInSeconds * 1000 };
-  remember(true);
+  const role = roleIn(token);
+  held = { token, expiresAt: Date.now() + expiresInSeconds * 1000, role };
+  remember(role);
 };
 
 export const dropToken = (): void => {
   held = undefined;
-  remember(false);
+  remember(undefined);
 };
 
 /** The access token, refreshed when it is about to expire; undefined when nobody is signed in. */
@@ -106,3 +135,6 @@ const refreshOnce = async (): Promise<boolean> => {
   keepToken(body.access_token, body.expires_in);
   return true;
 };
+
+// Asked for while the page is still being set up: everything else on it waits for the token.
+if (typeof window !== 'undefined' && mayHaveSession()) refreshToken().catch(() => undefined);

@@ -5,13 +5,24 @@ import { createContext, useCallback, useContext, useMemo, useSyncExternalStore }
 import type { ReactNode } from 'react';
 import { answerOf, api } from '../api-client';
 import type { Schemas } from '../api-client';
-import { accessToken, dropToken, keepToken, mayHaveSession, onSessionChange } from './access-token';
+import {
+  accessToken,
+  dropToken,
+  hasToken,
+  heldRole,
+  keepToken,
+  mayHaveSession,
+  onSessionChange,
+  reaches,
+} from './access-token';
+import type { Role } from './access-token';
 
 export type Me = Schemas['Me'];
-type Role = Schemas['Role'];
 
 interface SessionValue {
-  readonly status: 'loading' | 'out' | 'in' | 'unreachable';
+  /** `expected`: somebody was signed in here before, and whether they still are is being asked. */
+  readonly status: 'loading' | 'expected' | 'in' | 'out' | 'unreachable';
+  readonly role: Role | undefined;
   readonly me: Me | undefined;
   readonly signIn: (email: string, password: string) => Promise<void>;
   readonly signOut: () => Promise<void>;
@@ -19,6 +30,8 @@ interface SessionValue {
 }
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
+
+const againMs = 5_000;
 
 const fetchMe = async (): Promise<Me | null> => {
   if ((await accessToken()) === undefined) return null;
@@ -30,7 +43,16 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
   const client = useQueryClient();
   // Unknown on the server and in the first render; then the hint tells without asking.
   const known = useSyncExternalStore(onSessionChange, mayHaveSession, () => undefined);
-  const me = useQuery({ queryKey: ['me'], queryFn: fetchMe, enabled: known === true, staleTime: 300_000 });
+  const proved = useSyncExternalStore(onSessionChange, hasToken, () => false);
+  const role = useSyncExternalStore(onSessionChange, heldRole, () => undefined);
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: fetchMe,
+    enabled: known === true,
+    staleTime: 300_000,
+    // The page says that it tries again by itself.
+    refetchInterval: ({ state }) => (state.status === 'error' ? againMs : false),
+  });
   const { refetch } = me;
 
   const signIn = useCallback(
@@ -52,26 +74,29 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
 
   const value = useMemo<SessionValue>(
     () => ({
-      status: statusOf(known, me),
+      status: statusOf(known, proved, me),
+      role: me.data?.role ?? role,
       me: known === true ? (me.data ?? undefined) : undefined,
       signIn,
       signOut,
       retry: () => void refetch(),
     }),
-    [known, me, signIn, signOut, refetch],
+    [known, proved, role, me, signIn, signOut, refetch],
   );
   return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
 };
 
 const statusOf = (
   known: boolean | undefined,
+  proved: boolean,
   me: { readonly data: Me | null | undefined; readonly isError: boolean; readonly isPaused: boolean },
 ): SessionValue['status'] => {
   if (known === undefined) return 'loading';
   if (!known || me.data === null) return 'out';
-  if (me.data !== undefined) return 'in';
+  // Who it is may follow: what the page shows can be asked for now.
+  if (proved || me.data !== undefined) return 'in';
   // Without a network the question waits instead of failing.
-  return me.isError || me.isPaused ? 'unreachable' : 'loading';
+  return me.isError || me.isPaused ? 'unreachable' : 'expected';
 };
 
 export const useSession = (): SessionValue => {
@@ -80,10 +105,8 @@ export const useSession = (): SessionValue => {
   return value;
 };
 
-const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
-
 /** Whether the signed-in user may do what needs `role`; the API decides in the end. */
 export const useMay = (role: Role): boolean => {
-  const { me } = useSession();
-  return me !== undefined && roles.indexOf(me.role) >= roles.indexOf(role);
+  const held = useSession().role;
+  return held !== undefined && reaches(held, role);
 };
