@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { say } from '../bench-platform.ts';
 import { printTable } from '../report.ts';
 import { median } from '../statistics.ts';
 import { budgets } from './budgets.ts';
@@ -79,6 +80,7 @@ const measurePage = async (
   const probes: Probe[] = [];
   const reports: LighthouseFigures[] = [];
   for (let turn = 1; turn <= turns; turn += 1) {
+    say(`${name}, turn ${turn}`);
     probes.push(await loadOnce(visitor, base + path));
     reports.push(await runLighthouse(base + path, visitor.port));
   }
