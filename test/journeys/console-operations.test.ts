@@ -139,11 +139,21 @@ test('the monitor has the last runs of each connection, narrows by status, and l
 
 test('ticked tasks are run again together, each with what became of it', async () => {
   await open('/tasks?state=failed');
+  // The same rows stand there before and after, so that only the answer tells when they are drawn anew.
+  const narrowed = page.waitForResponse((response) => response.url().includes(`subject_id=${lost}`));
+  await page
+    .getByLabel('Connection')
+    .getByRole('option', { name: 'Lost folder' })
+    .waitFor({ state: 'attached' });
   await choose(page, page.getByLabel('Connection'), 'Lost folder');
+  await (await narrowed).finished();
   const failed = (await tenant.list('/tasks?state=failed')).map(({ task_id }) => String(task_id));
   expect(failed).toHaveLength(2);
-  for (const id of failed)
-    await pressOn(page, page.getByRole('checkbox', { name: `Tick Ingest ${id.slice(0, 8)}` }), 'Space');
+  for (const id of failed) {
+    const box = page.getByRole('checkbox', { name: `Tick Ingest ${id.slice(0, 8)}` });
+    await pressOn(page, box, 'Space');
+    await until('it is ticked', () => box.isChecked());
+  }
   await pressOn(page, page.getByRole('button', { name: 'Run again 2' }));
   const dialog = page.getByRole('dialog', { name: 'Run 2 tasks again?' });
   await until('both are listed', async () => (await dialog.getByRole('listitem').count()) === 2);

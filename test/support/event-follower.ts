@@ -14,6 +14,7 @@ export class EventFollower {
   readonly #token: string;
   readonly #following: Promise<void>;
   #client: StreamClient | undefined;
+  #refusal = 'never refused';
   #running = true;
 
   private constructor(api: { readonly url: string }, token: string) {
@@ -40,7 +41,8 @@ export class EventFollower {
         );
         this.opened += 1;
         await this.#takeAll(this.#client);
-      } catch {
+      } catch (error) {
+        this.#refusal = `last refused with ${String(error)}`;
         await sleep(100);
       }
     }
@@ -73,7 +75,7 @@ export class EventFollower {
         logged = rows.map(({ id }) => Number(id));
         return (logged.at(-1) ?? 0) <= (this.ids.at(-1) ?? 0);
       },
-      () => `${this.ids.length} of ${logged.length}`,
+      () => `${this.ids.length} of ${logged.length}; opened ${this.opened} times, ${this.#refusal}`,
     );
     // Before the first event of all there is a place, and no event.
     return logged[0] === this.ids[0] ? logged : [this.ids[0] ?? 0, ...logged];

@@ -32,7 +32,10 @@ export const mongodbKind = (): 'mongod' | 'ferretdb' | 'given' =>
 
 /** Path of a Chromium. */
 export const chromiumPath = (): string =>
-  published('TEST_CHROMIUM', 'no Chromium was found; apt-get install chromium-headless-shell, or set CHROMIUM');
+  published(
+    'TEST_CHROMIUM',
+    'no Chromium was found; apt-get install chromium-headless-shell, or set CHROMIUM',
+  );
 
 /** A folder of this run alone, for servers and files that a suite makes itself; removed by whoever makes them. */
 export const testFolder = (): string => published('TEST_FOLDER', runAsService);
