@@ -90,7 +90,7 @@ test('a source that fails is hatched and says why; sureness and direction are in
   expect(await gone.getAttribute('aria-label')).toBe(`Source GONE, Degraded: ${reason}`);
   expect(await gone.locator('rect').last().getAttribute('fill')).toBe('url(#graph-hatch)');
 
-  await choose(page, page.getByLabel('Sure', { exact: true }), 'Set by');
+  await choose(page, page.getByLabel('Confidence', { exact: true }), 'Set by');
   await told('sure', 'set');
   await drawing()
     .getByRole('button', { name: /gizmos/ })

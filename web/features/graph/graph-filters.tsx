@@ -42,7 +42,7 @@ export const GraphFilters = ({ graph, view, onChange }: GraphFiltersProps) => {
         onChange={set('status')}
       />
       <FilterSelect
-        label="Sure"
+        label="Confidence"
         value={sure}
         options={bands.map((band) => [band, bandWords[band]])}
         onChange={set('sure')}

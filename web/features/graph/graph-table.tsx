@@ -74,7 +74,7 @@ const columnsFor = (graph: Graph, onSelect: (id: string) => void): readonly Colu
       records === null ? '–' : `${countWords(records)}${records >= graph.counted_up_to ? '+' : ''}`,
   },
   {
-    name: 'Sure',
+    name: 'Confidence',
     numeric: true,
     cell: ({ confidence }) => (confidence === null ? '–' : percentWords(confidence)),
   },
