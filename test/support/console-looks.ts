@@ -125,7 +125,8 @@ export const faultsIn = async (
 /** Opens a page and waits until it has what it shows. */
 export const settled = async (page: Page, base: string, path: string): Promise<void> => {
   await page.goto(base + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  // A page that opens with a dialog over it hides its heading from screen readers.
+  await page.getByRole('heading', { level: 1, includeHidden: true }).waitFor();
   // A session that was lost would show the sign-in page for every path.
   expect(new URL(page.url()).pathname).toBe(path.split(/[?#]/)[0]);
   await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
