@@ -160,6 +160,26 @@ test('offline, what is on screen stays; back online, it goes on', async () => {
   await page.context().close();
 }, 120_000);
 
+test('a stream that opens after the network has gone is not called live', async () => {
+  const page = await tenant.signedIn('/connections');
+  await page.route('**/api/v1/events/stream', async (route) => {
+    await page.evaluate(
+      `Object.defineProperty(navigator, 'onLine', { get: () => false }); window.dispatchEvent(new Event('offline'))`,
+    );
+    await route.continue();
+  });
+  const answered = page.waitForResponse('**/api/v1/events/stream');
+  await page.reload();
+  await answered;
+  const badge = page.getByRole('banner').getByRole('status');
+  await badge.getByText('Offline', { exact: true }).waitFor();
+  // What comes through the open stream says that its opening has been seen.
+  await tenant.connect('Told of while offline', 'empty');
+  await page.getByRole('banner').getByText('last event').waitFor();
+  expect(await badge.getByText('Offline', { exact: true }).isVisible()).toBe(true);
+  await page.context().close();
+}, 120_000);
+
 test('offline before the page knows who is there, it says so and comes to itself', async () => {
   const page = await tenant.signedIn('/connections');
   await page.route('**/api/v1/auth/refresh', (route) => route.abort());

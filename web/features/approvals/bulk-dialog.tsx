@@ -91,7 +91,7 @@ const Decide = ({ snapshot, onClose }: DecideProps) => {
             <strong>{plural(snapshot.repairs.length, 'repair')}</strong>
             <span className="text-muted">
               {' '}
-              · the list holds until <RelativeTime at={snapshot.expires_at} />
+              · the list expires <RelativeTime at={snapshot.expires_at} />
             </span>
           </>
         ) : (

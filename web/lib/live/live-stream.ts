@@ -123,7 +123,8 @@ export class LiveStream {
     if (!response.ok || response.body === null) return;
     // Without an id to resume by, whatever happened before this moment was missed.
     if (this.lastId === undefined && this.state.attempt > 0) this.resync();
-    this.move({ phase: 'live', attempt: 0 });
+    // An answer may still arrive after the network has gone; what follows it may not.
+    this.move({ phase: navigator.onLine ? 'live' : 'offline', attempt: 0 });
     await this.read(response.body, attempt);
   }
 
