@@ -7,7 +7,6 @@ import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
-import { FilterSelect } from '../../ui/filter-select';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
@@ -15,6 +14,7 @@ import { useToast } from '../../ui/toast';
 import { MappingChanges } from './mapping-changes';
 import { mappingDiffQuery, mappingVersionQuery, mappingVersions } from './mapping-queries';
 import type { MappingDetail, MappingVersion } from './mapping-queries';
+import { VersionPair } from './version-pair';
 
 interface MappingHistoryProps {
   readonly mapping: MappingDetail;
@@ -133,30 +133,11 @@ const choosable = 200;
 const Comparison = ({ id, newest, from, to, onChange }: ComparisonProps) => {
   const diff = useQuery(mappingDiffQuery(id, from, to));
   const recent = Array.from({ length: Math.min(newest, choosable) }, (_none, at) => newest - at);
-  const choices = [...new Set([...recent, from, to])].map(
-    (version) => [String(version), `Version ${String(version)}`] as const,
-  );
+  const versions = [...new Set([...recent, from, to])];
   return (
     <Panel title={`From version ${String(from)} to version ${String(to)}`} flush>
       <div className="flex flex-wrap gap-3 border-b border-line px-4 py-3">
-        <FilterSelect
-          label="From"
-          all={false}
-          value={String(from)}
-          options={choices}
-          onChange={(value) => {
-            onChange({ from: value });
-          }}
-        />
-        <FilterSelect
-          label="To"
-          all={false}
-          value={String(to)}
-          options={choices}
-          onChange={(value) => {
-            onChange({ to: value });
-          }}
-        />
+        <VersionPair from={from} to={to} versions={versions} onChange={onChange} />
       </div>
       <AsyncPanel query={diff}>{({ changes }) => <MappingChanges changes={changes} />}</AsyncPanel>
     </Panel>

@@ -4,8 +4,8 @@ import { GitCompare } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { useUrlState } from '../../lib/use-url-state';
 import { Button } from '../../ui/button';
-import { FilterSelect } from '../../ui/filter-select';
 import { SchemaCompare } from './schema-compare';
+import { VersionPair } from './version-pair';
 
 interface VersionChoiceProps {
   readonly connection: string;
@@ -22,7 +22,6 @@ export const VersionChoice = ({ connection, object, versions }: VersionChoicePro
     versions.find(({ version }) => String(version) === params.get(name))?.version ?? usual ?? 1;
   const to = chosen('to', versions[0]?.version);
   const from = chosen('from', versions[1]?.version);
-  const options = versions.map(({ version }) => [String(version), `Version ${String(version)}`] as const);
   return (
     <div className="flex flex-col gap-3">
       <div>
@@ -39,23 +38,11 @@ export const VersionChoice = ({ connection, object, versions }: VersionChoicePro
       {isOpen && (
         <>
           <div className="flex flex-wrap gap-3">
-            <FilterSelect
-              label="From"
-              all={false}
-              value={String(from)}
-              options={options}
-              onChange={(value) => {
-                change({ from: value });
-              }}
-            />
-            <FilterSelect
-              label="To"
-              all={false}
-              value={String(to)}
-              options={options}
-              onChange={(value) => {
-                change({ to: value });
-              }}
+            <VersionPair
+              from={from}
+              to={to}
+              versions={versions.map(({ version }) => version)}
+              onChange={change}
             />
           </div>
           <SchemaCompare connection={connection} object={object} from={from} to={to} />

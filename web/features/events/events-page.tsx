@@ -7,17 +7,15 @@ import { useUrlState } from '../../lib/use-url-state';
 import { plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { ConnectionFilter } from '../connections/connection-filter';
-import { EventDetails } from './event-details';
+import { EventList } from './event-list';
 import { loadEvents } from './event-queries';
-import { EventRow } from './event-row';
-import { eventFamilies, familyWord, isAbout, titleOf } from './event-words';
+import { eventFamilies, familyWord, isAbout } from './event-words';
 import { useEventList } from './use-event-list';
 
 /** What happens in the tenant, as it happens; older events come from the log. */
@@ -36,7 +34,6 @@ export const EventsPage = () => {
   const known = new Set(logged.map(({ id }) => id));
   const rows = [...live.shown.filter(({ id }) => !known.has(id)), ...logged].filter(fits);
   const held = live.waiting.filter(fits).length;
-  const opened = rows.find(({ id }) => String(id) === params.get('event'));
   return (
     <>
       <PageHeader
@@ -84,34 +81,12 @@ export const EventsPage = () => {
                 Ingest a connection and watch it here.
               </Empty>
             ) : (
-              <ul aria-label="Events">
-                {rows.map((event) => (
-                  <EventRow
-                    key={event.id}
-                    event={event}
-                    onOpen={() => {
-                      change({ event: String(event.id) });
-                    }}
-                  />
-                ))}
-              </ul>
+              <EventList label="Events" events={rows} />
             )
           }
         </AsyncPanel>
         <MoreRows pages={pages} />
       </Panel>
-      {opened !== undefined && (
-        <Dialog
-          open
-          place="side"
-          title={titleOf(opened)}
-          onOpenChange={() => {
-            change({ event: '' });
-          }}
-        >
-          <EventDetails event={opened} />
-        </Dialog>
-      )}
     </>
   );
 };

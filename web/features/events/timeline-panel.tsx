@@ -5,15 +5,13 @@ import { useLiveRefresh } from '../../lib/live/use-live-refresh';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
-import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
-import { EventDetails } from './event-details';
+import { EventList } from './event-list';
 import { loadEvents } from './event-queries';
-import { EventRow } from './event-row';
-import { eventFamilies, familyWord, titleOf } from './event-words';
+import { eventFamilies, familyWord } from './event-words';
 
 const atMostEveryMs = 2_000;
 
@@ -24,7 +22,6 @@ export const TimelinePanel = ({ connection }: { readonly connection: string }) =
   const queryKey = ['events', family ?? '', connection];
   const pages = usePages(queryKey, (cursor) => loadEvents({ family, connection }, cursor));
   useLiveRefresh(queryKey, atMostEveryMs);
-  const opened = pages.data?.find(({ id }) => String(id) === params.get('event'));
   return (
     <Panel
       title="Timeline"
@@ -49,33 +46,11 @@ export const TimelinePanel = ({ connection }: { readonly connection: string }) =
               title={family === undefined ? 'Nothing has happened yet' : 'No event matches'}
             />
           ) : (
-            <ul aria-label="Timeline">
-              {events.map((event) => (
-                <EventRow
-                  key={event.id}
-                  event={event}
-                  onOpen={() => {
-                    change({ event: String(event.id) });
-                  }}
-                />
-              ))}
-            </ul>
+            <EventList label="Timeline" events={events} />
           )
         }
       </AsyncPanel>
       <MoreRows pages={pages} />
-      {opened !== undefined && (
-        <Dialog
-          open
-          place="side"
-          title={titleOf(opened)}
-          onOpenChange={() => {
-            change({ event: '' });
-          }}
-        >
-          <EventDetails event={opened} />
-        </Dialog>
-      )}
     </Panel>
   );
 };
