@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readConfig } from '../platform/config.ts';
+import { endOnDefect } from '../platform/end-on-defect.ts';
 import { armFailpoint } from '../platform/failpoint.ts';
 import { createLogger } from '../platform/logger.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -15,10 +16,11 @@ import { attachEventSocket } from './streams/event-socket.ts';
 const maxHeaderSize = 128 * 1024;
 const drainMs = 10_000;
 
-/** Starts the API process: listens, and on SIGTERM or SIGINT turns unready, finishes what runs, and exits with 0. */
+/** Starts the API process: listens, and on SIGTERM or SIGINT turns unready, finishes what runs, and exits with 0 (1 after a defect). */
 export const startServer = async (): Promise<void> => {
   const config = readConfig();
   const logger = createLogger('api', config.LOG_LEVEL);
+  endOnDefect(logger);
   armFailpoint(config.AUTONOMOS_FAILPOINT);
   const deps = createDeps(config, logger);
   const readiness = createReadiness(deps);
@@ -43,7 +45,7 @@ export const startServer = async (): Promise<void> => {
     logger.info({ signal }, 'stopping');
     void drain(server, logger)
       .then(() => deps.close())
-      .finally(() => process.exit(0));
+      .finally(() => process.exit());
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -10,6 +10,7 @@ import { readConfig } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { createPool } from '../platform/database/pool.ts';
 import { loadDefaultMappings } from '../platform/default-mappings.ts';
+import { endOnDefect } from '../platform/end-on-defect.ts';
 import { publishEventSignals } from '../platform/event-signal.ts';
 import { armFailpoint } from '../platform/failpoint.ts';
 import { createAdvisor } from '../platform/llm/advisor.ts';
@@ -39,6 +40,7 @@ const throttle = '1 s';
 
 const config = readConfig();
 const logger = createLogger('worker', config.LOG_LEVEL);
+endOnDefect(logger);
 armFailpoint(config.AUTONOMOS_FAILPOINT);
 Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
 
@@ -181,12 +183,6 @@ const attempt = async (what: string, work: () => Promise<void>): Promise<void> =
     logger.warn({ error }, `${what} failed and is tried again in a minute`);
   }
 };
-
-process.on('unhandledRejection', (error) => {
-  logger.error({ error }, 'unhandled rejection');
-  process.exitCode = 1;
-  process.kill(process.pid, 'SIGTERM');
-});
 
 main().catch((error: unknown) => {
   logger.error({ error }, 'worker stopped');
