@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readConfig } from '../platform/config.ts';
@@ -9,11 +8,10 @@ import type { Logger } from '../platform/logger.ts';
 import { createApp } from './app.ts';
 import { mountConsole } from './console.ts';
 import { createDeps } from './create-deps.ts';
+import { createHttpServer } from './create-http-server.ts';
 import { createReadiness } from './readiness.ts';
 import { attachEventSocket } from './streams/event-socket.ts';
 
-/** A token of 100 kB must be refused by us, like any other wrong one, and not by the parser. */
-const maxHeaderSize = 128 * 1024;
 const drainMs = 10_000;
 
 /** Starts the API process: listens, and on SIGTERM or SIGINT turns unready, finishes what runs, and exits with 0 (1 after a defect). */
@@ -25,7 +23,7 @@ export const startServer = async (): Promise<void> => {
   const deps = createDeps(config, logger);
   const readiness = createReadiness(deps);
   const console = config.SERVE_CONSOLE ? await mountConsole(logger) : undefined;
-  const server = createServer({ maxHeaderSize }, createApp({ deps, readiness, console }));
+  const server = createHttpServer(createApp({ deps, readiness, console }));
   const closeSockets = attachEventSocket(server, deps);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -26,22 +26,28 @@ const dclTypes = 'dcl.*,golden.*';
 const query = eventStreamQuery.extend({ ticket: z.string().min(1).max(200) });
 type Query = z.output<typeof query>;
 
+/** Whether a request asks for one of the addresses that are served as WebSockets; the others speak HTTP alone. */
+export const isEventSocket = (request: IncomingMessage): boolean => {
+  const path = pathOf(request);
+  return path === eventSocketPath || dclSocketPaths.has(path);
+};
+
+/** What stands before the query, whatever it is: not every request target is a URL. */
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+
 /** What clients send is not read; more than this is refused by the protocol. */
 const maxPayload = 1_024;
 
 /**
  * Serves WebSockets at /api/v1/events/ws and /dcl/ws: a browser cannot send a bearer token with one, so a ticket that works once stands
- * for it. Other upgrades are left to whoever else listens; answers how to end all sockets.
+ * for it. Answers how to end all sockets.
  */
 export const attachEventSocket = (server: Server, deps: Deps): (() => void) => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const ofDcl = dclSocketPaths.has(url.pathname);
-    if (url.pathname !== eventSocketPath && !ofDcl) return;
-    if (ofDcl && !url.searchParams.has('types')) url.searchParams.set('types', dclTypes);
+    if (!isEventSocket(request)) return;
     duplex.on('error', () => undefined);
-    admit(request, url, deps).then(
+    admit(request, deps).then(
       ({ caller, asked }) => {
         sockets.handleUpgrade(request, duplex, head, (socket) => {
           converse(socket, caller, asked, deps);
@@ -71,13 +77,12 @@ class Refused extends Error {
 /** Checks address, origin, query, ticket and user, in this order; the ticket is used up by that. */
 const admit = async (
   request: IncomingMessage,
-  url: URL,
   deps: Deps,
 ): Promise<{ readonly caller: Caller; readonly asked: Query }> => {
   const { allowed } = await deps.limits.consume(addressBucket(request.socket.remoteAddress, deps.config));
   if (!allowed) throw new Refused(429);
   if (!isOurs(request, deps)) throw new Refused(403);
-  const asked = query.safeParse(Object.fromEntries(url.searchParams));
+  const asked = query.safeParse(parametersOf(request));
   if (!asked.success) throw new Refused(422);
   const ticket = readToken(asked.data.ticket);
   if (ticket === undefined) throw new Refused(401);
@@ -94,6 +99,12 @@ const admit = async (
   const standing = await deps.standings.of(claimed);
   if (standing === undefined) throw new Refused(401);
   return { caller: { ...claimed, role: standing.role }, asked: asked.data };
+};
+
+const parametersOf = (request: IncomingMessage): Record<string, string> => {
+  const path = pathOf(request);
+  const given = Object.fromEntries(new URLSearchParams(request.url?.slice(path.length)));
+  return dclSocketPaths.has(path) ? { types: dclTypes, ...given } : given;
 };
 
 /** Browsers always name the page's origin; programs name none, and their ticket is proof enough. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../api/app.ts';
 import { createDeps } from '../../api/create-deps.ts';
 import type { Deadlines, OwnedDeps } from '../../api/create-deps.ts';
+import { createHttpServer } from '../../api/create-http-server.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import { createReadiness } from '../../api/readiness.ts';
 import { attachEventSocket } from '../../api/streams/event-socket.ts';
@@ -73,7 +73,7 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
   if (deps.redis !== undefined && deps.redis.status !== 'ready') await once(deps.redis, 'ready');
   const readiness = createReadiness(deps);
   const endpoints = [...routes, ...(options.endpoints ?? [])];
-  const server = createServer({ maxHeaderSize: 128 * 1024 }, createApp({ deps, readiness, endpoints }));
+  const server = createHttpServer(createApp({ deps, readiness, endpoints }));
   attachEventSocket(server, deps);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { tenantId, userId } from '../../../domain/ids.ts';
 import { writeEvent } from '../../support/event-stream.ts';
@@ -122,6 +125,17 @@ test('a ticket of a user who is no longer here opens nothing', async () => {
   api.deps.standings.forget({ tenantId: tenantId(gone.tenantId), userId: userId(gone.userId) });
   expect(await open(url)).toBe(401);
 });
+
+test.each(['//', '/nowhere', '/healthz', '/api/v1/events/ws/'])(
+  'an upgrade of %s is answered like any request: nobody waits for ever, and the process lives',
+  async (path) => {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+    const asked = request(api.url, { path, headers, agent: false });
+    const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(path === '/healthz' ? 200 : 404);
+    answer.resume();
+  },
+);
 
 test('strangers get no ticket', async () => {
   expect((await api.ask('POST', '/api/v1/events/ticket')).status).toBe(401);
