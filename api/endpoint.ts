@@ -99,6 +99,8 @@ interface Spec<P extends Schema, Q extends Schema, B extends Schema, R extends R
   /** JSON unless `rawBody` is set; then the handler reads `call.request` itself and the schema only documents. */
   readonly body?: B;
   readonly rawBody?: string;
+  /** Its answer is a proof of who one is: never kept, so that an Idempotency-Key means nothing to it. */
+  readonly secretReply?: true;
   readonly replies: R;
 }
 
@@ -128,6 +130,7 @@ export interface Common {
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly rawBody: string | undefined;
+  readonly secretReply: boolean;
   readonly replies: Replies;
 }
 export interface TransactionEndpoint extends Common {
@@ -193,6 +196,7 @@ const maker = <K extends keyof Endpoints>(runs: K): Make<K> =>
     query: spec.query,
     body: spec.body,
     rawBody: spec.rawBody,
+    secretReply: spec.secretReply ?? false,
     replies: spec.replies,
     access: spec.role ?? 'public',
     runs,

@@ -48,7 +48,7 @@ const operationOf = (endpoint: Endpoint): RouteConfig => ({
   request: {
     ...(endpoint.params instanceof z.ZodObject ? { params: endpoint.params } : {}),
     ...(endpoint.query instanceof z.ZodObject ? { query: endpoint.query } : {}),
-    ...(mutatesSignedIn(endpoint) ? { headers: idempotencyHeader } : {}),
+    ...(takesIdempotencyKey(endpoint) ? { headers: idempotencyHeader } : {}),
     ...(endpoint.body === undefined
       ? {}
       : {
@@ -61,7 +61,8 @@ const operationOf = (endpoint: Endpoint): RouteConfig => ({
   responses: { ...successes(endpoint), ...failures(endpoint) },
 });
 
-const mutatesSignedIn = ({ method, access }: Endpoint): boolean => method !== 'get' && access !== 'public';
+const takesIdempotencyKey = ({ method, access, secretReply }: Endpoint): boolean =>
+  method !== 'get' && access !== 'public' && !secretReply;
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': z

@@ -23,7 +23,7 @@ export const runMutation = async (
   exchange: Exchange,
   deps: Deps,
 ): Promise<Answer> => {
-  const use = keyUseOf(exchange);
+  const use = endpoint.secretReply ? undefined : keyUseOf(exchange);
   const answer =
     endpoint.runs === 'transaction'
       ? await inOneTransaction(endpoint, exchange, deps, use)

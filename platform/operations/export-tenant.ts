@@ -15,7 +15,7 @@ import type { TenantTable } from './tenant-tables.ts';
 /** Tables and columns that are left out, and why: an export is for another system, which could do only harm with them. */
 export const leftOut: Readonly<Record<string, string>> = {
   connection_credentials: 'credentials of sources; enter them anew',
-  idempotency_keys: "answers kept for a day, which may hold invitations' links",
+  idempotency_keys: 'answers kept for a day, for requests to this installation',
   'invites.token_hash': 'proof of an invitation',
   'notification_channels.sealed': 'addresses and signing secrets of channels; enter them anew',
   oauth_states: 'sign-ins to sources that are under way',

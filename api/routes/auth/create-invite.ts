@@ -13,6 +13,8 @@ export const createInvite = endpoint({
   path: '/auth/invites',
   tag: 'auth',
   summary: 'Invite somebody into the tenant by a one-time link',
+  description: 'A second invite of the same address withdraws the link of the first.',
+  secretReply: true,
   role: 'admin',
   body: inviteBody,
   replies: { 201: invite },

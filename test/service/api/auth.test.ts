@@ -230,6 +230,29 @@ describe('invites', () => {
     expect(me.json).toMatchObject({ role: 'operator', email: 'new.person@example.com' });
   });
 
+  test('are kept nowhere: the same key gives another link, and the first one is withdrawn', async () => {
+    const admin = await newTenant(api);
+    const key = { 'idempotency-key': randomUUID() };
+    const invite = async () => {
+      const body = { email: 'twice@example.com', role: 'viewer' };
+      const { json } = await api.ask('POST', '/api/v1/auth/invites', {
+        token: admin.token,
+        body,
+        headers: key,
+      });
+      return String(json?.['link']).split('#')[1];
+    };
+    const [first, second] = [await invite(), await invite()];
+    const { rows } = await api.database.admin.query('select from au.idempotency_keys where tenant_id = $1', [
+      admin.tenantId,
+    ]);
+    expect(rows).toHaveLength(0);
+    const body = { name: 'New', password: testPassword };
+    const accept = (token: string | undefined) =>
+      api.ask('POST', '/api/v1/auth/invites/accept', { body: { ...body, token } });
+    expect([(await accept(first)).status, (await accept(second)).status]).toEqual([404, 200]);
+  });
+
   test('answer alike for an address that has an account elsewhere, which nobody can take over', async () => {
     const [admin, other] = [await newTenant(api), await newTenant(api)];
     const invited = await api.ask('POST', '/api/v1/auth/invites', {
