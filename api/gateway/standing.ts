@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { z } from 'zod';
+import { readTenantSettings } from '../../domain/tenant-settings.schema.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import { role } from '../contract/role.ts';
 import type { Role } from '../contract/role.ts';
@@ -25,10 +25,6 @@ export interface Standings {
 
 const freshForMs = 10_000;
 const mostEntries = 10_000;
-const rateSettings = z.object({
-  rate_writes_per_minute: z.int().min(1).optional().catch(undefined),
-  rate_reads_per_minute: z.int().min(1).optional().catch(undefined),
-});
 
 interface Entry {
   readonly askedAt: number;
@@ -68,7 +64,7 @@ const lookUp = async (pool: pg.Pool, caller: Caller): Promise<Standing | undefin
       .where('users.disabled_at', 'is', null)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const settings = rateSettings.parse(row.settings);
+    const settings = readTenantSettings(row.settings);
     return {
       role: role.parse(row.role),
       writesPerMinute: settings.rate_writes_per_minute,

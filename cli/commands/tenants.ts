@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
 import { isUuid, tenantId as parseTenant } from '../../domain/ids.ts';
 import type { TenantId } from '../../domain/ids.ts';
+import { tenantSettings } from '../../domain/tenant-settings.schema.ts';
 import { eraseTenant } from '../../platform/operations/erase-tenant.ts';
 import { exportTenant } from '../../platform/operations/export-tenant.ts';
 import { withRole } from '../../platform/operations/installation-database.ts';
 import { listTenants } from '../../platform/operations/list-tenants.ts';
+import { settleTenant } from '../../platform/operations/tenant-settings.ts';
+import type { SettingChanges } from '../../platform/operations/tenant-settings.ts';
 import { installationConfig } from '../installation-config.ts';
 import { terminalOf } from '../terminal.ts';
 import { groupCommand } from './group-command.ts';
 
-/** `autonomos tenants list|export|erase`: for whoever runs the installation; users of a tenant have no such door. */
+/** `autonomos tenants list|settings|export|erase`: for whoever runs the installation; users of a tenant have no such door. */
 export const registerTenants = (program: Command): void => {
   const group = groupCommand(program, 'tenants', 'the tenants of this installation');
   group
@@ -29,6 +33,27 @@ export const registerTenants = (program: Command): void => {
         created_at: createdAt.toISOString(),
       }));
       terminalOf(command).result(table.toString(), rows);
+    });
+  group
+    .command('settings')
+    .description("a tenant's own limits and model; what is not settled follows the installation's variables")
+    .argument('<tenant>', 'its id')
+    .option('--set <name=value>', 'settle something; may be given several times', collect, [])
+    .option(
+      '--unset <name>',
+      "follow the installation's variable again; may be given several times",
+      collect,
+      [],
+    )
+    .action(async (tenant: string, { set, unset }: SettingOptions, command: Command) => {
+      const changes = changesOf(set, unset);
+      const settings = await withRole(installationConfig(), 'au_app', (pool) =>
+        settleTenant(pool, idOf(tenant), changes),
+      );
+      const table = new Table({ head: ['setting', 'value', 'what for'], style: { head: [], border: [] } });
+      for (const [name, { description = '' }] of Object.entries(tenantSettings.shape))
+        table.push([name, settings[name as SettingName] ?? '', description]);
+      terminalOf(command).result(table.toString(), { tenant_id: tenant, settings: { ...settings } });
     });
   group
     .command('export')
@@ -68,6 +93,36 @@ const idOf = (text: string): TenantId => {
   if (!isUuid(text))
     throw new Fault('validation_failed', `"${text}" is no tenant's id; autonomos tenants list shows them`);
   return parseTenant(text);
+};
+
+interface SettingOptions {
+  readonly set: readonly string[];
+  readonly unset: readonly string[];
+}
+type SettingName = keyof typeof tenantSettings.shape;
+
+const collect = (word: string, before: readonly string[]): readonly string[] => [...before, word];
+
+/** Throws `validation_failed` for an unknown name or a value that does not fit. */
+const changesOf = (set: readonly string[], unset: readonly string[]): SettingChanges =>
+  Object.fromEntries([
+    ...unset.map((name) => [settingOf(name), undefined]),
+    ...set.map((word) => {
+      const [name = '', ...rest] = word.split('=');
+      const text = rest.join('=');
+      const schema = tenantSettings.shape[settingOf(name)];
+      const value = schema.safeParse(schema instanceof z.ZodString ? text : Number(text || 'NaN'));
+      if (!value.success)
+        throw new Fault('validation_failed', `${name}=${text}: ${value.error.issues[0]?.message ?? ''}`);
+      return [name, value.data];
+    }),
+  ]) as SettingChanges;
+
+const settingOf = (name: string): SettingName => {
+  const names = Object.keys(tenantSettings.shape);
+  if (!names.includes(name))
+    throw new Fault('validation_failed', `"${name}" is no setting; there are ${names.join(', ')}`);
+  return name as SettingName;
 };
 
 const sumOf = (tables: Readonly<Record<string, number>>): number =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { readTenantSettings } from '../../../domain/tenant-settings.schema.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
@@ -42,13 +43,12 @@ export const readLlmSettings = async ({ db }: TenantTransaction): Promise<LlmSet
     .where('name', 'in', ['llm', 'llm_samples'])
     .execute();
   const flag = (name: string): boolean | undefined => flags.find((each) => each.name === name)?.enabled;
-  const model = settings['llm_model'];
-  const tokens = settings['llm_tokens_per_day'];
+  const { llm_model: model, llm_tokens_per_day: tokensPerDay } = readTenantSettings(settings);
   return {
     enabled: flag('llm') ?? true,
     samples: flag('llm_samples') ?? false,
-    model: typeof model === 'string' ? model : undefined,
-    tokensPerDay: typeof tokens === 'number' && tokens >= 0 ? tokens : undefined,
+    model,
+    tokensPerDay,
   };
 };
 

@@ -1,3 +1,5 @@
+import { runCli } from '../../support/run-cli.ts';
+import { temporalAddress, testFolder } from '../../support/services.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -85,16 +87,35 @@ test('console sessions have a budget per user', async () => {
   expect((await read(admin)).status).toBe(200);
 });
 
-test("a tenant's own settings win over the installation's", async () => {
+test("a tenant's own settings win over the installation's, and are written down", async () => {
   const admin = await newTenant(api());
-  await database.admin.query('update au.tenants set settings = $2 where tenant_id = $1', [
-    admin.tenantId,
-    JSON.stringify({ rate_reads_per_minute: 3 }),
-  ]);
+  const settle = (...words: string[]) =>
+    runCli(['--json', 'tenants', 'settings', admin.tenantId, ...words], {
+      AUTONOMOS_HOME: testFolder(),
+      DATABASE_URL: database.url,
+      DATABASE_ROLES_KEY: database.rolesKey,
+      TEMPORAL_ADDRESS: temporalAddress(),
+      JWT_SECRET: 'j'.repeat(32),
+      ENCRYPTION_KEY: 'e'.repeat(32),
+    });
+  const settled = await settle('--set', 'rate_reads_per_minute=3', '--set', 'llm_model=openai:x');
+  expect([settled.code, settled.err]).toEqual([0, '']);
+  const unset = await settle('--unset', 'llm_model');
+  expect(JSON.parse(unset.out)).toEqual({
+    tenant_id: admin.tenantId,
+    settings: { rate_reads_per_minute: 3 },
+  });
+  for (const wrong of ['rate_reads_per_minute=0', 'rate_reads_per_minute=', 'colour=red'])
+    expect((await settle('--set', wrong)).code).toBe(6);
   // What is known of a caller may be ten seconds old; this process has not asked for him yet.
   const other = apis[1]!;
+  const { json } = await other.ask('GET', '/api/v1/audit?limit=2', { token: admin.token });
+  expect(json?.['data']).toMatchObject([
+    { actor: 'installation', subject: 'settings:llm_model' },
+    { actor: 'installation', subject: 'settings:llm_model,rate_reads_per_minute' },
+  ]);
   const replies = await Promise.all(Array.from({ length: 5 }, () => read(admin, other)));
-  expect(replies.filter(({ status }) => status === 200)).toHaveLength(3);
+  expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
 });
 
 test('strangers are limited by address, whatever they try', async () => {
