@@ -141,7 +141,7 @@ const ruleArbitrary: fc.Arbitrary<FieldRule> = fc.record({
             .map((keys) =>
               Object.fromEntries(
                 keys
-                  .filter((key) => key !== '__proto__')
+                  .filter((key) => key !== '__proto__' && key.trim().toLowerCase() !== 'k')
                   .concat('k')
                   .map((key) => [key, key]),
               ),
