@@ -4,17 +4,22 @@ import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
 import { whyUnseen } from '../domain/schema/unseen.ts';
+import { ingestScope } from '../platform/database/repositories/ingest-scope.ts';
 import { streamOfObject } from '../platform/database/repositories/mapping-history.ts';
 import { openTickets } from '../platform/database/repositories/object-schemas.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import { shapesOf } from '../platform/database/repositories/source-shapes.ts';
+import { pausedObjects } from '../platform/database/repositories/steered-objects.ts';
 import { activeMappings, addMappingVersion } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
+import { findTask } from '../platform/database/repositories/task-reports.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import type { IngestInput } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
+import { pausedHold } from './held-objects.ts';
+import type { HeldObject } from './held-objects.ts';
 import { loadConnection } from './open-connection.ts';
 import { keyLossOf } from './record-shape.ts';
 import { recordSchema } from './record-schema.ts';
@@ -39,7 +44,7 @@ export const createDiscoverActivities = (deps: Needs) => ({
       const connector = await opened.module.open(opened.options);
       try {
         const schema = await connector.discover();
-        const unmapped = await withTenant(deps.pool, tenantId, async (transaction) => {
+        const { scope, unmapped } = await withTenant(deps.pool, tenantId, async (transaction) => {
           const { system } = opened;
           const found = await recordSchema(transaction, {
             ...input,
@@ -50,7 +55,8 @@ export const createDiscoverActivities = (deps: Needs) => ({
           for (const { object, mappings } of found.suited)
             for (const mapping of mappings)
               await adoptDefault(transaction, input.connectionId, object, mapping);
-          return found.unmapped;
+          const wanted = ingestScope((await findTask(transaction, input.taskId))?.input ?? {});
+          return { scope: wanted, unmapped: wanted === undefined ? found.unmapped : [] };
         });
         const counts: { readonly object: string; readonly rows: number | null }[] = [];
         for (const object of unmapped) {
@@ -58,7 +64,7 @@ export const createDiscoverActivities = (deps: Needs) => ({
           counts.push({ object: object.name, rows });
         }
         return await withTenant(deps.pool, tenantId, async (transaction) => {
-          const { streams, held } = await readable(transaction, input.connectionId, schema);
+          const { streams, held } = await readable(transaction, input.connectionId, schema, scope);
           await transaction.db
             .updateTable('tasks')
             .set({ result: JSON.stringify({ unmapped: counts, held, guesses: schema.guesses ?? [] }) })
@@ -96,25 +102,28 @@ const adoptDefault = async (
   );
 };
 
-interface HeldObject {
-  readonly object: string;
-  readonly reason: string;
-}
-
-/** Mapped streams that may be read, and the objects of the others with why they may not. */
+/** Mapped streams that may be read, and the objects of the others with why they may not. `scope`: only these objects. */
 const readable = async (
   transaction: TenantTransaction,
   connectionId: string,
   schema: SourceSchema,
+  scope: readonly string[] | undefined,
 ): Promise<{ readonly streams: readonly string[]; readonly held: readonly HeldObject[] }> => {
   const objects = new Map(schema.objects.map((object) => [object.name, object]));
   const frozen = await frozenObjects(transaction, connectionId);
   const tickets = new Map(
     (await openTickets(transaction, connectionId)).map(({ object, lost }) => [object, lost]),
   );
+  const paused = await pausedObjects(transaction, connectionId);
   const streams: string[] = [];
   const held: HeldObject[] = [];
   for (const [stream, { object, documents }] of byStream(await activeMappings(transaction, connectionId))) {
+    if (scope?.includes(object) === false) continue;
+    const pausedAt = paused.get(object);
+    if (pausedAt !== undefined) {
+      held.push(pausedHold(object, pausedAt));
+      continue;
+    }
     const found = objects.get(object);
     const reason =
       found === undefined

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { Fault } from '../domain/faults.ts';
+import type { FaultCode } from '../domain/faults.ts';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { parseMapping } from '../domain/mapping/parse.ts';
@@ -15,6 +16,7 @@ import {
   reportReading,
 } from '../platform/database/repositories/reading-tickets.ts';
 import { newestShape } from '../platform/database/repositories/source-schemas.ts';
+import { isAwaitedAnew } from '../platform/database/repositories/steered-objects.ts';
 import { activeMappings, stopStream, takeLease } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping, Lease } from '../platform/database/repositories/streams.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
@@ -23,6 +25,7 @@ import { failpoint } from '../platform/failpoint.ts';
 import type { IngestInput } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
 import { withHeartbeat } from './edge.ts';
+import { holdObject, pausedHold } from './held-objects.ts';
 import { loadConnection } from './open-connection.ts';
 import type { OpenedConnection } from './open-connection.ts';
 import { keepProfile, settleProfiles } from './profile/profile-reading.ts';
@@ -54,6 +57,9 @@ type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 const attemptLimit = { milliseconds: 10 * 60_000, rows: 1_000_000 };
 const batchLimit = { rows: 20_000, bytes: 32 << 20 };
 
+/** What is answered by looking again at what is asked for now. */
+const goesOn: ReadonlySet<FaultCode> = new Set(['mapping_superseded', 'object_steered']);
+
 /**
  * The last word of an attempt that failed, for the next one, which then looks at the source's shape again. One that was killed
  * leaves none, so that its successor need not go through a large file before it goes on.
@@ -70,12 +76,15 @@ export const createReadObjectActivities = (deps: Needs) => ({
     withHeartbeat(async (signal) => {
       for (;;) {
         const reading = await prepareReading(deps, input);
-        if (reading.lease.stream.completed_by === input.taskId) return await settleEnded(deps, reading);
+        const { stream } = reading.lease;
+        if (stream.paused_at !== null) return await leaveOut(deps, reading, stream.paused_at);
+        if (stream.completed_by === input.taskId && !isAwaitedAnew(stream))
+          return await settleEnded(deps, reading);
         try {
           return await readOnce(deps, reading, signal);
         } catch (error) {
-          // Another mapping version became active between two batches: go on from the cursor under that one.
-          if (error instanceof Fault && error.code === 'mapping_superseded') continue;
+          // Between two batches another mapping version became active, or somebody paused the object or wants it anew.
+          if (error instanceof Fault && goesOn.has(error.code)) continue;
           Context.current().heartbeat(brokeOff);
           throw error;
         }
@@ -198,6 +207,18 @@ const readOnce = async (deps: Needs, reading: Reading, signal: AbortSignal): Pro
 const settleEnded = async (deps: Needs, reading: Reading): Promise<ReadResult> => {
   const { schemaVersion } = reading;
   await settleProfiles(deps.pool, reading, { schemaVersion, mode: modeOf(reading), updated: 0 });
+  return { done: true, met: null };
+};
+
+/** Paused since the task began: what was read stays, the task says what was left out, and the cursor waits. */
+const leaveOut = async (
+  deps: Needs,
+  { tenantId, input, object }: Reading,
+  pausedAt: Date,
+): Promise<ReadResult> => {
+  await withTenant(deps.pool, tenantId, (transaction) =>
+    holdObject(transaction, input.taskId, pausedHold(object.name, pausedAt)),
+  );
   return { done: true, met: null };
 };
 

@@ -9,6 +9,7 @@ import { knownShapes, lockShapes } from '../platform/database/repositories/known
 import type { KnownShape } from '../platform/database/repositories/known-shapes.ts';
 import { findNewestShape } from '../platform/database/repositories/object-schemas.ts';
 import { closeTicket, openTicket, seeObject } from '../platform/database/repositories/source-schemas.ts';
+import { pausedObjects } from '../platform/database/repositories/steered-objects.ts';
 import { activeMappings } from '../platform/database/repositories/streams.ts';
 import type { ActiveMapping } from '../platform/database/repositories/streams.ts';
 import { enqueueTask } from '../platform/database/repositories/tasks.ts';
@@ -37,7 +38,7 @@ export interface SchemaFindings {
 /**
  * Records what a source looks like now and compares it with the approved baselines: opens, updates or heals one ticket per
  * object, and asks for a mapping where there is none. Ingest and observer share this; objects that look as they did cost
- * nothing.
+ * nothing, and paused ones are left alone.
  */
 export const recordSchema = async (
   transaction: TenantTransaction,
@@ -48,9 +49,11 @@ export const recordSchema = async (
   const mapped = await activeMappings(transaction, connectionId);
   const documents = documentsOf(mapped);
   const shapes = await knownShapes(transaction, connectionId);
+  const paused = await pausedObjects(transaction, connectionId);
   const suited: SchemaFindings['suited'][number][] = [];
   const unmapped: SourceObject[] = [];
   for (const object of schema.objects) {
+    if (paused.has(object.name)) continue;
     const known = shapes.get(object.name);
     const print = fingerprint(object, sha256);
     const isMapped = documents.has(object.name);
@@ -69,7 +72,11 @@ export const recordSchema = async (
     if (isSettled(known, print)) continue;
     await recordShape(transaction, seen, object, documents.get(object.name) ?? []);
   }
-  const missing = await reportMissing(transaction, seen, { shapes, mapped: [...documents.keys()] });
+  const missing = await reportMissing(transaction, seen, {
+    shapes,
+    mapped: [...documents.keys()],
+    paused,
+  });
   const heirs = await heirsOf(transaction, connectionId, {
     missing,
     fresh: suited.map(({ object }) => object),
@@ -136,14 +143,19 @@ const askForMapping = async (
   });
 };
 
-/** Mapped objects that the source no longer has get a ticket, and are answered; the question for a mapping of one that went away is closed. */
+/** Mapped objects that the source no longer has get a ticket, unless they are paused, and are answered; the question for a mapping of one that went away is closed. */
 const reportMissing = async (
   transaction: TenantTransaction,
   seen: SchemaSeen,
   {
     shapes,
     mapped,
-  }: { readonly shapes: ReadonlyMap<string, KnownShape>; readonly mapped: readonly string[] },
+    paused,
+  }: {
+    readonly shapes: ReadonlyMap<string, KnownShape>;
+    readonly mapped: readonly string[];
+    readonly paused: ReadonlyMap<string, Date>;
+  },
 ): Promise<readonly string[]> => {
   const present = new Set(seen.schema.objects.map((object) => object.name));
   const isMissing = (object: string): boolean =>
@@ -152,7 +164,7 @@ const reportMissing = async (
     if (ticket_kind === 'object_added' && isMissing(object))
       await closeTicket(transaction, { ...seen, object }, ['object_added'], 'healed');
   const missing = mapped.filter(isMissing);
-  for (const object of missing) await reportRemoved(transaction, seen, object);
+  for (const object of missing) if (!paused.has(object)) await reportRemoved(transaction, seen, object);
   return missing;
 };
 

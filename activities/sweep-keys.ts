@@ -9,6 +9,7 @@ import {
   openReading,
   reportReading,
 } from '../platform/database/repositories/reading-tickets.ts';
+import type { Stream } from '../platform/database/repositories/streams.ts';
 import { copySweepKeys, createSweepKeys } from '../platform/database/stage.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Deps } from './deps.ts';
@@ -39,8 +40,7 @@ export const createSweepActivities = (deps: Needs) => ({
   sweepKeys: (input: SweepKeys): Promise<SweepResult> =>
     withHeartbeat(async (signal) => {
       const reading = await prepareReading(deps, input);
-      const { mode, swept_at: sweptAt } = reading.lease.stream;
-      if (mode === 'incremental' && sweptAt !== null && Date.now() - sweptAt.getTime() < sweepEvery)
+      if (reading.lease.stream.paused_at !== null || !isDue(reading.lease.stream))
         return { deleted: 0, refused: null };
       const prefix = recordKeyPrefix(reading.opened.slug, input.stream);
       const range = { from: prefix, to: afterPrefix(prefix) };
@@ -87,6 +87,13 @@ export const createSweepActivities = (deps: Needs) => ({
 });
 
 export type SweepActivities = ReturnType<typeof createSweepActivities>;
+
+/** Each time after a whole read; daily where only changes are read, and after such an object was read anew. */
+const isDue = ({ mode, swept_at: sweptAt, anew_at: anewAt }: Stream): boolean =>
+  mode !== 'incremental' ||
+  sweptAt === null ||
+  (anewAt !== null && sweptAt < anewAt) ||
+  Date.now() - sweptAt.getTime() >= sweepEvery;
 
 /** The lease tells that nobody has written to the stream since that read; under the first one, nobody had before it either. */
 const metAll = async (deps: Needs, { fence }: Reading, range: KeyRange, met: Met | null): Promise<boolean> =>

@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { slotKinds } from '../domain/states/task.ts';
-import { setConnectionStatus } from '../platform/database/repositories/connections.ts';
+import { noteRead, setConnectionStatus } from '../platform/database/repositories/connections.ts';
+import { ingestScope } from '../platform/database/repositories/ingest-scope.ts';
 import { addToOutbox } from '../platform/database/repositories/outbox.ts';
 import { addTrail, lockTask, moveTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import type { IngestInput, IngestResult } from '../workflows/ingest.contract.ts';
 import type { Deps } from './deps.ts';
+import { followUpIngest } from './follow-up-ingest.ts';
 import { concernsConnection, noteFailure } from './judge-connection.ts';
 
 export interface Failure {
@@ -63,8 +65,12 @@ export const createTaskActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       await transaction.db.deleteFrom('slots').where('task_id', '=', input.taskId).execute();
       if (slotKinds.has(task.kind)) await addToOutbox(transaction, 'wake_admission', {});
       if (task.kind === 'replay') await tellOfReplay(transaction, task.input);
-      if (task.kind === 'ingest' && state !== 'cancelled')
-        await judgeConnection(transaction, input, failures);
+      if (task.kind === 'ingest' && state === 'success' && ingestScope(task.input) === undefined)
+        await noteRead(transaction, input.connectionId);
+      if (task.kind === 'ingest' && state !== 'cancelled') {
+        await judgeConnection(transaction, input, failures, ingestScope(task.input) === undefined);
+        await followUpIngest(transaction, task);
+      }
       return { state };
     }),
 });
@@ -116,6 +122,7 @@ const judgeConnection = async (
   transaction: TenantTransaction,
   input: IngestInput,
   failures: readonly Failure[],
+  ofAll: boolean,
 ): Promise<void> => {
   const failure = failures.find(({ reason }) => concernsConnection(reason));
   if (failure !== undefined) {
@@ -123,6 +130,8 @@ const judgeConnection = async (
     return;
   }
   const partly = failures[0];
+  // Objects that were read alone say nothing about those that fail.
+  if (partly === undefined && !ofAll && (await isDegraded(transaction, input.connectionId))) return;
   await setConnectionStatus(
     transaction,
     input.connectionId,
@@ -131,3 +140,12 @@ const judgeConnection = async (
       : { status: 'degraded', reason: reasonOf(partly), traceId: input.traceId },
   );
 };
+
+const isDegraded = async ({ db }: TenantTransaction, connectionId: string): Promise<boolean> =>
+  (
+    await db
+      .selectFrom('connections')
+      .select('status')
+      .where('connection_id', '=', connectionId)
+      .executeTakeFirst()
+  )?.status === 'degraded';

@@ -25,6 +25,9 @@ import { getCatalogue } from './routes/connections/list-catalogue.ts';
 import { getConnections } from './routes/connections/list-connections.ts';
 import { getObjectSchemas } from './routes/connections/list-object-schemas.ts';
 import { getRuns } from './routes/connections/list-runs.ts';
+import { getObjects } from './routes/connections/objects/list-objects.ts';
+import { postObjectPause, postObjectResume } from './routes/connections/objects/pause-object.ts';
+import { postObjectResync } from './routes/connections/objects/resync-object.ts';
 import { removeConnection } from './routes/connections/remove-connection.ts';
 import { postOAuthStart } from './routes/connections/start-oauth.ts';
 import { postTest } from './routes/connections/test-connection.ts';
@@ -169,6 +172,10 @@ export const routes: readonly Endpoint[] = [
   getSchemaComparison,
   getTasks,
   getTask,
+  getObjects,
+  postObjectPause,
+  postObjectResume,
+  postObjectResync,
   getTaskSteps,
   postPause,
   postResume,

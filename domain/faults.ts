@@ -42,6 +42,7 @@ export const faults = {
   source_data_unreadable: { status: 422, retry: false, title: 'The source data cannot be read' },
   egress_refused: { status: 422, retry: false, title: 'This address may not be reached from here' },
   lease_stale: { status: 409, retry: false, title: 'Another worker has taken over' },
+  object_steered: { status: 409, retry: true, title: 'Somebody has paused the object or wants it read anew' },
   mapping_superseded: { status: 409, retry: true, title: 'Another mapping version has become active' },
   quarantine_overflow: { status: 409, retry: false, title: 'Too many bad records: the object is stopped' },
   key_lost: { status: 409, retry: false, title: 'The key or the change field is gone from the source' },

@@ -178,6 +178,9 @@ export const connectionListQuery = z.strictObject(pageQuery);
 
 const schemaStamp = z.strictObject({ version: z.int(), fingerprint: z.string(), seen_at: timestamp });
 
+    held: z
+      .array(z.strictObject({ object: z.string(), reason: z.string() }))
+      .describe('Mapped objects that were left out, and why'),
 export const objectSchema = z
   .strictObject({
     object: z.string(),

@@ -35,7 +35,7 @@ export const connectionHealth = z
       count: z.int().nonnegative().describe('Live records, counted per canonical entity'),
       capped: z.boolean().describe('True: there are at least so many'),
     }),
-    objects: z.strictObject({ seen: z.int(), mapped: z.int(), stopped: z.int() }),
+    objects: z.strictObject({ seen: z.int(), mapped: z.int(), stopped: z.int(), paused: z.int() }),
     schema_version: z
       .int()
       .nullable()

@@ -11,10 +11,11 @@ import { readTextFile } from '../text-files.ts';
 import { awaitTask } from '../watch-task.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { groupCommand } from './group-command.ts';
+import { registerObjects, steerObject } from './objects.ts';
 
 const accepted = z.object({ task_id: z.string() });
 
-/** `autonomos connections list|add|test|schedule|pause|resume|remove`. */
+/** `autonomos connections list|add|test|objects|resync|schedule|pause|resume|remove`. */
 export const registerConnections = (program: Command): void => {
   const group = groupCommand(program, 'connections', 'sources of the tenant');
   group
@@ -61,6 +62,7 @@ export const registerConnections = (program: Command): void => {
       terminalOf(command).result(tableText(['step', '', 'what came of it'], [...cells, ...failed]), task);
       if (!ok) process.exitCode = exitCodes.remoteFailed;
     });
+  registerObjects(group);
   registerChanges(group);
 };
 
@@ -89,7 +91,12 @@ const registerChanges = (group: Command): void => {
         verb === 'pause' ? 'neither schedule nor ingest it' : 'let it be scheduled and ingested again',
       )
       .argument('<connection>', 'slug or id')
-      .action(async (named: string, _options: unknown, command: Command) => {
+      .option('--object <name>', 'one object of it alone')
+      .action(async (named: string, { object }: { readonly object?: string }, command: Command) => {
+        if (object !== undefined) {
+          await steerObject(named, verb, object, command);
+          return;
+        }
         const api = connect();
         const { connection_id, slug } = await findConnection(api, named);
         const body = { paused: verb === 'pause' };

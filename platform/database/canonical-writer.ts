@@ -8,6 +8,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
 import { failpoint } from '../failpoint.ts';
 import { appendEvent } from './repositories/event-log.ts';
+import { countAppended } from './repositories/stream-counts.ts';
 import * as stage from './stage.ts';
 import { withTenant } from './with-tenant.ts';
 import type { TenantTransaction } from './with-tenant.ts';
@@ -148,17 +149,23 @@ export const copyChunks = async (
   await once(copy, 'finish');
 };
 
-/** Holds lease and mapping versions until the transaction ends. Throws `lease_stale` or `mapping_superseded`. */
+/**
+ * Holds lease and mapping versions until the transaction ends. Throws `lease_stale`, `mapping_superseded`, or `object_steered`
+ * where a person has taken the lease away.
+ */
 export const checkFence = async (transaction: TenantTransaction, fence: Fence): Promise<void> => {
   const { client } = transaction;
-  const { rows } = await client.query<{ epoch: number }>(
-    'select epoch from au.streams where connection_id = $1 and stream = $2 for update',
+  const { rows } = await client.query<{ epoch: number; holder: string | null }>(
+    'select epoch, holder from au.streams where connection_id = $1 and stream = $2 for update',
     [fence.connectionId, fence.stream],
   );
-  if (rows[0]?.epoch !== fence.epoch) {
+  const [now] = rows;
+  if (now?.epoch !== fence.epoch) {
+    if (now?.holder === null)
+      throw new Fault('object_steered', `${fence.stream} was paused, or is to be read anew`);
     throw new Fault(
       'lease_stale',
-      `Attempt ${fence.epoch} on ${fence.stream} was replaced by attempt ${rows[0]?.epoch ?? 'none'}`,
+      `Attempt ${fence.epoch} on ${fence.stream} was replaced by attempt ${now?.epoch ?? 'none'}`,
     );
   }
   await checkMappings(transaction, fence);
@@ -371,6 +378,10 @@ export const announce = async (
 ): Promise<void> => {
   const appended = counted.filter((row) => row.event);
   if (appended.length === 0) return;
+  await countAppended(
+    transaction,
+    appended.reduce((sum, { created, updated, deleted }) => sum + created + updated + deleted, 0),
+  );
   await appendEvent(transaction, {
     type: 'canonical.appended',
     traceId: origin.traceId,

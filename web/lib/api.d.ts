@@ -560,6 +560,80 @@ export interface paths {
     "/api/v1/tasks": {
         parameters: {
             query?: never;
+    "/api/v1/connections/{connection_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each object of a connection stands, by name: last read, its events, held records, tickets */
+        get: operations["listObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/objects/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave one object out of ingests and looks until it is resumed
+         * @description An ingest that is at it goes on with the next object once the batch that it writes is committed. The cursor stays: nothing is lost, and what was read stays.
+         */
+        post: operations["pauseObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/objects/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused object be read again: the next ingest goes on from where it was */
+        post: operations["resumeObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/objects/resync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read one object from the beginning, by an ingest of it alone
+         * @description Its cursor is put back in the same transaction. Records that have not changed give no event; those that the source no longer holds are deleted as after every whole read. While an ingest of the connection is under way, the answer is that task: the object is read by it, or by the one that then follows by itself.
+         */
+        post: operations["resyncObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2779,6 +2853,7 @@ export interface components {
                 /**
                  * Format: date-time
                  * @example 2026-11-21T09:30:00.000Z
+                paused: number;
                  */
                 started_at: string | null;
                 /**
@@ -3280,8 +3355,8 @@ export interface components {
             connection_id: string | null;
             system: string | null;
             /** @enum {string} */
-            status: "ok" | "pending" | "unmapped" | "degraded" | "broken" | "paused";
-            /** @description What ails a degraded or broken source */
+            status: "ok" | "pending" | "unmapped" | "stale" | "degraded" | "broken" | "paused";
+            /** @description What ails a stale, degraded or broken source */
             reason: string | null;
             fields: number;
             mapped_fields: number;
@@ -3507,7 +3582,7 @@ export interface components {
                 /** Format: uuid */
                 connection_id: string;
                 /** @enum {string} */
-                status: "degraded" | "broken" | "paused";
+                status: "stale" | "degraded" | "broken" | "paused";
                 reason: string | null;
             }[];
             /** @description What agents downstream found in their latest runs, the gravest first, at most 20 */
@@ -4264,7 +4339,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "query_refused" | "query_invalid" | "query_too_costly" | "registry_unavailable" | "secrets_unreadable";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "object_steered" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "query_refused" | "query_invalid" | "query_too_costly" | "registry_unavailable" | "secrets_unreadable";
             instance: string;
             trace_id: string;
             retryable: boolean;
@@ -4964,6 +5039,11 @@ export interface components {
              */
             started_at: string | null;
             /**
+            /** @description Mapped objects that were left out, and why */
+            held: {
+                object: string;
+                reason: string;
+            }[];
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
              */
@@ -5032,6 +5112,76 @@ export interface components {
                 reason: string;
             }[];
             /** @description Of a suggestion of mappings: what became of each object */
+        /** @description How one object of a connection stands */
+        SourceObject: {
+            /** @description The object's name in the source */
+            object: string;
+            /** @enum {string} */
+            state: "unmapped" | "new" | "current" | "drifted" | "held" | "stopped" | "failing" | "paused";
+            /** @description Why it is not current, as a sentence */
+            reason: string | null;
+            /** @description Canonical entities */
+            mapped_to: string[];
+            /**
+             * @description How it was read last; null: not to its end yet
+             * @enum {string|null}
+             */
+            mode: "full" | "incremental" | null;
+            /** @description An ingest is at it */
+            reading: boolean;
+            /** @description A read has begun that has not come to its end: the next goes on from there */
+            midway: boolean;
+            /**
+             * Format: date-time
+             * @description End of the last complete read
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            last_read_at: string | null;
+            /** @description Since then */
+            lag_seconds: number | null;
+            /** @description Rows of the source that the last complete read met, and the events that came of them */
+            last_read: {
+                /** Format: uuid */
+                task_id: string;
+                rows: number;
+                events: number;
+                deleted: number;
+            } | null;
+            /** @description Records that are held */
+            waiting: {
+                quarantined: number;
+                parked: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            paused_at: string | null;
+            paused_by: string | null;
+            /**
+             * Format: date-time
+             * @description It is to be read from the beginning, and has not been yet
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            anew_asked_at: string | null;
+            ticket: {
+                /** Format: uuid */
+                drift_event_id: string;
+                kind: string;
+                /** @enum {string} */
+                severity: "breaking" | "risky" | "harmless";
+                /** @enum {string} */
+                state: "open" | "proposing" | "waiting" | "manual" | "applying" | "closed";
+            } | null;
+        };
+        SourceObjectPage: {
+            data: components["schemas"]["SourceObject"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
             suggested: {
                 object: string;
                 entity: string | null;
@@ -5062,6 +5212,30 @@ export interface components {
                  * @example 2026-11-21T09:30:00.000Z
                  */
                 at: string;
+        SourceValues: {
+            /** Format: uuid */
+            connection_id: string;
+            object: string;
+            /** @description By the last read of the object as it is shaped now; null: nothing was measured */
+            measured: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                at: string;
+                rows: number;
+                /** @description True: all rows of a read; false: only those that had changed */
+                whole: boolean;
+            } | null;
+            /** @description Those that were measured; the others are not told */
+            columns: {
+                name: string;
+                /** @description Of the rows: absent, null or blank */
+                empty_share: number;
+                /** @description What its values look like, the most frequent first, none in clear: letters as one `a`, digits as 9, numbers as the digits before their point */
+                shapes: string[];
+            }[];
+        };
                 actor: string;
                 kind: string;
                 detail: {
@@ -9289,18 +9463,15 @@ export interface operations {
             };
         };
     };
-    listTasks: {
+    listObjects: {
         parameters: {
             query?: {
                 /** @description Rows per page */
                 limit?: number;
                 /** @description `page.next_cursor` of the page before */
                 cursor?: string;
-                state?: components["schemas"]["TaskState"];
-                kind?: components["schemas"]["TaskKind"];
-                /** @description With subject_id: tasks about this one thing */
-                subject_kind?: string;
-                subject_id?: string;
+                /** @description The object's name in the source */
+                object?: string;
             };
             header?: never;
             path?: never;
@@ -9314,7 +9485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskPage"];
+                    "application/json": components["schemas"]["SourceObjectPage"];
                 };
             };
             /** @description Bad Request */
@@ -9382,7 +9553,7 @@ export interface operations {
             };
         };
     };
-    getTask: {
+    pauseObject: {
         parameters: {
             query?: never;
             header?: never;
@@ -9477,6 +9648,489 @@ export interface operations {
         };
     };
     listTaskSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The object's name in the source */
+                    object: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceObject"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeObject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The object's name in the source */
+                    object: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceObject"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resyncObject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The object's name in the source */
+                    object: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description `page.next_cursor` of the page before */
+                cursor?: string;
+                state?: components["schemas"]["TaskState"];
+                kind?: components["schemas"]["TaskKind"];
+                /** @description With subject_id: tasks about this one thing */
+                subject_kind?: string;
+                subject_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTask: {
         parameters: {
             query?: never;
             header?: never;
@@ -14434,6 +15088,93 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSourceValues: {
+        parameters: {
+            query: {
+                connection_id: string;
+                /** @description The object's name in the source */
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceValues"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
                     [name: string]: unknown;
                 };
                 content: {

@@ -16,12 +16,15 @@ const about = ({ connectionId, traceId, requestedBy }: Asked) => ({
   requestedBy,
 });
 
-/** The job that reads every mapped object of a connection. */
-export const ingestTask = (asked: Asked, callbackUrl?: string): NewTask => ({
+/** The job that reads every mapped object of a connection, or those named alone. */
+export const ingestTask = (
+  asked: Asked,
+  { callbackUrl, objects }: { readonly callbackUrl?: string | undefined; readonly objects?: string[] } = {},
+): NewTask => ({
   ...about(asked),
   kind: 'ingest',
   workflowId: ingestId(asked.tenantId, asked.connectionId),
-  input: { connectionId: asked.connectionId },
+  input: { connectionId: asked.connectionId, ...(objects === undefined ? {} : { objects }) },
   callbackUrl,
 });
 

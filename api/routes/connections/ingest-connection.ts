@@ -1,9 +1,9 @@
-import { Fault, isFault } from '../../../domain/faults.ts';
-import { assertPublicHost } from '../../../platform/http-guard.ts';
+import { Fault } from '../../../domain/faults.ts';
 import { connectionParams, ingestBody } from '../../contract/connections.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
 import { accepted, acceptTask } from '../accept-task.ts';
+import { refusePrivate } from '../callback-address.ts';
 import { ingestTask } from './connection-tasks.ts';
 import { existingConnection } from './existing-connection.ts';
 
@@ -29,27 +29,9 @@ export const postIngest = detachedEndpoint({
       const { connection_id: connectionId } = row;
       const { tenantId, userId: requestedBy } = caller;
       const asked = { tenantId, connectionId, traceId, requestedBy };
-      const task = await acceptTask(transaction, ingestTask(asked, callbackUrl));
+      const task = await acceptTask(transaction, ingestTask(asked, { callbackUrl }));
       note({ subject: { kind: 'connection', id: connectionId }, after: { task_id: task.task_id } });
       return accepted(task);
     });
   },
 });
-
-/** The address is checked again when it is called: names may point elsewhere by then. */
-const refusePrivate = async (callbackUrl: string, egressAllow: readonly string[]): Promise<void> => {
-  const { hostname, port, protocol, username } = new URL(callbackUrl);
-  const refuse = (message: string): Fault =>
-    new Fault('egress_refused', message, {
-      errors: [{ pointer: '/callback_url', code: 'egress_refused', message }],
-    });
-  if (username !== '') throw refuse('Leave user and password out of the callback address');
-  const pair = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-  if (protocol !== 'https:' && !egressAllow.includes(`${hostname}:${pair}`))
-    throw refuse('Give an https address for the callback');
-  try {
-    await assertPublicHost(hostname, pair, egressAllow);
-  } catch (error) {
-    throw isFault(error) ? refuse(error.message) : error;
-  }
-};

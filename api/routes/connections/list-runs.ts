@@ -41,6 +41,7 @@ export const getRuns = endpoint({
       started_at: row.started_at?.toISOString() ?? null,
       ended_at: row.ended_at?.toISOString() ?? null,
       failures: outcomeOf(row).failures,
+      held: outcomeOf(row).held,
       ledgers: ledgers.filter(({ task_id }) => task_id === row.task_id).map(ledgerView),
     }));
     return { status: 200, body: { data, page } };

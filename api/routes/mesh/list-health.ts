@@ -60,7 +60,7 @@ const healthView = (row: HealthRow, records: Health['records']): Health => ({
     created_at: new Date(at).toISOString(),
   })),
   records,
-  objects: { seen: row.seen, mapped: row.mapped, stopped: row.stopped },
+  objects: { seen: row.seen, mapped: row.mapped, stopped: row.stopped, paused: row.paused },
   schema_version: row.schema_version,
   schema_seen_at: row.schema_seen_at?.toISOString() ?? null,
   open_tickets: { breaking: row.breaking, risky: row.risky, harmless: row.harmless },

@@ -34,6 +34,7 @@ export interface HealthRow {
   readonly seen: number;
   readonly mapped: number;
   readonly stopped: number;
+  readonly paused: number;
   readonly schema_version: number | null;
   readonly schema_seen_at: Date | null;
   readonly breaking: number;
@@ -69,7 +70,7 @@ export const connectionsHealth = async (
       task.task_id, task.kind as task_kind, task.state as task_state, task.created_at as task_created_at,
       task.ended_at as task_ended_at, runs.recent_runs,
       shapes.seen, shapes.schema_version, shapes.schema_seen_at,
-      streams.mapped, streams.stopped,
+      streams.mapped, streams.stopped, streams.paused,
       tickets.breaking, tickets.risky, tickets.harmless,
       held.quarantined
     from (${page}) c
@@ -93,7 +94,8 @@ export const connectionsHealth = async (
             where s.tenant_id = c.tenant_id and s.connection_id = c.connection_id
             order by object, version desc) newest) shapes
     cross join lateral (
-      select count(*)::integer as mapped, (count(*) filter (where stopped_code is not null))::integer as stopped
+      select count(*)::integer as mapped, (count(*) filter (where stopped_code is not null))::integer as stopped,
+        (count(*) filter (where paused_at is not null))::integer as paused
       from au.streams s where s.tenant_id = c.tenant_id and s.connection_id = c.connection_id) streams
     cross join lateral (
       select (count(*) filter (where severity = 'breaking'))::integer as breaking,

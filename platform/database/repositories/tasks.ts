@@ -11,6 +11,7 @@ import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
 import { addToOutbox } from './outbox.ts';
+import { ingestScope, widenIngest } from './ingest-scope.ts';
 
 export type Task = Selectable<Tables['tasks']>;
 
@@ -65,9 +66,9 @@ export const enqueueTask = async (
       .where('state', 'in', ['queued', 'in_progress'])
       .executeTakeFirst();
     // It ended between the two statements: then it may be started anew.
-    return live === undefined
-      ? await enqueueTask(transaction, task)
-      : { taskId: live.task_id, existing: true };
+    if (live === undefined) return await enqueueTask(transaction, task);
+    if (task.kind === 'ingest') await widenIngest(transaction, live.task_id, ingestScope(task.input));
+    return { taskId: live.task_id, existing: true };
   }
   await addTrail(transaction, taskId, { actor: task.requestedBy, kind: 'queued' });
   await addToOutbox(transaction, 'start_task', { task_id: taskId });

@@ -77,6 +77,10 @@ export interface ConnectionTables {
     stopped_code: Maybe<string>;
     stopped_reason: Maybe<string>;
   };
+    paused_at: MaybeTime;
+    paused_by: Maybe<string>;
+    anew_at: MaybeTime;
+    anew_by: Maybe<string>;
   mapping_versions: {
     tenant_id: string;
     connection_id: string;

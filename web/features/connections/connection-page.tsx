@@ -31,6 +31,7 @@ const ConnectionSettings = latePanel(() =>
 );
 const MappingsPanel = latePanel(() => import('./mappings-panel').then((module) => module.MappingsPanel));
 const SchemasPanel = latePanel(() => import('./schemas-panel').then((module) => module.SchemasPanel));
+const ObjectsPanel = latePanel(() => import('./objects-panel').then((module) => module.ObjectsPanel));
 const SuggestPanel = latePanel(() => import('./suggest-panel').then((module) => module.SuggestPanel));
 const TimelinePanel = latePanel(() =>
   import('../events/timeline-panel').then((module) => module.TimelinePanel),
@@ -77,6 +78,7 @@ export const ConnectionPage = () => {
               { id: 'runs', label: 'Runs', content: <RunsPanel id={id} /> },
               { id: 'timeline', label: 'Timeline', content: <TimelinePanel connection={id} /> },
               { id: 'schemas', label: 'Schemas', content: <SchemasPanel id={id} /> },
+              { id: 'objects', label: 'Objects', content: <ObjectsPanel id={id} /> },
               {
                 id: 'mappings',
                 label: 'Mappings',

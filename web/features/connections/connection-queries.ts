@@ -39,6 +39,14 @@ export const loadSchemas = (id: string, cursor: string | undefined) =>
     }),
   );
 
+/** How each object of a connection stands, page by page. */
+export const loadObjects = (id: string, cursor: string | undefined) =>
+  answerOf(
+    api.GET('/api/v1/connections/{connection_id}/objects', {
+      params: { path: { connection_id: id }, query: cursor === undefined ? {} : { cursor } },
+    }),
+  );
+
 export interface SchemaVersions {
   readonly connection: string;
   readonly object: string;

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { useNow } from '../../lib/use-now';
 import { usePages } from '../../lib/use-pages';
+import { reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
@@ -56,7 +57,12 @@ export const RunsPanel = ({ id, newest = false }: { readonly id: string; readonl
                   {run.failures.map(({ stream, reason }) => (
                     <p key={`${stream} ${reason}`} className="text-sm [overflow-wrap:anywhere] text-danger">
                       {stream !== '' && `${stream}: `}
-                      {reason}
+                      {reasonWords(reason)}
+                    </p>
+                  ))}
+                  {run.held.map(({ object, reason }) => (
+                    <p key={object} className="text-sm [overflow-wrap:anywhere] text-muted">
+                      Not read: {reason}
                     </p>
                   ))}
                   <LedgerTable ledgers={run.ledgers} />

@@ -19,10 +19,14 @@ const changedBy = (entities: unknown): number =>
 type Phrase = (data: LiveEvent['data'], subject: LiveEvent['subject']) => string;
 
 const phrases: Readonly<Record<string, Phrase>> = {
+  'task.ended': ({ kind, state }) => `A task has ended, ${word(kind)}: ${word(state)}`,
   'connection.created': () => 'Source connected',
   'connection.changed': ({ status }) => `Source is ${word(status)}`,
   'connection.deleted': ({ name }) => `Source ${text(name)} was removed`,
   'connection.mapping_changed': ({ object, entity }) => `${text(object)} is mapped anew to ${word(entity)}`,
+  'connection.object_paused': ({ object }) => `${text(object)} was paused`,
+  'connection.object_resumed': ({ object }) => `${text(object)} was resumed`,
+  'connection.object_resynced': ({ object }) => `${text(object)} is to be read from the beginning`,
   'drift.opened': ({ object, kind }) => `${text(object)} has changed: ${word(kind)}`,
   'drift.updated': ({ object }) => `${text(object)} has changed further`,
   'drift.closed': ({ object, outcome }) => `Ticket of ${text(object)} closed: ${word(outcome)}`,
@@ -64,6 +68,8 @@ export const changeHref = ({ type, subject, data }: LiveEvent): string => {
       return type === 'connection.deleted' ? '/connections' : `/connections/${subject.id}`;
     case 'drift_event':
       return `/monitor/tickets/${subject.id}`;
+    case 'task':
+      return `/tasks/${subject.id}`;
     case 'repair':
       return `/approvals/${subject.id}`;
     case 'account':

@@ -1,0 +1,180 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startInstallation } from '../../support/test-installation.ts';
+import type { TestInstallation } from '../../support/test-installation.ts';
+import { until } from '../../support/test-platform.ts';
+
+const rows = 60_000;
+const accountsFile = (header = 'account'): string =>
+  [
+    `${header},sector,year_established,revenue,employees,office_location,subsidiary_of`,
+    ...Array.from({ length: rows }, (_, row) => `Company ${row},retail,1999,12.5,100,Kenya,`),
+  ].join('\n');
+const dealsFile = (deals: number): string =>
+  [
+    'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value',
+    ...Array.from(
+      { length: deals },
+      (_, deal) => `D${deal},Ann,GTX,Company ${deal},Won,2017-01-01,2017-02-01,10`,
+    ),
+  ].join('\n');
+
+interface ObjectSeen {
+  readonly object: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly last_read: { readonly rows: number; readonly events: number } | null;
+  readonly anew_asked_at: string | null;
+}
+
+let installation: TestInstallation;
+let connection: string;
+let folder: string;
+
+beforeAll(async () => {
+  installation = await startInstallation();
+  const { platform, admin } = installation;
+  folder = join(platform.folder, 'files', admin.tenantId, 'crm');
+  await mkdir(folder, { recursive: true });
+  await write('accounts.csv', accountsFile());
+  await write('sales_pipeline.csv', dealsFile(3));
+  connection = await installation.connect({
+    system: 'filesource',
+    name: 'CRM',
+    slug: 'crm',
+    config: { folder: 'crm' },
+  });
+});
+afterAll(() => installation.close());
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
+const steer = (verb: string, object: string) =>
+  installation.ask('POST', `/connections/${connection}/objects/${verb}`, { object });
+const objects = async (): Promise<readonly ObjectSeen[]> =>
+  (await installation.ask('GET', `/connections/${connection}/objects`)).json?.[
+    'data'
+  ] as readonly ObjectSeen[];
+const standing = async (object: string): Promise<ObjectSeen> =>
+  (await objects()).find((one) => one.object === object)!;
+const ledgersOf = (task: Record<string, unknown>) =>
+  (task['ledgers'] as { stream: string; read: number; changed: number }[]).map(
+    ({ stream, read, changed }) => [stream, read, changed],
+  );
+const eventCount = async (): Promise<number> => {
+  const { rows: counted } = await installation.platform.database.admin.query<{ count: string }>(
+    'select count(*) from au.canonical_streams',
+  );
+  return Number(counted[0]?.count);
+};
+
+const counter = 'select last from au.canonical_counters for update';
+const deals = `select stream from au.streams where object = 'sales_pipeline.csv' for update`;
+
+/** Does something while an ingest is held up by a lock; `waits`: it waits for the batch that is being written. */
+const whileHeldBy = async <T>(lock: string, waits: boolean, act: () => Promise<T>): Promise<T> => {
+  const { admin } = installation.platform.database;
+  const client = await admin.connect();
+  const waiting = async (count: number): Promise<void> =>
+    until(`${count} wait`, async () => {
+      const { rows: locks } = await client.query<{ count: string }>(
+        `select count(distinct pid) from pg_locks where not granted and pid in
+           (select pid from pg_stat_activity where datname = current_database())`,
+      );
+      return Number(locks[0]?.count) >= count;
+    });
+  try {
+    await client.query('begin');
+    await client.query(lock);
+    await waiting(1);
+    const done = act();
+    await (waits ? waiting(2) : done);
+    await client.query('commit');
+    return await done;
+  } finally {
+    client.release();
+  }
+};
+
+test('a paused object is left out and said to be paused; resumed, it is read on from where it was', async () => {
+  expect((await steer('pause', 'accounts.csv')).status).toBe(404);
+  const begun = installation.ask('POST', `/connections/${connection}/ingest`);
+  const paused = await whileHeldBy(counter, true, () => steer('pause', 'accounts.csv'));
+  expect([paused.status, paused.json?.['state']]).toEqual([200, 'paused']);
+  const first = await installation.ended(await begun);
+  expect(first).toMatchObject({
+    state: 'success',
+    held: [{ object: 'accounts.csv', reason: expect.stringContaining('is paused since') as string }],
+  });
+  const [accounts, others] = ledgersOf(first);
+  expect(others).toEqual(['sales_pipeline.csv', 3, 3]);
+  const written = Number(accounts?.[1]);
+  expect(written).toBeGreaterThan(0);
+  expect(written).toBeLessThan(rows);
+
+  const runs = await installation.ask('GET', `/connections/${connection}/runs`);
+  expect(runs.json).toMatchObject({ data: [{ held: [{ object: 'accounts.csv' }] }] });
+  const health = await installation.ask('GET', `/mesh/connections?connection_id=${connection}`);
+  expect(health.json).toMatchObject({ data: [{ objects: { paused: 1 } }] });
+  expect(ledgersOf(await installation.ingest(connection))).toEqual([['sales_pipeline.csv', 3, 0]]);
+  expect(await standing('accounts.csv')).toMatchObject({ state: 'paused', last_read: null });
+
+  expect((await steer('resume', 'accounts.csv')).json).toMatchObject({ state: 'new', reason: null });
+  const rest = await installation.ingest(connection);
+  expect(ledgersOf(rest)[0]).toEqual(['accounts.csv', rows - written, rows - written]);
+  expect(await eventCount()).toBe(rows + 3);
+  expect(await standing('accounts.csv')).toMatchObject({
+    state: 'current',
+    last_read: { rows: rows - written, events: rows - written },
+  });
+}, 120_000);
+
+test('an object is read anew by itself: what is unchanged gives no event', async () => {
+  const task = await installation.ended(await steer('resync', 'accounts.csv'));
+  expect(ledgersOf(task)).toEqual([['accounts.csv', rows, 0]]);
+  expect(await eventCount()).toBe(rows + 3);
+  expect(await standing('accounts.csv')).toMatchObject({ state: 'current', anew_asked_at: null });
+}, 120_000);
+
+test('asked for anew in the middle of an ingest, it begins again at once, and once alone', async () => {
+  await write('sales_pipeline.csv', dealsFile(5));
+  // Something to write, so that the writer can be held up.
+  await write('accounts.csv', accountsFile().replaceAll('12.5', '13.5'));
+  const begun = installation.ask('POST', `/connections/${connection}/ingest`);
+  const asked = await whileHeldBy(counter, true, () => steer('resync', 'accounts.csv'));
+  expect(asked.json).toMatchObject({ existing: true });
+  const task = await installation.ended(await begun);
+  expect(task['state']).toBe('success');
+  const [[, read, changed] = []] = ledgersOf(task);
+  expect(Number(read)).toBeGreaterThan(rows);
+  expect(changed).toBe(rows);
+  expect(ledgersOf(task)[1]).toEqual(['sales_pipeline.csv', 5, 2]);
+  const tasks = await installation.ask('GET', `/tasks?kind=ingest&state=in_progress`);
+  expect(tasks.json?.['data']).toEqual([]);
+}, 120_000);
+
+test('what is asked for too late for the ingest under way is done by the one that follows it', async () => {
+  await write('sales_pipeline.csv', dealsFile(7));
+  const begun = installation.ask('POST', `/connections/${connection}/ingest`);
+  const asked = await whileHeldBy(deals, false, () => steer('resync', 'accounts.csv'));
+  expect(asked.json).toMatchObject({ existing: true });
+  const task = await installation.ended(await begun);
+  const trail = task['trail'] as { kind: string; detail: { task_id?: string } }[];
+  const next = trail.find(({ kind }) => kind === 'followed')?.detail.task_id;
+  const followed = async () => (await installation.ask('GET', `/tasks/${String(next)}`)).json;
+  await until('the one that follows has ended', async () => (await followed())?.['state'] === 'success');
+  expect(await followed()).toMatchObject({
+    input: { objects: ['accounts.csv'] },
+    ledgers: [{ stream: 'accounts.csv', read: rows, changed: 0 }],
+  });
+}, 120_000);
+
+test('a look says nothing of a paused object, and says it once it is resumed', async () => {
+  await steer('pause', 'accounts.csv');
+  await write('accounts.csv', accountsFile('company_name'));
+  await installation.ingest(connection);
+  const open = () => installation.ask('GET', `/mesh/drift?connection_id=${connection}&open=true`);
+  expect((await open()).json?.['data']).toEqual([]);
+  await steer('resume', 'accounts.csv');
+  await installation.ingest(connection);
+  expect((await open()).json).toMatchObject({ data: [{ object: 'accounts.csv' }] });
+}, 120_000);
