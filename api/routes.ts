@@ -115,6 +115,7 @@ import { getTaskSteps } from './routes/tasks/list-steps.ts';
 import { getTasks } from './routes/tasks/list-tasks.ts';
 import { postPause } from './routes/tasks/pause-task.ts';
 import { postResume } from './routes/tasks/resume-task.ts';
+import { postRedeliver } from './routes/tasks/redeliver-callback.ts';
 import { postRetry } from './routes/tasks/retry-task.ts';
 import { postUpload } from './routes/uploads/create-upload.ts';
 import { getUploads } from './routes/uploads/list-uploads.ts';
@@ -178,6 +179,7 @@ export const routes: readonly Endpoint[] = [
   postObjectResync,
   getTaskSteps,
   postPause,
+  postRedeliver,
   postResume,
   postCancel,
   postRetry,

@@ -20,6 +20,7 @@ import * as m0019 from './0019-told-of-tickets.ts';
 import * as m0020 from './0020-proposals-again.ts';
 import * as m0021 from './0021-look-notes.ts';
 import * as m0022 from './0022-steered-objects.ts';
+import * as m0026 from './0026-callback-deliveries.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-proposals-again': m0020,
   '0021-look-notes': m0021,
   '0022-steered-objects': m0022,
+  '0026-callback-deliveries': m0026,
 };

@@ -1,10 +1,9 @@
 import type pg from 'pg';
 import type { Config } from '../platform/config.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
-import { deriveKey } from '../platform/seal.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { createCallbackEffect } from './callback-effect.ts';
 import { createNotifyEffect } from './notify-effect.ts';
-import { postSigned } from './post-signed.ts';
 import { textOf } from './relay.ts';
 import type { RelayDeps } from './relay.ts';
 import { sendMail } from './send-mail.ts';
@@ -24,27 +23,7 @@ export const createOutwardEffects = ({
   secrets,
   config,
 }: EffectDeps): Pick<RelayDeps['effects'], 'callback' | 'mail' | 'notify'> => ({
-  callback: async ({ tenantId, id, payload }) => {
-    const task = await withTenant(pool, tenantId, ({ db }) =>
-      db.selectFrom('tasks').selectAll().where('task_id', '=', textOf(payload, 'task_id')).executeTakeFirst(),
-    );
-    if (task?.callback_url == null) return;
-    const body = JSON.stringify({
-      type: 'task.ended',
-      task: {
-        task_id: task.task_id,
-        kind: task.kind,
-        state: task.state,
-        result: task.result,
-        error: task.error,
-        ended_at: task.ended_at,
-      },
-    });
-    // A receiver checks it with the tenant's key, which derives from the installation's secret.
-    const key = deriveKey(config.JWT_SECRET, `callback ${tenantId}`);
-    const status = await postSigned(config, task.callback_url, { id, body }, key);
-    if (status >= 300) throw new Error(`The callback answered ${status}`);
-  },
+  callback: createCallbackEffect({ pool, config }),
   mail: async ({ tenantId, id, payload }) => {
     const { SMTP_URL, MAIL_FROM } = config;
     if (SMTP_URL === undefined) return;

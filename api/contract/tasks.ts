@@ -68,12 +68,30 @@ const taskFields = {
   ended_at: timestamp.nullable(),
 };
 
+export const callbackDelivery = z
+  .strictObject({
+    delivery_id: z.uuid(),
+    state: z.enum(['pending', 'delivered', 'failed']),
+    attempts: count,
+    status: z.int().nullable().describe('HTTP status of the last answer; null: there was none'),
+    error: z.string().nullable().describe('How the last attempt failed'),
+    requested_by: z.string().describe('`worker` at the end of the task, or whoever asked for it again'),
+    created_at: timestamp,
+    attempted_at: timestamp.nullable(),
+    next_attempt_at: timestamp.nullable(),
+  })
+  .meta({ id: 'CallbackDelivery' });
+
 export const task = z.strictObject(taskFields).meta({ id: 'Task' });
 
 export const taskDetail = z
   .strictObject({
     ...taskFields,
-    callback_url: z.string().nullable(),
+    callback_url: z
+      .string()
+      .nullable()
+      .describe('Scheme and host of the address that is told of the end; the rest may be a secret'),
+    callbacks: z.array(callbackDelivery).describe('Its deliveries, newest first'),
     temporal_url: z
       .string()
       .nullable()

@@ -688,6 +688,26 @@ export interface paths {
     "/api/v1/tasks/{task_id}/pause": {
         parameters: {
             query?: never;
+    "/api/v1/tasks/{task_id}/callback/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an ended task's callback again
+         * @description A delivery that still waits for its next attempt is tried at once instead. All carry the same `webhook-id`, so that a receiver can tell a repeat.
+         */
+        post: operations["redeliverCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2537,6 +2557,34 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description system, connection_id, object, record_id */
+        CallbackDelivery: {
+            /** Format: uuid */
+            delivery_id: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            attempts: number;
+            /** @description HTTP status of the last answer; null: there was none */
+            status: number | null;
+            /** @description How the last attempt failed */
+            error: string | null;
+            /** @description `worker` at the end of the task, or whoever asked for it again */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            attempted_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            next_attempt_at: string | null;
+        };
             source: {
                 [key: string]: unknown;
             };
@@ -5264,6 +5312,8 @@ export interface components {
             narration?: string;
         };
         /** @enum {string} */
+            /** @description Its deliveries, newest first */
+            callbacks: components["schemas"]["CallbackDelivery"][];
         TaskState: "queued" | "in_progress" | "success" | "failed" | "cancelled";
         TaskStep: {
             /** @description Name of the activity */
@@ -10130,7 +10180,7 @@ export interface operations {
             };
         };
     };
-    getTask: {
+    redeliverCallback: {
         parameters: {
             query?: never;
             header?: never;
@@ -10147,9 +10197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["TaskStep"][];
-                    };
+                    "application/json": components["schemas"]["CallbackDelivery"];
                 };
             };
             /** @description Bad Request */

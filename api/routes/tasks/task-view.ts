@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Config } from '../../../platform/config.ts';
+import { callbackDeliveries } from '../../../platform/database/repositories/callback-deliveries.ts';
+import type { CallbackDelivery } from '../../../platform/database/repositories/callback-deliveries.ts';
 import { ledgersOf, queuePositions, trailOf } from '../../../platform/database/repositories/task-reports.ts';
 import type { Task } from '../../../platform/database/repositories/tasks.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
-import type { task, taskDetail } from '../../contract/tasks.ts';
+import type { callbackDelivery, task, taskDetail } from '../../contract/tasks.ts';
+import { shownAddress } from '../callback-address.ts';
 import { ledgerView } from './ledger-view.ts';
 import { outcomeOf, progressOf } from './task-outcome.ts';
 
@@ -41,7 +44,8 @@ export const taskDetailView = async (
   return {
     ...taskView(row, await placesFor(transaction, [row])),
     ...outcomeOf(row),
-    callback_url: row.callback_url,
+    callback_url: row.callback_url === null ? null : shownAddress(row.callback_url),
+    callbacks: (await callbacksOf(transaction, row)).map(callbackView),
     input: row.input,
     result: row.result,
     temporal_url: temporalUrl(row.workflow_id, config),
@@ -55,6 +59,22 @@ export const taskDetailView = async (
     })),
   };
 };
+
+const callbacksOf = async (transaction: TenantTransaction, { task_id, callback_url }: Task) =>
+  callback_url === null ? [] : await callbackDeliveries(transaction, task_id);
+
+/** A delivery of a callback as the API shows it. */
+export const callbackView = (row: CallbackDelivery): z.input<typeof callbackDelivery> => ({
+  delivery_id: row.delivery_id,
+  state: row.state,
+  attempts: row.attempts,
+  status: row.status,
+  error: row.error,
+  requested_by: row.requested_by,
+  created_at: row.created_at.toISOString(),
+  attempted_at: row.attempted_at?.toISOString() ?? null,
+  next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
+});
 
 const temporalUrl = (
   workflowId: string,

@@ -9,9 +9,10 @@ import type { TaskKind, TaskState } from '../../../domain/states/task.ts';
 import { currentTraceparent } from '../../telemetry.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
+import { deliverCallback } from './callback-deliveries.ts';
 import { appendEvent } from './event-log.ts';
-import { addToOutbox } from './outbox.ts';
 import { ingestScope, widenIngest } from './ingest-scope.ts';
+import { addToOutbox } from './outbox.ts';
 
 export type Task = Selectable<Tables['tasks']>;
 
@@ -151,7 +152,7 @@ export const moveTask = async (
     .where('task_id', '=', taskId)
     .execute();
   await addTrail(transaction, taskId, { actor, kind: to, detail: error ?? {} });
-  if (ended && task.callback_url !== null) await addToOutbox(transaction, 'callback', { task_id: taskId });
+  if (ended && task.callback_url !== null) await deliverCallback(transaction, taskId, 'worker');
   await appendEvent(transaction, {
     type: ended ? 'task.ended' : 'task.started',
     traceId: task.trace_id,

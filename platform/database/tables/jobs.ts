@@ -54,6 +54,18 @@ export interface JobTables {
     started_at: MaybeTime;
     ended_at: MaybeTime;
   };
+  callback_deliveries: {
+    tenant_id: string;
+    delivery_id: string;
+    task_id: string;
+    state: Generated<'pending' | 'delivered' | 'failed'>;
+    attempts: Generated<number>;
+    status: Maybe<number>;
+    error: Maybe<string>;
+    requested_by: string;
+    created_at: Now;
+    attempted_at: MaybeTime;
+  };
   task_trail: {
     tenant_id: string;
     task_id: string;

@@ -21,6 +21,7 @@ import { TaskTrail } from './task-trail';
 import { taskKindWord } from './task-words';
 
 const TaskSteps = latePanel(() => import('./task-steps').then((module) => module.TaskSteps));
+const TaskCallbacks = latePanel(() => import('./task-callbacks').then((module) => module.TaskCallbacks));
 const TaskJson = latePanel(() => import('./task-json').then((module) => module.TaskJson));
 
 type Task = Schemas['TaskDetail'];
@@ -51,6 +52,7 @@ export const TaskPage = () => {
               </Panel>
             )}
             <Notices task={data} />
+            {data.callback_url !== null && <TaskCallbacks task={data} />}
             <TaskTrail trail={data.trail} />
             <Panel title="About this task">
               <TaskFacts task={data} />
@@ -139,7 +141,6 @@ const TaskFacts = ({ task }: { readonly task: Task }) => (
         value: task.started_at === null ? 'Not yet' : <RelativeTime at={task.started_at} />,
       },
       { name: 'Ended', value: task.ended_at === null ? 'Not yet' : <RelativeTime at={task.ended_at} /> },
-      { name: 'Callback', value: task.callback_url ?? 'None' },
       { name: 'Task', value: <code className="text-xs select-all">{task.task_id}</code> },
       { name: 'Trace', value: <code className="text-xs select-all">{task.trace_id}</code> },
     ]}
