@@ -79,6 +79,13 @@ export const scheduleWords = (seconds: number | null): string => {
 /** `mass_deletion` as `mass deletion`. */
 export const spaced = (code: string): string => code.replaceAll(/[_.]/g, ' ');
 
+/**
+ * Why something failed, for people: `source_unreachable: The folder is gone` without the code, which support asks for where the
+ * task is; an object's name may stand before it.
+ */
+export const reasonWords = (reason: string): string =>
+  reason.replace(/^((?:(?!: ).)+: )?(?:[a-z]+(?:_[a-z]+)+|internal): (?=.)/s, '$1');
+
 /** `createConnection` as `Create connection`. */
 export const phrase = (name: string): string =>
   capital(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
