@@ -19,7 +19,7 @@ import { createSettleActivities } from './repair/settle-ticket.ts';
 import { createTicketReplayActivities } from './repair/ticket-replay.ts';
 import { createUndoActivities } from './repair/undo-repair.ts';
 import { createReplayActivities } from './replay-object.ts';
-import { createBeatActivities, createScheduleActivities } from './schedule.ts';
+import { createScheduleActivities } from './schedule.ts';
 import { createSuggestActivities } from './suggest-mappings.ts';
 import { createSweepActivities } from './sweep-keys.ts';
 import { createTaskActivities } from './tasks.ts';
@@ -54,7 +54,6 @@ export const sourceActivities = (deps: SourceDeps) =>
     ...createSuggestActivities(deps),
     ...createProposeActivities(deps),
     ...createWriteBackActivities(deps),
-    ...createBeatActivities(),
   });
 
 /** What moves many rows, for the ingest queue. */
@@ -66,5 +65,4 @@ export const ingestActivities = (deps: Deps) =>
     ...createDclActivities(deps),
     ...createPassActivities(deps),
     ...createAgentActivities(deps),
-    ...createBeatActivities(),
   });

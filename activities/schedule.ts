@@ -55,10 +55,3 @@ const enqueueLook = async (transaction: TenantTransaction, everySeconds: number)
 };
 
 export type ScheduleActivities = ReturnType<typeof createScheduleActivities>;
-
-/** Does nothing: whoever takes it has polled its queue. */
-export const createBeatActivities = () => ({
-  beat: (): Promise<void> => Promise.resolve(),
-});
-
-export type BeatActivities = ReturnType<typeof createBeatActivities>;

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import type pg from 'pg';
 import type { Redis } from 'ioredis';
+import { servedQueues } from '../platform/database/repositories/worker-beats.ts';
+import type { QueueBeat } from '../platform/database/repositories/worker-beats.ts';
 import { taskQueues } from '../temporal/task-queues.ts';
 import type { Deps } from './deps.ts';
 
@@ -22,10 +24,13 @@ export interface Readiness {
 }
 
 const deadlineMs = 2_000;
-const polledWithinMs = 15_000;
+const beatenWithinSeconds = 15;
 const migrationsFolder = new URL('../migrations/', import.meta.url);
 
-/** Ready means: the database answers and is migrated, and a worker has polled each task queue within 15 s. */
+/**
+ * Ready means: the database answers and is migrated, Temporal answers, and a worker has said within 15 s of each task queue that
+ * it polls it.
+ */
 export const createReadiness = (deps: Pick<Deps, 'pools' | 'redis' | 'temporal'>): Readiness => {
   let draining = false;
   const newestMigration = findNewestMigration();
@@ -34,15 +39,13 @@ export const createReadiness = (deps: Pick<Deps, 'pools' | 'redis' | 'temporal'>
       draining = true;
     },
     check: async () => {
-      const [database, redis, ...queues] = await Promise.all([
+      const [database, redis, temporal, workers] = await Promise.all([
         stateOf(async () => checkDatabase(deps.pools.ops, await newestMigration)),
         checkRedis(deps.redis),
-        ...Object.values(taskQueues).map((queue) => stateOf(() => checkQueue(deps, queue))),
+        stateOf(() => checkTemporal(deps.temporal)),
+        checkWorkers(deps.pools.ops),
       ]);
-      const parts: Record<string, PartState> = { database, redis };
-      Object.values(taskQueues).forEach((queue, index) => {
-        parts[`worker_${queue}`] = queues[index] ?? { state: 'failed' };
-      });
+      const parts: Record<string, PartState> = { database, redis, temporal, ...workers };
       if (draining) parts['process'] = { state: 'failed', reason: 'stopping' };
       return { ready: Object.values(parts).every(({ state }) => state !== 'failed'), parts };
     },
@@ -90,9 +93,36 @@ const checkRedis = async (redis: Redis | undefined): Promise<PartState> => {
   );
 };
 
-const checkQueue = async ({ temporal }: Pick<Deps, 'temporal'>, queue: string): Promise<PartState> => {
-  const age = await temporal.sinceLastPoll(queue);
-  return age <= polledWithinMs
+const checkTemporal = async (temporal: Deps['temporal']): Promise<PartState> => {
+  await temporal.call((client) => client.workflowService.getSystemInfo({}), deadlineMs);
+  return { state: 'ok' };
+};
+
+/** What workers say of each queue, by the name of its part. */
+const checkWorkers = async (pool: pg.Pool): Promise<Readonly<Record<string, PartState>>> => {
+  let served: readonly QueueBeat[] | undefined;
+  const answer = await stateOf(async () => {
+    served = await servedQueues(pool, beatenWithinSeconds);
+    return { state: 'ok' };
+  });
+  return Object.fromEntries(
+    Object.values(taskQueues).map((queue) => [
+      `worker_${queue}`,
+      served === undefined
+        ? { state: answer.state, reason: 'not known while the database does not answer' }
+        : stateOfQueue(served.find((each) => each.queue === queue)),
+    ]),
+  );
+};
+
+/** A queue whose places are all taken is not polled, and is served all the same. */
+export const stateOfQueue = (beat: QueueBeat | undefined): PartState => {
+  if (beat === undefined)
+    return { state: 'failed', reason: 'no worker has polled this queue for 15 s: run `autonomos worker`' };
+  return beat.taken < beat.places
     ? { state: 'ok' }
-    : { state: 'failed', reason: 'no worker has polled this queue for 15 s: run `autonomos worker`' };
+    : {
+        state: 'degraded',
+        reason: `all ${beat.places} places are taken, what comes waits for one: more workers have more`,
+      };
 };

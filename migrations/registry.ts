@@ -20,6 +20,9 @@ import * as m0019 from './0019-told-of-tickets.ts';
 import * as m0020 from './0020-proposals-again.ts';
 import * as m0021 from './0021-look-notes.ts';
 import * as m0022 from './0022-steered-objects.ts';
+import * as m0023 from './0023-worker-beats.ts';
+import * as m0024 from './0024-stream-counts.ts';
+import * as m0025 from './0025-read-times.ts';
 import * as m0026 from './0026-callback-deliveries.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
@@ -45,5 +48,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-proposals-again': m0020,
   '0021-look-notes': m0021,
   '0022-steered-objects': m0022,
+  '0023-worker-beats': m0023,
+  '0024-stream-counts': m0024,
+  '0025-read-times': m0025,
   '0026-callback-deliveries': m0026,
 };

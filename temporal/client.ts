@@ -1,12 +1,10 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import type { ConnectionLike } from '@temporalio/client';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry-v2';
-import proto from '@temporalio/proto';
 import { Fault } from '../domain/faults.ts';
 import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createDataConverter } from './data-converter.ts';
-import { taskQueues } from './task-queues.ts';
 import { tenantOfStart } from './tenant-of-start.ts';
 
 type TemporalConfig = Pick<
@@ -20,8 +18,6 @@ export interface Temporal {
    * refusals (not found, already completed, …) pass through as they are.
    */
   call<T>(work: (client: Client) => Promise<T>, deadlineMs?: number): Promise<T>;
-  /** Milliseconds since a worker last polled this task queue for activities or workflows; Infinity (in effect) when none did. */
-  sinceLastPoll(taskQueue: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -77,31 +73,6 @@ export const createTemporal = (config: TemporalConfig, logger: Logger): Temporal
 
   return {
     call,
-    sinceLastPoll: (taskQueue) => call((one) => sinceLastPoll(one, taskQueue), 2_000),
     close: () => connection.close(),
   };
-};
-
-const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
-
-/** Workflows run on the control queue alone. */
-const kindsOn = (taskQueue: string) =>
-  taskQueue === taskQueues.control
-    ? [TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY]
-    : [TASK_QUEUE_TYPE_ACTIVITY];
-
-/** The queue counts as polled when everything that runs on it is. */
-const sinceLastPoll = async (client: Client, taskQueue: string): Promise<number> => {
-  const ages = await Promise.all(
-    kindsOn(taskQueue).map(async (taskQueueType) => {
-      const { pollers } = await client.workflowService.describeTaskQueue({
-        namespace: client.options.namespace,
-        taskQueue: { name: taskQueue },
-        taskQueueType,
-      });
-      const times = pollers.map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000);
-      return Date.now() - Math.max(0, ...times);
-    }),
-  );
-  return Math.max(...ages);
 };

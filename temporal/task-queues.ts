@@ -4,3 +4,6 @@
  */
 export const taskQueues = { control: 'control', source: 'source', ingest: 'ingest' } as const;
 export type TaskQueue = (typeof taskQueues)[keyof typeof taskQueues];
+
+/** Activities that a worker runs at once on each. */
+export const placesOf: Readonly<Record<TaskQueue, number>> = { control: 100, source: 10, ingest: 10 };

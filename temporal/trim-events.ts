@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts';
 import { trimEventLog } from '../platform/database/repositories/event-log.ts';
 import { trimNotices } from '../platform/database/repositories/notices.ts';
 import { trimDeliveries } from '../platform/database/repositories/notifications.ts';
+import { trimCounts } from '../platform/database/repositories/stream-counts.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 
 export interface TrimDeps {
@@ -13,7 +14,7 @@ export interface TrimDeps {
 }
 
 /**
- * Cuts every tenant's event log, notices and the log of notifications, to the days that are kept; whoever resumes from before is
+ * Cuts every tenant's event log, its counts by the minute, notices and the log of notifications, to the days that are kept; whoever resumes from before is
  * told to fetch anew.
  */
 export const trimEvents = async ({ pool, config }: TrimDeps): Promise<void> => {
@@ -21,6 +22,7 @@ export const trimEvents = async ({ pool, config }: TrimDeps): Promise<void> => {
   for (const row of rows)
     await withTenant(pool, parseTenant(row.tenant_ids), async (transaction) => {
       await trimEventLog(transaction, config.EVENT_RETENTION_DAYS);
+      await trimCounts(transaction);
       await trimDeliveries(transaction);
       await trimNotices(transaction);
     });

@@ -19,6 +19,7 @@ import { createLogger } from '../platform/logger.ts';
 import { createRedis } from '../platform/redis.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { startTelemetry } from '../platform/telemetry.ts';
+import { startBeats } from './beats.ts';
 import { createClient } from './client.ts';
 import { createDataConverter } from './data-converter.ts';
 import { createOutwardEffects } from './effects.ts';
@@ -26,15 +27,13 @@ import { reconcile } from './reconcile.ts';
 import { createStartEffects, Relay } from './relay.ts';
 import { createWriteBackEffects } from './write-back-effects.ts';
 import { createRepairEffects } from './repair-effects.ts';
-import { taskQueues } from './task-queues.ts';
+import { placesOf, taskQueues } from './task-queues.ts';
 import { trimEvents } from './trim-events.ts';
 import { loadWorkflowBundle } from './workflow-bundle/load.ts';
 
 /** Under the supervisor's 30 s: activities get this long to reach a batch boundary. */
 const graceSeconds = 25;
 const minute = 60_000;
-/** Activities that run at once on each of the queues that reach out of our own database. */
-const places = 10;
 /** Heartbeats bring cancellation there: a pause is felt within a second, not after 0.8 of the time-out. */
 const throttle = '1 s';
 
@@ -103,19 +102,20 @@ const createWorkers = async (
       taskQueue: taskQueues.control,
       workflowBundle,
       activities: controlActivities(deps),
+      maxConcurrentActivityTaskExecutions: placesOf.control,
     }),
     await Worker.create({
       ...shared,
       taskQueue: taskQueues.source,
       activities: sourceActivities({ ...deps, defaults: await loadDefaultMappings() }),
-      maxConcurrentActivityTaskExecutions: places,
+      maxConcurrentActivityTaskExecutions: placesOf.source,
       maxHeartbeatThrottleInterval: throttle,
     }),
     await Worker.create({
       ...shared,
       taskQueue: taskQueues.ingest,
       activities: ingestActivities(deps),
-      maxConcurrentActivityTaskExecutions: places,
+      maxConcurrentActivityTaskExecutions: placesOf.ingest,
       maxHeartbeatThrottleInterval: throttle,
     }),
   ];
@@ -167,7 +167,10 @@ const main = async (): Promise<void> => {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  await Promise.all(workers.map((worker) => worker.run()));
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const stopBeats = startBeats(workers, { ...deps, connection });
+  await running;
+  await stopBeats();
   clearInterval(minutes);
   await relay.stop();
   stopTelling();

@@ -58,13 +58,6 @@ export const sourceRead: ActivityOptions = {
   retry: backoff,
 };
 
-/** A step that is worth something only now, on the queue that it is to prove polled. */
-export const heartbeatOf = (taskQueue: 'source' | 'ingest'): ActivityOptions => ({
-  taskQueue,
-  scheduleToCloseTimeout: '10 s',
-  retry: { maximumAttempts: 1 },
-});
-
 /** A whole build of golden records; each attempt starts from the beginning. */
 export const generationBuild: ActivityOptions = {
   taskQueue: 'ingest',

@@ -1,7 +1,13 @@
 import type { TestDatabase } from '../support/test-database.ts';
 
 /** Tables that carry no tenant, each for a reason that docs/architecture.md gives. */
-export const reviewedTables = ['auth_audit', 'kysely_migration', 'kysely_migration_lock', 'user_emails'];
+export const reviewedTables = [
+  'auth_audit',
+  'kysely_migration',
+  'kysely_migration_lock',
+  'user_emails',
+  'worker_beats',
+];
 
 type Catalogue = Pick<TestDatabase, 'admin'>;
 

@@ -18,6 +18,15 @@ export interface StatusChange {
   readonly failed?: boolean;
 }
 
+/** Writes down that a connection has just been read whole. */
+export const noteRead = async ({ db }: TenantTransaction, connectionId: string): Promise<void> => {
+  await db
+    .updateTable('connections')
+    .set({ read_at: sql<Date>`now()` })
+    .where('connection_id', '=', connectionId)
+    .execute();
+};
+
 const failuresUntilBroken = 3;
 
 /** Sets a connection's status and says so once, when it changes. A paused connection stays paused. */

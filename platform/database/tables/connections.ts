@@ -18,6 +18,7 @@ export interface ConnectionTables {
     next_run_at: MaybeTime;
     observe_at: MaybeTime;
     checked_at: MaybeTime;
+    read_at: MaybeTime;
     check_report: ColumnType<Json, string | null | undefined, string | null>;
     version: Generated<number>;
     created_by: string;
@@ -76,11 +77,11 @@ export interface ConnectionTables {
     swept_at: MaybeTime;
     stopped_code: Maybe<string>;
     stopped_reason: Maybe<string>;
-  };
     paused_at: MaybeTime;
     paused_by: Maybe<string>;
     anew_at: MaybeTime;
     anew_by: Maybe<string>;
+  };
   mapping_versions: {
     tenant_id: string;
     connection_id: string;

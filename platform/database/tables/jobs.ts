@@ -99,6 +99,7 @@ export interface JobTables {
     subject_id: string;
     data: ColumnType<Record<string, Json>, string | undefined, string>;
   };
+  worker_beats: { worker: string; queue: string; places: number; taken: number; beaten_at: Now };
   stream_tickets: {
     tenant_id: string;
     ticket_hash: Buffer;

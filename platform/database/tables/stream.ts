@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
-import type { Jsonb, Maybe, Now } from './column-types.ts';
+import type { Jsonb, Maybe, Now, Time } from './column-types.ts';
 
 /** Raw records, canonical events, and what tells a change from a repeat. */
 export interface StreamTables {
@@ -15,6 +15,7 @@ export interface StreamTables {
     mapping_versions: Jsonb<Record<string, number>>;
     emitted_at: Now;
   };
+  stream_counts: { tenant_id: string; minute: Time; events: number };
   canonical_events: {
     tenant_id: string;
     seq: number;

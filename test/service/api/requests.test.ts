@@ -193,10 +193,30 @@ describe('health', () => {
       parts: {
         database: { state: 'ok' },
         redis: { state: 'ok' },
+        temporal: { state: 'ok' },
         worker_control: { state: 'failed' },
         worker_source: { state: 'failed' },
       },
     });
+  });
+
+  test('a queue is served by whoever said so lately, however long ago it was polled; one without a free place is named', async () => {
+    await api.database.admin.query(
+      `insert into au.worker_beats (worker, queue, places, taken, beaten_at) values
+         ('1@here', 'control', 100, 100, now()), ('2@here', 'control', 100, 0, now()),
+         ('1@here', 'ingest', 10, 10, now()), ('1@here', 'source', 10, 0, now() - interval '16 seconds')`,
+    );
+    expect((await api.ask('GET', '/readyz')).json).toMatchObject({
+      ready: false,
+      parts: {
+        worker_control: { state: 'ok' },
+        worker_ingest: { state: 'degraded', reason: expect.stringMatching(/^all 10 places are taken/) as string },
+        worker_source: { state: 'failed', reason: expect.stringContaining('autonomos worker') as string },
+      },
+    });
+    await api.database.admin.query(`update au.worker_beats set beaten_at = now()`);
+    expect((await api.ask('GET', '/readyz')).status).toBe(200);
+    await api.database.admin.query('delete from au.worker_beats');
   });
 
   test('metrics count requests by route template, for this machine alone', async () => {

@@ -65,6 +65,17 @@ test('a connection is tested, and another discovered, while ten long reads hold 
     );
     return rows[0]?.reading === longReads;
   });
+  // Temporal has seen nobody poll that queue since: the worker has no place left, and is there all the same.
+  let said = '';
+  await until(
+    'the worker says that it is full',
+    async () => {
+      const { status, text } = await it.api.ask('GET', '/readyz');
+      said = text;
+      return status === 200 && text.includes(`all ${longReads} places are taken`);
+    },
+    () => said,
+  );
 
   const folder = join(it.platform.folder, 'files', it.admin.tenantId, 'quick');
   await mkdir(folder, { recursive: true });

@@ -18,6 +18,7 @@ const looks = {
 const names: Readonly<Record<string, string>> = {
   database: 'PostgreSQL',
   redis: 'Redis',
+  temporal: 'Temporal',
   worker_control: 'Worker: order of steps',
   worker_source: 'Worker: looks at sources',
   worker_ingest: 'Worker: reading and replaying',
