@@ -47,6 +47,12 @@ export const checkReport = z
   })
   .meta({ id: 'CheckReport', description: 'Steps in the order tried; a refused one names its cure' });
 
+export const staleAt = timestamp
+  .nullable()
+  .describe(
+    'From then on it is stale: twice its schedule after the last read. Null: nothing is expected of it',
+  );
+
 const connectionFields = {
   connection_id: z.uuid(),
   slug,
@@ -57,6 +63,8 @@ const connectionFields = {
   schedule_seconds: scheduleSeconds,
   next_run_at: timestamp.nullable(),
   checked_at: timestamp.nullable(),
+  read_at: timestamp.nullable().describe('End of its last complete read'),
+  stale_at: staleAt,
   version: z.int().min(1).describe('Rises with each change of configuration, credentials, name or schedule'),
   created_by: z.string(),
   created_at: timestamp,
@@ -170,6 +178,9 @@ export const run = z
     started_at: timestamp.nullable(),
     ended_at: timestamp.nullable(),
     failures: z.array(z.strictObject({ stream: z.string(), reason: z.string() })),
+    held: z
+      .array(z.strictObject({ object: z.string(), reason: z.string() }))
+      .describe('Mapped objects that were left out, and why'),
     ledgers: z.array(ledger),
   })
   .meta({ id: 'Run', description: 'One ingest of a connection' });
@@ -178,9 +189,6 @@ export const connectionListQuery = z.strictObject(pageQuery);
 
 const schemaStamp = z.strictObject({ version: z.int(), fingerprint: z.string(), seen_at: timestamp });
 
-    held: z
-      .array(z.strictObject({ object: z.string(), reason: z.string() }))
-      .describe('Mapped objects that were left out, and why'),
 export const objectSchema = z
   .strictObject({
     object: z.string(),

@@ -51,8 +51,8 @@ export const dclGraph = z
           parent: z.string().nullable(),
           connection_id: z.uuid().nullable(),
           system: z.string().nullable(),
-          status: z.enum(['ok', 'pending', 'unmapped', 'degraded', 'broken', 'paused']),
-          reason: z.string().nullable().describe('What ails a degraded or broken source'),
+          status: z.enum(['ok', 'pending', 'unmapped', 'stale', 'degraded', 'broken', 'paused']),
+          reason: z.string().nullable().describe('What ails a stale, degraded or broken source'),
           fields: count,
           mapped_fields: count,
           tables: count,
@@ -149,11 +149,11 @@ export const lineageAnswer = z
       .array(
         z.strictObject({
           connection_id: z.uuid(),
-          status: z.enum(['degraded', 'broken', 'paused']),
+          status: z.enum(['stale', 'degraded', 'broken', 'paused']),
           reason: z.string().nullable(),
         }),
       )
-      .describe('Sources of the nodes told that fail or rest, and why'),
+      .describe('Sources of the nodes told that fail, rest or are not read on time, and why'),
     insights: z
       .array(
         z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionStatus, system } from './connections.ts';
+import { connectionStatus, staleAt, system } from './connections.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 import { taskKind, taskState } from './tasks.ts';
 
@@ -26,7 +26,8 @@ export const connectionHealth = z
     status_reason: z.string().nullable(),
     schedule_seconds: z.int().nullable(),
     next_run_at: timestamp.nullable(),
-    last_sync_at: timestamp.nullable().describe('End of the last successful ingest'),
+    last_sync_at: timestamp.nullable().describe('End of the last complete read'),
+    stale_at: staleAt,
     last_task: taskSummary.nullable().describe('The newest ingest, whatever became of it'),
     recent_runs: z
       .array(z.strictObject({ task_id: z.uuid(), state: taskState, created_at: timestamp }))

@@ -89,7 +89,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 const sourceNode = (source: LineageSource, tables: readonly LineageTable[]): GraphNode => {
   const own = tables.filter(({ slug }) => slug === source.slug);
   const { status } = source;
-  const ails = status === 'degraded' || status === 'broken';
+  const ails = status === 'stale' || status === 'degraded' || status === 'broken';
   return {
     id: nodeId.source(source.slug),
     type: 'source_parent',

@@ -10,7 +10,8 @@ export interface LineageSource {
   readonly slug: string;
   readonly name: string;
   readonly system: string;
-  readonly status: ConnectionState;
+  /** `stale`: it answers, but has not been read for longer than its schedule says. */
+  readonly status: ConnectionState | 'stale';
   /** Why it is in that state, in words; null where there is nothing to say. */
   readonly reason: string | null;
 }
@@ -55,6 +56,19 @@ export interface LineageCatalogue {
   readonly tables: readonly LineageTable[];
   readonly agents: readonly AgentReads[];
 }
+
+/** The catalogue as the clock has it: sources that are well but stale say so, with the reason, by id of the connection. */
+export const withStale = (
+  catalogue: LineageCatalogue,
+  reasons: ReadonlyMap<string, string>,
+): LineageCatalogue => ({
+  ...catalogue,
+  sources: catalogue.sources.map((source) => {
+    const reason = reasons.get(source.connectionId);
+    const isWell = source.status === 'active' || source.status === 'new';
+    return reason === undefined || !isWell ? source : { ...source, status: 'stale', reason };
+  }),
+});
 
 /** The catalogue sorted by slug, stream, entity and agent: equal however it was gathered. */
 export const inOrder = ({ sources, tables, agents }: LineageCatalogue): LineageCatalogue => ({

@@ -13,8 +13,8 @@ export interface GraphNode {
   readonly connection_id: string | null;
   readonly system: string | null;
   /** `ok`; `pending`: a ticket is open; `unmapped`: nothing is taken from it; else the connection's own trouble. */
-  readonly status: 'ok' | 'pending' | 'unmapped' | 'degraded' | 'broken' | 'paused';
-  /** What the trouble of a degraded or broken source is; null for all others. */
+  readonly status: 'ok' | 'pending' | 'unmapped' | 'stale' | 'degraded' | 'broken' | 'paused';
+  /** What the trouble of a stale, degraded or broken source is; null for all others. */
   readonly reason: string | null;
   readonly fields: number;
   readonly mapped_fields: number;

@@ -101,7 +101,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite somebody into the tenant by a one-time link */
+        /**
+         * Invite somebody into the tenant by a one-time link
+         * @description A second invite of the same address withdraws the link of the first.
+         */
         post: operations["createInvite"];
         delete?: never;
         options?: never;
@@ -557,9 +560,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks": {
-        parameters: {
-            query?: never;
     "/api/v1/connections/{connection_id}/objects": {
         parameters: {
             query?: never;
@@ -634,6 +634,9 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -685,9 +688,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks/{task_id}/pause": {
-        parameters: {
-            query?: never;
     "/api/v1/tasks/{task_id}/callback/redeliver": {
         parameters: {
             query?: never;
@@ -708,6 +708,9 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/pause": {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -1400,6 +1403,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dcl/ontology/sources/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How full a table's columns are and what their values look like, as its last read has measured it */
+        get: operations["getSourceValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dcl/lineage/search": {
         parameters: {
             query?: never;
@@ -1778,6 +1798,26 @@ export interface paths {
         };
         /** Events that were kept: the newest first, or in order behind an id */
         get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that were kept as CSV or JSON lines, newest first, at most 50000
+         * @description Takes the filters of the list. In CSV `data` is JSON, and a text that a spreadsheet would take for a formula stands behind an apostrophe.
+         */
+        get: operations["exportEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2342,6 +2382,8 @@ export interface components {
             intent: {
                 [key: string]: unknown;
             } | null;
+            /** @description How the question was read, part by part, and what each could be instead */
+            understood: components["schemas"]["QuestionReading"][];
             /** @description What an ambiguous name may mean */
             choices: {
                 /** @enum {string} */
@@ -2535,28 +2577,6 @@ export interface components {
          * @enum {string}
          */
         Autonomy: "observe" | "suggest" | "act";
-        CanonicalEvent: {
-            /** @description record key # entity # record_seq: equal wherever the same data is read */
-            id: string;
-            /** @description Place in the tenant's stream, in the order of commits */
-            seq: number;
-            record_seq: number;
-            entity: components["schemas"]["Entity"];
-            /** @enum {string} */
-            op: "upsert" | "delete";
-            /** @description Canonical fields; pending ones are absent */
-            data: {
-                [key: string]: unknown;
-            };
-            /** @description Source fields that no rule reads */
-            extras: {
-                [key: string]: unknown;
-            };
-            /** @description schema_version, tenant_id, trace_id, mapping_version, task_id, pending */
-            meta: {
-                [key: string]: unknown;
-            };
-            /** @description system, connection_id, object, record_id */
         CallbackDelivery: {
             /** Format: uuid */
             delivery_id: string;
@@ -2585,6 +2605,28 @@ export interface components {
              */
             next_attempt_at: string | null;
         };
+        CanonicalEvent: {
+            /** @description record key # entity # record_seq: equal wherever the same data is read */
+            id: string;
+            /** @description Place in the tenant's stream, in the order of commits */
+            seq: number;
+            record_seq: number;
+            entity: components["schemas"]["Entity"];
+            /** @enum {string} */
+            op: "upsert" | "delete";
+            /** @description Canonical fields; pending ones are absent */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Source fields that no rule reads */
+            extras: {
+                [key: string]: unknown;
+            };
+            /** @description schema_version, tenant_id, trace_id, mapping_version, task_id, pending */
+            meta: {
+                [key: string]: unknown;
+            };
+            /** @description system, connection_id, object, record_id */
             source: {
                 [key: string]: unknown;
             };
@@ -2672,6 +2714,18 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             checked_at: string | null;
+            /**
+             * Format: date-time
+             * @description End of its last complete read
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on it is stale: twice its schedule after the last read. Null: nothing is expected of it
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            stale_at: string | null;
             /** @description Rises with each change of configuration, credentials, name or schedule */
             version: number;
             created_by: string;
@@ -2722,6 +2776,18 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             checked_at: string | null;
+            /**
+             * Format: date-time
+             * @description End of its last complete read
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on it is stale: twice its schedule after the last read. Null: nothing is expected of it
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            stale_at: string | null;
             /** @description Rises with each change of configuration, credentials, name or schedule */
             version: number;
             created_by: string;
@@ -2759,10 +2825,16 @@ export interface components {
             next_run_at: string | null;
             /**
              * Format: date-time
-             * @description End of the last successful ingest
+             * @description End of the last complete read
              * @example 2026-11-21T09:30:00.000Z
              */
             last_sync_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on it is stale: twice its schedule after the last read. Null: nothing is expected of it
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            stale_at: string | null;
             /** @description The newest ingest, whatever became of it */
             last_task: {
                 /** Format: uuid */
@@ -2801,6 +2873,7 @@ export interface components {
                 seen: number;
                 mapped: number;
                 stopped: number;
+                paused: number;
             };
             /** @description Sum of the objects' schema versions: rises with every change of any of them */
             schema_version: number | null;
@@ -2828,6 +2901,8 @@ export interface components {
         };
         /** @enum {string} */
         ConnectionStatus: "new" | "active" | "degraded" | "broken" | "paused";
+        /** @enum {string} */
+        DashboardRange: "1h" | "24h" | "7d" | "30d";
         DashboardTile: {
             id: string;
             title: string;
@@ -2901,7 +2976,6 @@ export interface components {
                 /**
                  * Format: date-time
                  * @example 2026-11-21T09:30:00.000Z
-                paused: number;
                  */
                 started_at: string | null;
                 /**
@@ -3625,7 +3699,7 @@ export interface components {
                 down: number;
             };
             left_out: number;
-            /** @description Sources of the nodes told that fail or rest, and why */
+            /** @description Sources of the nodes told that fail, rest or are not read on time, and why */
             troubled_sources: {
                 /** Format: uuid */
                 connection_id: string;
@@ -3966,7 +4040,7 @@ export interface components {
             /** @description The connection's name */
             connection: string | null;
             object: string | null;
-            /** @description Status of a connection, kind of a change, kind of a task */
+            /** @description Status of a connection or `stale`, kind of a change, kind of a task */
             code: string | null;
             reason: string | null;
             /** @description Records held because of it, or changes that wait */
@@ -4224,6 +4298,13 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             at: string;
+            range: components["schemas"]["DashboardRange"];
+            /**
+             * Format: date-time
+             * @description Figures of a time are counted from then on
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            since: string;
             sources: {
                 total: number;
                 by_status: {
@@ -4235,6 +4316,8 @@ export interface components {
                 };
                 /** @description Of them: connections of the demo data */
                 demo: number;
+                /** @description Of those that do not fail: last read longer ago than twice their schedule */
+                stale: number;
             };
             /** @description How long ago the objects of each entity were last read to their end */
             freshness: {
@@ -4250,7 +4333,7 @@ export interface components {
                 /** @description Canonical events since the beginning */
                 last_seq: number;
                 bucket_minutes: number;
-                /** @description The last 24 hours */
+                /** @description The range, oldest first */
                 buckets: {
                     /**
                      * Format: date-time
@@ -4259,8 +4342,8 @@ export interface components {
                     at: string;
                     events: number;
                 }[];
-                last_hour: number;
-                last_day: number;
+                /** @description Within the range */
+                events: number;
             };
             drift: {
                 open: number;
@@ -4276,19 +4359,16 @@ export interface components {
                 oldest_at: string | null;
             };
             repairs: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-21T09:30:00.000Z
-                 */
-                since: string;
+                /** @description All that wait now */
                 waiting: number;
+                /** @description Of those proposed within the range */
                 applied: number;
                 applied_by_itself: number;
             };
             tasks: {
                 running: number;
                 queued: number;
-                /** @description Of those asked for within 24 hours */
+                /** @description Of those asked for within the range */
                 failed: number;
                 slots_taken: number;
                 /** @description Jobs that may run at once */
@@ -4296,11 +4376,16 @@ export interface components {
             };
             llm: {
                 heuristic_only: boolean;
-                /** @description Since 00:00 UTC */
+                /** @description Within the range */
                 calls: number;
-                /** @description Calls that memory and cache made superfluous since then */
+                /** @description Calls that memory and cache made superfluous within it */
                 saved: number;
+                /** @description Within the range */
                 tokens: number;
+                /** @description Decimal, within the range; null where no price is configured */
+                cost_usd: string | null;
+                /** @description Since 00:00 UTC */
+                tokens_today: number;
                 tokens_per_day: number;
             };
             /** @description Records in quarantine or parked */
@@ -4527,6 +4612,21 @@ export interface components {
                 next_cursor: string | null;
                 has_more: boolean;
             };
+        };
+        QuestionReading: {
+            /** @enum {string} */
+            part: "persona" | "measure" | "entity" | "state" | "name" | "group" | "period" | "comparison";
+            value: string;
+            others: {
+                label: string;
+                /** @description The whole question, read otherwise in this part alone */
+                question: string;
+                /**
+                 * @description Whom to ask it for; null: whom it suits
+                 * @enum {string|null}
+                 */
+                persona: "CTO" | "CRO" | "COO" | "CFO" | null;
+            }[];
         };
         Record: {
             record_key: string;
@@ -4959,6 +5059,11 @@ export interface components {
                 stream: string;
                 reason: string;
             }[];
+            /** @description Mapped objects that were left out, and why */
+            held: {
+                object: string;
+                reason: string;
+            }[];
             ledgers: components["schemas"]["Ledger"][];
         };
         RunPage: {
@@ -5027,139 +5132,6 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "breaking" | "risky" | "harmless";
-        SourceTable: {
-            id: string;
-            /** Format: uuid */
-            connection_id: string;
-            connection_slug: string;
-            connection_name: string;
-            system: string;
-            object: string;
-            entities: components["schemas"]["Entity"][];
-            columns: {
-                id: string;
-                name: string;
-                type: string;
-                nullable: boolean;
-                lost: boolean;
-                uses: ("key" | "change_field" | "condition")[];
-                /** @description Canonical fields that it gives values to: `account.name` */
-                targets: string[];
-            }[];
-            column_count: number;
-            mapped_count: number;
-        };
-        SourceTablePage: {
-            data: components["schemas"]["SourceTable"][];
-            page: {
-                /** @description Give it as `cursor` to get the next page; null on the last */
-                next_cursor: string | null;
-                has_more: boolean;
-            };
-        };
-        /** @enum {string} */
-        System: "salesforce" | "filesource" | "supabase" | "mongodb" | "hubspot" | "pipedrive" | "dynamics365";
-        Task: {
-            /** Format: uuid */
-            task_id: string;
-            kind: components["schemas"]["TaskKind"];
-            state: components["schemas"]["TaskState"];
-            paused: boolean;
-            /** @description What the job works on */
-            subject: {
-                kind: string;
-                id: string;
-            };
-            progress: components["schemas"]["TaskProgress"];
-            /** @description Place in the tenant's queue, from 1; null when the task is not waiting for a slot */
-            queue_position: number | null;
-            /** @description A user id, or the name of a part of the system */
-            requested_by: string;
-            trace_id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            started_at: string | null;
-            /**
-            /** @description Mapped objects that were left out, and why */
-            held: {
-                object: string;
-                reason: string;
-            }[];
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            ended_at: string | null;
-        };
-        TaskAccepted: {
-            /** Format: uuid */
-            task_id: string;
-            kind: components["schemas"]["TaskKind"];
-            /** @description True when the same job was queued or running already: this is its task, no second one started */
-            existing: boolean;
-        };
-        TaskDetail: {
-            /** Format: uuid */
-            task_id: string;
-            kind: components["schemas"]["TaskKind"];
-            state: components["schemas"]["TaskState"];
-            paused: boolean;
-            /** @description What the job works on */
-            subject: {
-                kind: string;
-                id: string;
-            };
-            progress: components["schemas"]["TaskProgress"];
-            /** @description Place in the tenant's queue, from 1; null when the task is not waiting for a slot */
-            queue_position: number | null;
-            /** @description A user id, or the name of a part of the system */
-            requested_by: string;
-            trace_id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            started_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            ended_at: string | null;
-            callback_url: string | null;
-            /** @description The workflow in Temporal's Web UI, where one is configured */
-            temporal_url: string | null;
-            totals: {
-                read: number;
-                events: number;
-            } | null;
-            failures: {
-                /** @description Empty: the whole job */
-                stream: string;
-                /** @description Fault code, colon, sentence */
-                reason: string;
-            }[];
-            /** @description Objects of the source that no mapping reads */
-            unmapped: {
-                object: string;
-                rows: number | null;
-            }[];
-            /** @description Mapped objects that were not read, and why: access or key lost, gone, or frozen */
-            held: {
-                object: string;
-                reason: string;
-            }[];
-            /** @description Of a suggestion of mappings: what became of each object */
         /** @description How one object of a connection stands */
         SourceObject: {
             /** @description The object's name in the source */
@@ -5230,6 +5202,161 @@ export interface components {
                 has_more: boolean;
             };
         };
+        SourceTable: {
+            id: string;
+            /** Format: uuid */
+            connection_id: string;
+            connection_slug: string;
+            connection_name: string;
+            system: string;
+            object: string;
+            entities: components["schemas"]["Entity"][];
+            columns: {
+                id: string;
+                name: string;
+                type: string;
+                nullable: boolean;
+                lost: boolean;
+                uses: ("key" | "change_field" | "condition")[];
+                /** @description Canonical fields that it gives values to: `account.name` */
+                targets: string[];
+            }[];
+            column_count: number;
+            mapped_count: number;
+        };
+        SourceTablePage: {
+            data: components["schemas"]["SourceTable"][];
+            page: {
+                /** @description Give it as `cursor` to get the next page; null on the last */
+                next_cursor: string | null;
+                has_more: boolean;
+            };
+        };
+        SourceValues: {
+            /** Format: uuid */
+            connection_id: string;
+            object: string;
+            /** @description By the last read of the object as it is shaped now; null: nothing was measured */
+            measured: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                at: string;
+                rows: number;
+                /** @description True: all rows of a read; false: only those that had changed */
+                whole: boolean;
+            } | null;
+            /** @description Those that were measured; the others are not told */
+            columns: {
+                name: string;
+                /** @description Of the rows: absent, null or blank */
+                empty_share: number;
+                /** @description What its values look like, the most frequent first, none in clear: letters as one `a`, digits as 9, numbers as the digits before their point */
+                shapes: string[];
+            }[];
+        };
+        /** @enum {string} */
+        System: "salesforce" | "filesource" | "supabase" | "mongodb" | "hubspot" | "pipedrive" | "dynamics365";
+        Task: {
+            /** Format: uuid */
+            task_id: string;
+            kind: components["schemas"]["TaskKind"];
+            state: components["schemas"]["TaskState"];
+            paused: boolean;
+            /** @description What the job works on */
+            subject: {
+                kind: string;
+                id: string;
+            };
+            progress: components["schemas"]["TaskProgress"];
+            /** @description Place in the tenant's queue, from 1; null when the task is not waiting for a slot */
+            queue_position: number | null;
+            /** @description A user id, or the name of a part of the system */
+            requested_by: string;
+            trace_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            ended_at: string | null;
+        };
+        TaskAccepted: {
+            /** Format: uuid */
+            task_id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** @description True when the same job was queued or running already: this is its task, no second one started */
+            existing: boolean;
+        };
+        TaskDetail: {
+            /** Format: uuid */
+            task_id: string;
+            kind: components["schemas"]["TaskKind"];
+            state: components["schemas"]["TaskState"];
+            paused: boolean;
+            /** @description What the job works on */
+            subject: {
+                kind: string;
+                id: string;
+            };
+            progress: components["schemas"]["TaskProgress"];
+            /** @description Place in the tenant's queue, from 1; null when the task is not waiting for a slot */
+            queue_position: number | null;
+            /** @description A user id, or the name of a part of the system */
+            requested_by: string;
+            trace_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            ended_at: string | null;
+            /** @description Scheme and host of the address that is told of the end; the rest may be a secret */
+            callback_url: string | null;
+            /** @description Its deliveries, newest first */
+            callbacks: components["schemas"]["CallbackDelivery"][];
+            /** @description The workflow in Temporal's Web UI, where one is configured */
+            temporal_url: string | null;
+            totals: {
+                read: number;
+                events: number;
+            } | null;
+            failures: {
+                /** @description Empty: the whole job */
+                stream: string;
+                /** @description Fault code, colon, sentence */
+                reason: string;
+            }[];
+            /** @description Objects of the source that no mapping reads */
+            unmapped: {
+                object: string;
+                rows: number | null;
+            }[];
+            /** @description Mapped objects that were not read, and why: access or key lost, gone, or frozen */
+            held: {
+                object: string;
+                reason: string;
+            }[];
+            /** @description Of a suggestion of mappings: what became of each object */
             suggested: {
                 object: string;
                 entity: string | null;
@@ -5260,30 +5387,6 @@ export interface components {
                  * @example 2026-11-21T09:30:00.000Z
                  */
                 at: string;
-        SourceValues: {
-            /** Format: uuid */
-            connection_id: string;
-            object: string;
-            /** @description By the last read of the object as it is shaped now; null: nothing was measured */
-            measured: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-21T09:30:00.000Z
-                 */
-                at: string;
-                rows: number;
-                /** @description True: all rows of a read; false: only those that had changed */
-                whole: boolean;
-            } | null;
-            /** @description Those that were measured; the others are not told */
-            columns: {
-                name: string;
-                /** @description Of the rows: absent, null or blank */
-                empty_share: number;
-                /** @description What its values look like, the most frequent first, none in clear: letters as one `a`, digits as 9, numbers as the digits before their point */
-                shapes: string[];
-            }[];
-        };
                 actor: string;
                 kind: string;
                 detail: {
@@ -5312,8 +5415,6 @@ export interface components {
             narration?: string;
         };
         /** @enum {string} */
-            /** @description Its deliveries, newest first */
-            callbacks: components["schemas"]["CallbackDelivery"][];
         TaskState: "queued" | "in_progress" | "success" | "failed" | "cancelled";
         TaskStep: {
             /** @description Name of the activity */
@@ -6112,10 +6213,7 @@ export interface operations {
     createInvite: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key and content within 24 hours get the first answer again */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9524,7 +9622,9 @@ export interface operations {
                 object?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                connection_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9536,91 +9636,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceObjectPage"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pauseObject: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskDetail"];
                 };
             };
             /** @description Bad Request */
@@ -9697,12 +9712,15 @@ export interface operations {
             };
         };
     };
-    listTaskSteps: {
+    pauseObject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
-                task_id: string;
+                connection_id: string;
             };
             cookie?: never;
         };
@@ -10180,7 +10198,7 @@ export interface operations {
             };
         };
     };
-    redeliverCallback: {
+    getTask: {
         parameters: {
             query?: never;
             header?: never;
@@ -10193,6 +10211,199 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTaskSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TaskStep"][];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and content within 24 hours get the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10229,6 +10440,33 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13941,7 +14179,10 @@ export interface operations {
     };
     getOperationsDashboard: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How far back events, repairs, failed tasks and model calls are counted */
+                range?: "1h" | "24h" | "7d" | "30d";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14913,6 +15154,93 @@ export interface operations {
             };
         };
     };
+    getSourceValues: {
+        parameters: {
+            query: {
+                connection_id: string;
+                /** @description The object's name in the source */
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceValues"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchLineage: {
         parameters: {
             query: {
@@ -15136,93 +15464,6 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSourceValues: {
-        parameters: {
-            query: {
-                connection_id: string;
-                /** @description The object's name in the source */
-                object: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SourceValues"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
                     [name: string]: unknown;
                 };
                 content: {
@@ -17201,10 +17442,12 @@ export interface operations {
             query?: {
                 /** @description Only these types, separated by commas; `task.*` stands for all that begin with `task.` */
                 types?: string;
-                limit?: number;
-                cursor?: string;
                 /** @description Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand */
                 connection_id?: string;
+                /** @description Every word must stand in what the event says, among the latest hundred thousand */
+                q?: string;
+                limit?: number;
+                cursor?: string;
                 /** @description Oldest first behind this id; without it the newest first */
                 after?: number | null;
             };
@@ -17221,6 +17464,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description Only these types, separated by commas; `task.*` stands for all that begin with `task.` */
+                types?: string;
+                /** @description Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand */
+                connection_id?: string;
+                /** @description Every word must stand in what the event says, among the latest hundred thousand */
+                q?: string;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With a line of headings; JSON lines where asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { staleFrom } from '../../../domain/freshness.ts';
 import type { System } from '../../../domain/states/connection.ts';
 import type { Connection } from '../../../platform/database/repositories/connections.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
@@ -18,6 +19,8 @@ export const connectionView = (row: Connection): z.input<typeof connection> => (
   schedule_seconds: row.schedule_seconds,
   next_run_at: row.next_run_at?.toISOString() ?? null,
   checked_at: row.checked_at?.toISOString() ?? null,
+  read_at: row.read_at?.toISOString() ?? null,
+  stale_at: staleFrom(row)?.toISOString() ?? null,
   version: row.version,
   created_by: row.created_by,
   created_at: row.created_at.toISOString(),

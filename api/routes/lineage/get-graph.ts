@@ -1,9 +1,11 @@
 import { canonicalEntities } from '../../../domain/canonical/canonical-entities.ts';
 import { nodeId } from '../../../domain/lineage/node-id.ts';
 import { buildGraph } from '../../../domain/lineage/build-graph.ts';
+import { withStale } from '../../../domain/lineage/catalogue.ts';
 import { currentGeneration } from '../../../platform/database/repositories/dcl-generations.ts';
 import { dclGraph, graphQuery } from '../../contract/lineage.ts';
 import { endpoint } from '../../endpoint.ts';
+import { staleReasons } from './stale-reasons.ts';
 
 export const getGraph = endpoint({
   id: 'getGraph',
@@ -18,7 +20,7 @@ export const getGraph = endpoint({
   handle: async ({ query, transaction }, { lineages }) => {
     const { catalogue, counts, most, seq } = await lineages.counted(transaction);
     const generation = await currentGeneration(transaction);
-    const graph = buildGraph(catalogue, {
+    const graph = buildGraph(withStale(catalogue, await staleReasons(transaction)), {
       counts,
       nodeLimit: query.nodes,
       fieldLimit: query.fields,

@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { withStale } from '../../../domain/lineage/catalogue.ts';
 import type { LineageSource } from '../../../domain/lineage/catalogue.ts';
 import type { LineageNode } from '../../../domain/lineage/lineage.ts';
 import { downstreamOf, leavesOf, traceNode } from '../../../domain/lineage/trace.ts';
@@ -6,6 +7,7 @@ import { latestInsights } from '../../../platform/database/repositories/lineage-
 import { lineageAnswer, lineageParams, lineageQuery } from '../../contract/lineage.ts';
 import { endpoint } from '../../endpoint.ts';
 import { nodeView } from './node-view.ts';
+import { staleReasons } from './stale-reasons.ts';
 
 const insightsTold = 20;
 
@@ -50,7 +52,10 @@ export const getLineage = endpoint({
         edges: trace.edges.map((edge) => ({ ...edge })),
         reach: trace.reach,
         left_out: trace.left_out,
-        troubled_sources: troubledAmong(catalogue.sources, trace.nodes),
+        troubled_sources: troubledAmong(
+          withStale(catalogue, await staleReasons(transaction)).sources,
+          trace.nodes,
+        ),
         insights: insights.map((insight) => ({ ...insight })),
       },
     };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { staleFrom } from '../../../domain/freshness.ts';
 import {
   connectionsHealth,
   countRecords,
@@ -53,7 +54,8 @@ const healthView = (row: HealthRow, records: Health['records']): Health => ({
   status_reason: row.status_reason,
   schedule_seconds: row.schedule_seconds,
   next_run_at: row.next_run_at?.toISOString() ?? null,
-  last_sync_at: row.last_sync_at?.toISOString() ?? null,
+  last_sync_at: row.read_at?.toISOString() ?? null,
+  stale_at: staleFrom(row)?.toISOString() ?? null,
   last_task: lastTaskOf(row),
   recent_runs: row.recent_runs.map(({ created_at: at, ...run }) => ({
     ...run,

@@ -19,7 +19,7 @@ export interface HealthRow {
   readonly status_reason: string | null;
   readonly schedule_seconds: number | null;
   readonly next_run_at: Date | null;
-  readonly last_sync_at: Date | null;
+  readonly read_at: Date | null;
   readonly task_id: string | null;
   readonly task_kind: TaskKind | null;
   readonly task_state: TaskState | null;
@@ -66,7 +66,7 @@ export const connectionsHealth = async (
     page = page.where(sql<boolean>`(name, connection_id) > (${after.name}, ${after.id}::uuid)`);
   const { rows } = await sql<HealthRow>`
     select c.connection_id, c.slug, c.name, c.system, c.status, c.status_reason, c.schedule_seconds, c.next_run_at,
-      synced.ended_at as last_sync_at,
+      c.read_at,
       task.task_id, task.kind as task_kind, task.state as task_state, task.created_at as task_created_at,
       task.ended_at as task_ended_at, runs.recent_runs,
       shapes.seen, shapes.schema_version, shapes.schema_seen_at,
@@ -74,10 +74,6 @@ export const connectionsHealth = async (
       tickets.breaking, tickets.risky, tickets.harmless,
       held.quarantined
     from (${page}) c
-    left join lateral (
-      select ended_at from au.tasks t where t.subject_kind = 'connection' and t.subject_id = c.connection_id::text
-        and t.tenant_id = c.tenant_id and t.kind = 'ingest' and t.state = 'success'
-      order by created_at desc limit 1) synced on true
     left join lateral (
       select * from au.tasks t where t.subject_kind = 'connection' and t.subject_id = c.connection_id::text
         and t.tenant_id = c.tenant_id and t.kind = 'ingest'

@@ -5,7 +5,7 @@ import { useParams } from 'next/navigation';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { useUrlState } from '../../lib/use-url-state';
-import { scheduleWords } from '../../lib/words';
+import { reasonWords, scheduleWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Facts } from '../../ui/facts';
 import { latePanel } from '../../ui/late-panel';
@@ -17,7 +17,7 @@ import { UserName } from '../settings/user-name';
 import { ConnectionActions } from './connection-actions';
 import { connectionQuery } from './connection-queries';
 import { DemoBadge, isDemo } from './demo-badge';
-import { StatusBadge, statusMeaning } from './connection-status';
+import { StaleBadge, StatusBadge, statusMeaning } from './connection-status';
 import { ConsentOutcome } from './consent-outcome';
 import { systemTitle } from './system-words';
 
@@ -55,13 +55,16 @@ export const ConnectionPage = () => {
             badge={
               <>
                 <StatusBadge status={data.status} />
+                <StaleBadge readAt={data.read_at} staleAt={data.stale_at} />
                 {isDemo(data) && <DemoBadge />}
               </>
             }
             note={
               <>
                 {systemTitle(data.system)} · {data.slug}
-                <span className="block">{data.status_reason ?? statusMeaning(data.status)}</span>
+                <span className="block">
+                  {data.status_reason === null ? statusMeaning(data.status) : reasonWords(data.status_reason)}
+                </span>
               </>
             }
             actions={<ConnectionActions connection={data} />}
@@ -71,14 +74,14 @@ export const ConnectionPage = () => {
             label="Parts of the connection"
             value={tab}
             onValueChange={(value) => {
-              change({ tab: value === 'overview' ? '' : value, mapping: '', type: '', event: '' });
+              change({ tab: value === 'overview' ? '' : value, mapping: '', type: '', q: '', event: '' });
             }}
             tabs={[
               { id: 'overview', label: 'Overview', content: <Overview connection={data} /> },
+              { id: 'objects', label: 'Objects', content: <ObjectsPanel id={id} /> },
               { id: 'runs', label: 'Runs', content: <RunsPanel id={id} /> },
               { id: 'timeline', label: 'Timeline', content: <TimelinePanel connection={id} /> },
               { id: 'schemas', label: 'Schemas', content: <SchemasPanel id={id} /> },
-              { id: 'objects', label: 'Objects', content: <ObjectsPanel id={id} /> },
               {
                 id: 'mappings',
                 label: 'Mappings',

@@ -1,6 +1,8 @@
-import { CircleCheck, CircleDashed, CirclePause, CircleX, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CirclePause, CircleX, ClockAlert, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
+import { useNow } from '../../lib/use-now';
+import { relativeWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import type { Tone } from '../../ui/badge';
 
@@ -37,6 +39,26 @@ export const StatusBadge = ({ status }: { readonly status: Status }) => {
     <Badge tone={tone} icon={icon}>
       {word}
     </Badge>
+  );
+};
+
+interface StaleBadgeProps {
+  readonly readAt: string | null;
+  /** From then on it is stale. */
+  readonly staleAt: string | null;
+}
+
+/** Stands beside the status of a connection that was last read longer ago than twice its schedule, from that second on. */
+export const StaleBadge = ({ readAt, staleAt }: StaleBadgeProps) => {
+  const now = useNow();
+  return (
+    readAt !== null &&
+    staleAt !== null &&
+    Date.parse(staleAt) < now && (
+      <Badge tone="warn" icon={ClockAlert}>
+        Stale, read {relativeWords(Date.parse(readAt), now)}
+      </Badge>
+    )
   );
 };
 

@@ -7,7 +7,7 @@ import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { scheduleWords } from '../../lib/words';
+import { reasonWords, scheduleWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button, ButtonLink } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
@@ -19,7 +19,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { LineageSearchBox } from '../lineage/search-box';
-import { StatusBadge, statuses, statusWord } from './connection-status';
+import { StaleBadge, StatusBadge, statuses, statusWord } from './connection-status';
 import { DemoBadge, isDemo } from './demo-badge';
 import { systemIcon, systems, systemTitle } from './system-words';
 
@@ -58,10 +58,13 @@ const columns: readonly Column<Connection>[] = [
   },
   {
     name: 'Status',
-    cell: ({ status, status_reason }) => (
+    cell: ({ status, status_reason, read_at, stale_at }) => (
       <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
         <StatusBadge status={status} />
-        {status_reason !== null && <span className="max-w-72 text-xs text-muted">{status_reason}</span>}
+        <StaleBadge readAt={read_at} staleAt={stale_at} />
+        {status_reason !== null && (
+          <span className="max-w-72 text-xs text-muted">{reasonWords(status_reason)}</span>
+        )}
       </span>
     ),
   },

@@ -24,15 +24,31 @@ export const strokes = {
   agent: 'stroke-agent',
 } as const;
 
-const hatchId = 'graph-hatch';
+/** Hatched are nodes of sources in trouble: in red those that fail, in amber those that are not read on time. */
+const hatches = {
+  stale: { id: 'graph-hatch-late', fill: 'fill-warn', stroke: 'stroke-warn' },
+  degraded: { id: 'graph-hatch', fill: 'fill-danger', stroke: 'stroke-danger' },
+  broken: { id: 'graph-hatch', fill: 'fill-danger', stroke: 'stroke-danger' },
+} as const;
+type Trouble = keyof typeof hatches;
+const isTrouble = (status: string): status is Trouble => status in hatches;
 
-/** What nodes of sources are filled with that fail. */
+/** What nodes of sources are filled with that fail, or are not read on time. */
 export const Hatch = () => (
   <defs>
-    <pattern id={hatchId} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect width={6} height={6} className="fill-panel" />
-      <rect width={3} height={6} className="fill-danger" />
-    </pattern>
+    {[hatches.stale, hatches.broken].map(({ id, fill }) => (
+      <pattern
+        key={id}
+        id={id}
+        width={6}
+        height={6}
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect width={6} height={6} className="fill-panel" />
+        <rect width={3} height={6} className={fill} />
+      </pattern>
+    ))}
   </defs>
 );
 
@@ -52,7 +68,7 @@ export const Node = memo(
   ({ placed, label, upright, entry, selected, onPoint, onSelect, onKey }: NodeProps) => {
     const { node, x, y, width, height } = placed;
     const tone = toneOfNode(node);
-    const fails = node.status === 'degraded' || node.status === 'broken';
+    const hatch = isTrouble(node.status) ? hatches[node.status] : undefined;
     return (
       <g
         className="group cursor-pointer"
@@ -90,9 +106,9 @@ export const Node = memo(
             width={width}
             height={height}
             rx={2}
-            {...(fails ? { fill: `url(#${hatchId})` } : {})}
+            {...(hatch === undefined ? {} : { fill: `url(#${hatch.id})` })}
             className={classNames(
-              fails ? 'stroke-danger' : fills[tone],
+              hatch?.stroke ?? fills[tone],
               'group-has-focus-visible:stroke-ink group-has-focus-visible:stroke-2',
               selected && 'stroke-ink stroke-2',
               node.status === 'unmapped' && 'opacity-50',

@@ -1,6 +1,6 @@
 'use client';
 
-import { countWords, percentWords } from '../../lib/words';
+import { countWords, percentWords, reasonWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
@@ -50,7 +50,7 @@ const columnsFor = (graph: Graph, onSelect: (id: string) => void): readonly Colu
     cell: ({ node }) => (
       <>
         <Badge tone={statusWords[node.status].tone}>{statusWords[node.status].word}</Badge>
-        {node.reason !== null && <span className="block text-xs text-muted">{node.reason}</span>}
+        {node.reason !== null && <span className="block text-xs text-muted">{reasonWords(node.reason)}</span>}
       </>
     ),
   },

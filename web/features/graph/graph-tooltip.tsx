@@ -1,4 +1,4 @@
-import { countWords, percentWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural, reasonWords } from '../../lib/words';
 import { fieldWords, statusWords, typeWords } from './graph-words';
 import type { Graph, Layout, PlacedEdge, PlacedNode } from './layout';
 
@@ -49,7 +49,9 @@ const NodeWords = ({ node, graph }: Pick<PlacedNode, 'node'> & { readonly graph:
       {typeWords[node.type]}
       {node.parent !== null && ` of ${nameOf(graph, node.parent)}`} · {statusWords[node.status].word}
     </p>
-    {node.reason !== null && <p className="mt-1.5 text-danger [overflow-wrap:anywhere]">{node.reason}</p>}
+    {node.reason !== null && (
+      <p className="mt-1.5 text-danger [overflow-wrap:anywhere]">{reasonWords(node.reason)}</p>
+    )}
     <p className="mt-1.5">
       {node.type === 'agent'
         ? `Reads ${plural(node.fields, 'view column')}`

@@ -1,4 +1,4 @@
-import { plural } from '../../lib/words';
+import { plural, reasonWords } from '../../lib/words';
 import type { Tone } from '../../ui/badge';
 import type { GraphEdge, GraphNode } from './layout';
 
@@ -24,6 +24,7 @@ export const statusWords: Readonly<Record<Status, { readonly word: string; reado
   ok: { word: 'Flowing', tone: 'good' },
   pending: { word: 'Ticket open', tone: 'warn' },
   unmapped: { word: 'Not mapped', tone: 'neutral' },
+  stale: { word: 'Stale', tone: 'warn' },
   degraded: { word: 'Degraded', tone: 'warn' },
   broken: { word: 'Broken', tone: 'bad' },
   paused: { word: 'Paused', tone: 'neutral' },
@@ -32,7 +33,7 @@ export const statuses = Object.keys(statusWords) as readonly Status[];
 
 /** A node as those hear it who do not see it: `Source CRM, Broken: the folder is gone`. */
 export const nodeName = ({ type, label, status, reason }: GraphNode): string =>
-  `${typeWords[type]} ${label}, ${statusWords[status].word}${reason === null ? '' : `: ${reason}`}`;
+  `${typeWords[type]} ${label}, ${statusWords[status].word}${reason === null ? '' : `: ${reasonWords(reason)}`}`;
 
 /** A field of an edge in words: `close_value → amount`, or the column alone. */
 export const fieldWords = ({ from, to }: GraphEdge['fields'][number]): string => {

@@ -2,7 +2,7 @@
 
 import { Cable, FoldVertical, UnfoldVertical, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
-import { countWords, percentWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural, reasonWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { Button, ButtonLink, IconButton } from '../../ui/button';
 import { Panel } from '../../ui/panel';
@@ -30,7 +30,9 @@ export const NodePanel = ({ graph, node, onTables, onClose }: NodePanelProps) =>
         <span className="mt-1 flex flex-wrap items-center gap-2">
           <Badge tone={typeTones[node.type]}>{typeWords[node.type]}</Badge>
           <Badge tone={statusWords[node.status].tone}>{statusWords[node.status].word}</Badge>
-          {node.reason !== null && <span className="[overflow-wrap:anywhere]">{node.reason}</span>}
+          {node.reason !== null && (
+            <span className="[overflow-wrap:anywhere]">{reasonWords(node.reason)}</span>
+          )}
         </span>
       }
       actions={

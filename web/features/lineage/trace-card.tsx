@@ -1,7 +1,7 @@
 import { Minus, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
-import { countWords, percentWords, plural } from '../../lib/words';
+import { countWords, percentWords, plural, reasonWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { classNames } from '../../ui/class-names';
 import type { Direction, Trace } from './lineage-queries';
@@ -24,6 +24,7 @@ interface TraceCardProps {
 }
 
 const troubleWords = {
+  stale: { word: 'Source stale', tone: 'warn' },
   degraded: { word: 'Source degraded', tone: 'warn' },
   broken: { word: 'Source fails', tone: 'bad' },
   paused: { word: 'Source paused', tone: 'neutral' },
@@ -76,7 +77,9 @@ export const TraceCard = memo(
             )}
           </span>
           {troubled?.reason != null && (
-            <span className="mt-1 block text-xs [overflow-wrap:anywhere] text-muted">{troubled.reason}</span>
+            <span className="mt-1 block text-xs [overflow-wrap:anywhere] text-muted">
+              {reasonWords(troubled.reason)}
+            </span>
           )}
           {!start && (
             <span className="sr-only">

@@ -10,7 +10,7 @@ export interface TraceView {
   readonly open: readonly string[];
   /** The other end of a path; empty for none. */
   readonly to: string;
-  /** Only what drifted, waits, or comes from a source that fails or rests. */
+  /** Only what drifted, waits, or comes from a source that fails, rests or is not read on time. */
   readonly troubled: boolean;
 }
 

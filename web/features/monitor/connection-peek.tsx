@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
-import { plural } from '../../lib/words';
+import { plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { CheckPanel } from '../connections/check-panel';
 import { ConnectionActions } from '../connections/connection-actions';
 import { connectionQuery, loadSchemas } from '../connections/connection-queries';
-import { StatusBadge } from '../connections/connection-status';
+import { StaleBadge, StatusBadge } from '../connections/connection-status';
 import { SchemaCompare } from '../connections/schema-compare';
 import { TaskStateBadge } from '../tasks/task-state';
 import { healthQuery } from './monitor-queries';
@@ -29,8 +29,11 @@ export const ConnectionPeek = ({ id }: { readonly id: string }) => {
           <>
             <div className="flex flex-wrap items-center gap-2">
               <StatusBadge status={data.status} />
+              <StaleBadge readAt={data.read_at} staleAt={data.stale_at} />
               {data.status_reason !== null && (
-                <span className="min-w-0 [overflow-wrap:anywhere] text-muted">{data.status_reason}</span>
+                <span className="min-w-0 [overflow-wrap:anywhere] text-muted">
+                  {reasonWords(data.status_reason)}
+                </span>
               )}
             </div>
             <div className="flex flex-wrap gap-2">

@@ -8,7 +8,7 @@ import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { countWords, plural } from '../../lib/words';
+import { countWords, plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
@@ -20,7 +20,7 @@ import { latePanel } from '../../ui/late-panel';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
-import { StatusBadge, statuses, statusWord } from '../connections/connection-status';
+import { StaleBadge, StatusBadge, statuses, statusWord } from '../connections/connection-status';
 import { NoSource } from '../connections/no-source';
 import { systemTitle } from '../connections/system-words';
 import { operationsQuery } from '../dashboard/operations-query';
@@ -34,7 +34,7 @@ type Health = Schemas['ConnectionHealth'];
 const columnsOf = (peek: (id: string) => void): readonly Column<Health>[] => [
   {
     name: 'Connection',
-    cell: ({ connection_id, name, system, schema_version }) => (
+    cell: ({ connection_id, name, system, schema_version, objects }) => (
       <>
         <Link
           href={`/connections/${connection_id}`}
@@ -46,15 +46,26 @@ const columnsOf = (peek: (id: string) => void): readonly Column<Health>[] => [
           {systemTitle(system)}
           {schema_version !== null && ` · schema version\u00a0${String(schema_version)}`}
         </span>
+        {objects.paused > 0 && (
+          <Link
+            href={`/connections/${connection_id}?tab=objects`}
+            className="block text-xs font-normal text-brand underline underline-offset-4 max-md:flex max-md:min-h-11 max-md:items-center"
+          >
+            {plural(objects.paused, 'object')} paused
+          </Link>
+        )}
       </>
     ),
   },
   {
     name: 'Status',
-    cell: ({ status, status_reason }) => (
+    cell: ({ status, status_reason, last_sync_at, stale_at }) => (
       <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
         <StatusBadge status={status} />
-        {status_reason !== null && <span className="max-w-64 text-xs text-muted">{status_reason}</span>}
+        <StaleBadge readAt={last_sync_at} staleAt={stale_at} />
+        {status_reason !== null && (
+          <span className="max-w-64 text-xs text-muted">{reasonWords(status_reason)}</span>
+        )}
       </span>
     ),
   },
