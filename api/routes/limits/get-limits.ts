@@ -1,5 +1,5 @@
 import { slotsTaken } from '../../../platform/database/repositories/live-tasks.ts';
-import { taskCounts } from '../../../platform/database/repositories/dashboard-figures.ts';
+import { liveTaskCounts } from '../../../platform/database/repositories/dashboard-figures.ts';
 import { readLlmSettings, tokensToday } from '../../../platform/database/repositories/llm-calls.ts';
 import { limits } from '../../contract/limits.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
@@ -39,7 +39,7 @@ export const getLimits = detachedEndpoint({
     const { config, standings } = deps;
     const used = await inTenant(async (transaction) => ({
       taken: (await slotsTaken(transaction)).length,
-      queued: (await taskCounts(transaction)).queued,
+      queued: (await liveTaskCounts(transaction)).queued,
       today: await tokensToday(transaction),
       perDay: (await readLlmSettings(transaction)).tokensPerDay ?? config.LLM_TOKENS_PER_DAY,
     }));

@@ -16,10 +16,18 @@ export const getLlmUsage = endpoint({
   query: llmUsageQuery,
   replies: { 200: llmUsage },
   handle: async ({ query, transaction }, { config }) => {
-    const { rows, ...standing } = await llmStanding(transaction, config, query.days);
+    const { rows, ...standing } = await llmStanding(transaction, config, firstOf(query.days));
     return { status: 200, body: { ...standing, lines: rows.map(lineView) } };
   },
 });
+
+const dayMs = 86_400_000;
+
+/** The beginning of the first of so many days in UTC, today included. */
+const firstOf = (days: number): Date => {
+  const now = Date.now();
+  return new Date(now - (now % dayMs) - (days - 1) * dayMs);
+};
 
 const lineView = ({ cost_micros, latency_ms, ...row }: UsageRow): Usage['lines'][number] => ({
   ...row,

@@ -18,15 +18,15 @@ const microsPerDollar = 1_000_000;
 export const usd = (micros: number | null): string | null =>
   micros === null ? null : (micros / microsPerDollar).toFixed(6);
 
-/** Which models a tenant may ask, its budget, and what was asked within the last `days` days (UTC, today included). */
+/** Which models a tenant may ask, its budget of this day (UTC), and what was asked since. */
 export const llmStanding = async (
   transaction: TenantTransaction,
   config: Config,
-  days: number,
+  since: Date,
 ): Promise<Omit<Usage, 'lines'> & { readonly rows: readonly UsageRow[] }> => {
   const settings = await readLlmSettings(transaction);
   const models = configuredModels(config).map(({ id }) => id);
-  const rows = await usageByDay(transaction, days);
+  const rows = await usageByDay(transaction, since);
   return {
     heuristic_only: models.length === 0 || !settings.enabled,
     models,

@@ -54,31 +54,6 @@ export const freshnessByEntity = async ({ db }: TenantTransaction): Promise<read
   return rows;
 };
 
-export interface EventBucket {
-  readonly at: Date;
-  readonly events: number;
-}
-
-/** Canonical events of the last `buckets` × `minutes` minutes, oldest bucket first; those without any are there, too. */
-export const eventsByTime = async (
-  { db }: TenantTransaction,
-  buckets: number,
-  minutes: number,
-): Promise<readonly EventBucket[]> => {
-  const { rows } = await sql<EventBucket>`
-    with slices as (
-      select now() - make_interval(mins => ${minutes}) * n as at from generate_series(1, ${buckets}::integer) n),
-    appended as (
-      select e.at, (select sum((o.value ->> 'created')::bigint + (o.value ->> 'updated')::bigint
-          + (o.value ->> 'deleted')::bigint) from jsonb_each(e.data -> 'entities') o) as events
-      from au.event_log e
-      where e.type = 'canonical.appended' and e.at > now() - make_interval(mins => ${minutes}) * ${buckets}::integer)
-    select s.at, coalesce(sum(a.events), 0)::bigint as events
-    from slices s left join appended a on a.at > s.at and a.at <= s.at + make_interval(mins => ${minutes})
-    group by s.at order by s.at`.execute(db);
-  return rows;
-};
-
 export interface TicketAges {
   readonly hour: number;
   readonly day: number;
@@ -106,25 +81,38 @@ export const openTicketAges = async ({ db }: TenantTransaction): Promise<TicketA
   return ages;
 };
 
-export interface TaskCounts {
-  readonly running: number;
-  readonly queued: number;
-  /** Of those asked for within a day. */
-  readonly failed: number;
-}
+/** Tasks under way. */
+export const liveTaskCounts = async ({
+  db,
+}: TenantTransaction): Promise<{ readonly running: number; readonly queued: number }> =>
+  await db
+    .selectFrom('tasks')
+    .select([
+      sql<number>`count(*) filter (where state = 'in_progress')`.as('running'),
+      sql<number>`count(*) filter (where state = 'queued')`.as('queued'),
+    ])
+    .where('state', 'in', ['queued', 'in_progress'])
+    .executeTakeFirstOrThrow();
 
-/** Tasks under way, and those that failed among the last day's. */
-export const taskCounts = async ({ db }: TenantTransaction): Promise<TaskCounts> => {
-  const { rows } = await sql<TaskCounts>`
-    select live.running, live.queued, failed.failed from
-      (select (count(*) filter (where state = 'in_progress'))::integer as running,
-         (count(*) filter (where state = 'queued'))::integer as queued
-       from au.tasks where state in ('queued', 'in_progress')) live,
-      (select count(*)::integer as failed from au.tasks
-       where created_at > now() - interval '1 day' and state = 'failed') failed`.execute(db);
-  const [counts] = rows;
-  if (counts === undefined) throw new Error('an aggregate answers one row');
-  return counts;
+/** Of the tasks asked for since, those that failed. */
+export const failedTaskCount = async ({ db }: TenantTransaction, since: Date): Promise<number> => {
+  const { count } = await db
+    .selectFrom('tasks')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('created_at', '>=', since)
+    .where('state', '=', 'failed')
+    .executeTakeFirstOrThrow();
+  return count;
+};
+
+/** Repairs that wait for a decision, however old they are. */
+export const waitingRepairs = async ({ db }: TenantTransaction): Promise<number> => {
+  const { count } = await db
+    .selectFrom('repairs')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('state', '=', 'proposed')
+    .executeTakeFirstOrThrow();
+  return count;
 };
 
 /** Records that wait in quarantine or are parked, of connections that were not deleted. */

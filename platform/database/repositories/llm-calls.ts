@@ -148,8 +148,8 @@ export interface UsageRow {
   readonly latency_ms: number | null;
 }
 
-/** The tenant's calls of the last `days` days (UTC, today included), summed by day, purpose, model and outcome. */
-export const usageByDay = async ({ db }: TenantTransaction, days: number): Promise<readonly UsageRow[]> =>
+/** The tenant's calls since, summed by day (UTC), purpose, model and outcome. */
+export const usageByDay = async ({ db }: TenantTransaction, since: Date): Promise<readonly UsageRow[]> =>
   await db
     .selectFrom('llm_calls')
     .select(sql<string>`to_char(at at time zone 'utc', 'YYYY-MM-DD')`.as('day'))
@@ -161,7 +161,7 @@ export const usageByDay = async ({ db }: TenantTransaction, days: number): Promi
       sql<number | null>`sum(cost_micros)::bigint`.as('cost_micros'),
       sql<number | null>`avg(latency_ms)::float8`.as('latency_ms'),
     ])
-    .where('at', '>=', sql<Date>`${today} - make_interval(days => ${days - 1})`)
+    .where('at', '>=', since)
     .groupBy([sql`1`, 'purpose', 'provider', 'model', 'outcome', 'saved_by'])
     .orderBy(sql`1`, 'desc')
     .orderBy('purpose')

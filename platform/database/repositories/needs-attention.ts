@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTransaction } from '../with-tenant.ts';
+import type { StaleConnection } from './stale-connections.ts';
 
 export interface AttentionRow {
   readonly kind: 'connection' | 'repair' | 'drift_event' | 'task' | 'quarantine' | 'writebacks';
@@ -10,7 +11,7 @@ export interface AttentionRow {
   readonly connection_id: string | null;
   readonly connection: string | null;
   readonly object: string | null;
-  /** Status of a connection, kind of a change, kind of a task. */
+  /** Status of a connection or `stale`, kind of a change, kind of a task. */
   readonly code: string | null;
   readonly reason: string | null;
   /** Records held because of it, or changes that wait. */
@@ -24,6 +25,7 @@ export interface AttentionRow {
  */
 export const needsAttention = async (
   { db }: TenantTransaction,
+  late: readonly StaleConnection[],
   limit: number,
 ): Promise<readonly AttentionRow[]> => {
   const { rows } = await sql<AttentionRow>`
@@ -41,6 +43,11 @@ export const needsAttention = async (
         connection_id, name as connection, null as object, status as code, status_reason as reason,
         0 as count, updated_at as since
       from live where status in ('broken', 'degraded')
+      union all
+      select 'connection', id, 'warning', id::uuid, name, null, 'stale', reason, 0, since
+      from unnest(${late.map(({ connectionId }) => connectionId)}::text[], ${late.map(({ name }) => name)}::text[],
+        ${late.map(({ reason }) => reason)}::text[], ${late.map(({ since }) => since)}::timestamptz[])
+        as late(id, name, reason, since)
       union all
       select case when r.repair_id is null then 'drift_event' else 'repair' end,
         coalesce(r.repair_id, d.drift_event_id)::text,

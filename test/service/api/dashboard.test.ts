@@ -64,16 +64,15 @@ const plantTask = async (connection: string, state: string, minutesAgo: number):
   return id;
 };
 
-const plantAppended = (events: { created: number; updated: number; deleted: number }, minutesAgo: number) =>
+const plantEvents = (events: number, minutesAgo: number) =>
   run(
-    `with counted as (update au.event_counters set last = last + 1 where tenant_id = $1 returning last)
-     insert into au.event_log (tenant_id, id, type, at, trace_id, subject_kind, subject_id, data)
-     select $1, last, 'canonical.appended', now() - make_interval(mins => $2), 't', 'connection', 'c', $3 from counted`,
-    [user.tenantId, minutesAgo, JSON.stringify({ entities: { account: events } })],
+    `insert into au.stream_counts (tenant_id, minute, events)
+     values ($1, date_trunc('minute', now() - make_interval(mins => $2)), $3)`,
+    [user.tenantId, minutesAgo, events],
   );
 
-const dashboard = async (who = user): Promise<Body> => {
-  const { status, json, text } = await api.ask('GET', '/api/v1/dashboard', { token: who.token });
+const dashboard = async (who = user, query = ''): Promise<Body> => {
+  const { status, json, text } = await api.ask('GET', `/api/v1/dashboard${query}`, { token: who.token });
   if (status !== 200) throw new Error(`the dashboard answered ${String(status)}: ${text}`);
   return json ?? {};
 };
@@ -107,14 +106,15 @@ test('the figures are those of the tenant’s own rows, and each thing that wait
   const planted = { tenantId: user.tenantId, connectionId: bad, slug: 'bad', stream: 'breaking.csv' };
   for (const state of ['parked', 'parked', 'quarantined', 'resolved'])
     await plantHeld(api.database, planted, { state });
-  await plantAppended({ created: 30, updated: 20, deleted: 10 }, 10);
-  await plantAppended({ created: 100, updated: 0, deleted: 0 }, 300);
-  await plantAppended({ created: 7, updated: 0, deleted: 0 }, 3_000);
+  await plantEvents(60, 10);
+  await plantEvents(100, 300);
+  await plantEvents(7, 3_000);
 
   const told = await dashboard();
   expect(told).toMatchObject({
-    sources: { total: 2, by_status: { active: 1, broken: 1 }, demo: 0 },
-    stream: { last_hour: 60, last_day: 160, bucket_minutes: 30 },
+    range: '24h',
+    sources: { total: 2, by_status: { active: 1, broken: 1 }, demo: 0, stale: 0 },
+    stream: { events: 160, bucket_minutes: 30 },
     drift: { open: 2, breaking: 1, up_to_an_hour: 1, up_to_a_day: 0, up_to_a_week: 1, older: 0 },
     tasks: { running: 1, queued: 0, failed: 2 },
     held: 3,
@@ -142,11 +142,60 @@ test('the figures are those of the tenant’s own rows, and each thing that wait
   expect((told['changes'] as Body[])[0]).toMatchObject({ type: 'connection.mapping_changed' });
 });
 
+test('figures of a time are those of the range that was asked for', async () => {
+  const told = await Promise.all(
+    ['1h', '24h', '7d', '30d'].map((range) => dashboard(user, `?range=${range}`)),
+  );
+  expect(
+    told.map(({ stream, tasks }) => [
+      (stream as { events: number }).events,
+      (stream as { buckets: unknown[] }).buckets.length,
+      (tasks as { failed: number }).failed,
+    ]),
+  ).toEqual([
+    [60, 30, 1],
+    [160, 48, 2],
+    [167, 42, 2],
+    [167, 60, 2],
+  ]);
+  const { status } = await api.ask('GET', '/api/v1/dashboard?range=2h', { token: user.token });
+  expect(status).toBe(422);
+});
+
+test('a source that was read too long ago is stale wherever it stands', async () => {
+  const id = await connect('Late', 'active');
+  await run(
+    `update au.connections set schedule_seconds = 3600, read_at = now() - interval '3 hours' where connection_id = $1`,
+    [id],
+  );
+  const told = await dashboard();
+  expect(told['sources']).toMatchObject({ by_status: { active: 2 }, stale: 1 });
+  expect((told['attention'] as Body[]).find((each) => each['id'] === id)).toMatchObject({
+    kind: 'connection',
+    severity: 'warning',
+    code: 'stale',
+    reason: 'last read 3 hours ago, to be read every hour',
+  });
+  const ask = async (path: string): Promise<Body> =>
+    (await api.ask('GET', `/api/v1${path}`, { token: user.token })).json ?? {};
+  const { nodes } = (await ask('/dcl/graph')) as { nodes: Body[] };
+  expect(nodes.find(({ connection_id }) => connection_id === id)).toMatchObject({
+    status: 'stale',
+    reason: 'last read 3 hours ago, to be read every hour',
+  });
+  expect((await ask('/dcl/lineage/source/late'))['troubled_sources']).toMatchObject([{ status: 'stale' }]);
+  expect((await ask(`/mesh/connections?connection_id=${id}`))['data']).toMatchObject([
+    { stale_at: expect.any(String) as string },
+  ]);
+  const { read_at, stale_at } = await ask(`/connections/${id}`);
+  expect(Date.parse(String(stale_at)) - Date.parse(String(read_at))).toBe(2 * 3_600_000);
+});
+
 test('another tenant sees nothing of it', async () => {
   expect(await dashboard(stranger)).toMatchObject({
     sources: { total: 0 },
     freshness: [],
-    stream: { last_seq: 0, last_day: 0 },
+    stream: { last_seq: 0, events: 0 },
     drift: { open: 0 },
     tasks: { running: 0, failed: 0 },
     held: 0,

@@ -2,7 +2,7 @@ import { ChevronRight, CircleAlert, CircleCheck, OctagonAlert, TriangleAlert } f
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
-import { plural, spaced } from '../../lib/words';
+import { plural, reasonWords, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import type { Tone } from '../../ui/badge';
 import { Empty } from '../../ui/empty';
@@ -33,11 +33,12 @@ const held = (count: number): string => (count === 0 ? '' : ` · ${plural(count,
 
 type Tell = (item: Item, source: string, id: string) => Told;
 
-const reasonOf = ({ reason }: Item) => (reason === null ? {} : { detail: reason });
+const reasonOf = ({ reason }: Item) => (reason === null ? {} : { detail: reasonWords(reason) });
 
 const tellers: Readonly<Record<Item['kind'], Tell>> = {
   connection: (item, source, id) => ({
-    title: `${source} is ${item.code ?? 'not well'}`,
+    title:
+      item.code === 'stale' ? `${source} is not read on time` : `${source} is ${item.code ?? 'not well'}`,
     ...reasonOf(item),
     href: `/connections/${id}`,
   }),

@@ -3,6 +3,7 @@ import { ageWords, countWords, percentWords, plural, shortAgeWords } from '../..
 import { OutOf, StatCard } from '../../ui/stat-card';
 import { Sparkline } from '../../ui/sparkline';
 import { entityWords, isEntity } from '../records/record-words';
+import { rangeWords } from './operations-query';
 import type { Operations } from './operations-query';
 
 interface Props {
@@ -25,18 +26,21 @@ export const StatCards = ({ operations }: Props) => (
 
 const SourcesCard = ({ operations: { sources } }: Props) => {
   const active = sources.by_status.active ?? 0;
-  const others = Object.entries(sources.by_status).filter(([status]) => status !== 'active');
+  const others = [
+    ...Object.entries(sources.by_status).filter(([status]) => status !== 'active'),
+    ...(sources.stale > 0 ? [['stale', sources.stale] as const] : []),
+  ];
   const broken = sources.by_status.broken ?? 0;
   return (
     <StatCard
       name="Sources healthy"
       icon={Cable}
-      tone={broken > 0 ? 'bad' : 'source'}
+      tone={broken > 0 ? 'bad' : sources.stale > 0 ? 'warn' : 'source'}
       href={broken > 0 ? '/connections?status=broken' : '/connections'}
-      value={<OutOf part={countWords(active)} whole={countWords(sources.total)} />}
+      value={<OutOf part={countWords(active - sources.stale)} whole={countWords(sources.total)} />}
       note={
         others.length === 0
-          ? 'All answer and are read'
+          ? 'All answer and are read on time'
           : others.map(([status, count]) => `${countWords(count)} ${status}`).join(', ')
       }
     />
@@ -75,8 +79,16 @@ const FreshnessCard = ({ operations: { freshness } }: Props) => {
   );
 };
 
-const StreamCard = ({ operations: { stream } }: Props) => {
-  const perMinute = stream.last_hour / 60;
+/** One place below ten; what is next to nothing is not called nothing. */
+const rateWords = (perMinute: number): string =>
+  perMinute > 0 && perMinute < 0.1
+    ? '< 0.1'
+    : perMinute > 0 && perMinute < 10
+      ? perMinute.toFixed(1)
+      : countWords(Math.round(perMinute));
+
+const StreamCard = ({ operations: { stream, range } }: Props) => {
+  const perMinute = stream.events / (stream.buckets.length * stream.bucket_minutes);
   const most = Math.max(...stream.buckets.map(({ events }) => events));
   return (
     <StatCard
@@ -85,11 +97,11 @@ const StreamCard = ({ operations: { stream } }: Props) => {
       tone="ontology"
       href="/live-flow"
       wide
-      value={perMinute > 0 && perMinute < 10 ? perMinute.toFixed(1) : countWords(Math.round(perMinute))}
-      note={`Over the last hour; ${plural(stream.last_day, 'event')} in 24 hours`}
+      value={rateWords(perMinute)}
+      note={`${plural(stream.events, 'event')} in ${rangeWords(range)}`}
     >
       <Sparkline
-        label={`Events of the last 24 hours by half hours: ${countWords(stream.last_day)} in all, at most ${countWords(most)}`}
+        label={`Events of ${rangeWords(range)}, each bar ${ageWords(stream.bucket_minutes * 60)}: ${countWords(stream.events)} in all, at most ${countWords(most)}`}
         values={stream.buckets.map(({ events }) => events)}
       />
     </StatCard>
@@ -142,7 +154,7 @@ const DriftCard = ({ operations: { drift } }: Props) => {
   );
 };
 
-const RepairCard = ({ operations: { repairs } }: Props) => (
+const RepairCard = ({ operations: { repairs, range } }: Props) => (
   <StatCard
     name="Auto-repaired"
     icon={Wrench}
@@ -151,27 +163,27 @@ const RepairCard = ({ operations: { repairs } }: Props) => (
     value={repairs.applied === 0 ? '–' : percentWords(repairs.applied_by_itself / repairs.applied)}
     note={
       (repairs.applied === 0
-        ? 'No repair in 30 days'
-        : `${countWords(repairs.applied_by_itself)} of ${plural(repairs.applied, 'repair')} in 30 days`) +
+        ? `No repair in ${rangeWords(range)}`
+        : `${countWords(repairs.applied_by_itself)} of ${plural(repairs.applied, 'repair')} in ${rangeWords(range)}`) +
       (repairs.waiting > 0 ? `; ${countWords(repairs.waiting)} waiting` : '')
     }
   />
 );
 
-const TasksCard = ({ operations: { tasks } }: Props) => (
+const TasksCard = ({ operations: { tasks, range } }: Props) => (
   <StatCard
     name="Tasks running"
     icon={ListChecks}
     tone={tasks.failed > 0 ? 'bad' : 'brand'}
     href={tasks.failed > 0 ? '/tasks?state=failed' : '/tasks'}
     value={countWords(tasks.running)}
-    note={`${countWords(tasks.queued)} queued, ${countWords(tasks.failed)} failed in 24 hours; ${countWords(tasks.slots_taken)} of ${plural(tasks.slots, 'slot')} taken`}
+    note={`${countWords(tasks.queued)} queued, ${countWords(tasks.failed)} failed in ${rangeWords(range)}; ${countWords(tasks.slots_taken)} of ${plural(tasks.slots, 'slot')} taken`}
   />
 );
 
-const ModelsCard = ({ operations: { llm } }: Props) => (
+const ModelsCard = ({ operations: { llm, range } }: Props) => (
   <StatCard
-    name="Model calls today"
+    name="Model calls"
     icon={Bot}
     tone="agent"
     href="/settings?tab=models"
@@ -179,7 +191,12 @@ const ModelsCard = ({ operations: { llm } }: Props) => (
     note={
       llm.heuristic_only
         ? 'No model is used: heuristics alone'
-        : `${plural(llm.tokens, 'token')} of ${countWords(llm.tokens_per_day)}; ${plural(llm.saved, 'call')} saved`
+        : [
+            `${plural(llm.tokens, 'token')} in ${rangeWords(range)}`,
+            ...(llm.cost_usd === null ? [] : [`${llm.cost_usd} USD`]),
+            `${plural(llm.saved, 'call')} saved`,
+            `${countWords(llm.tokens_today)} of ${countWords(llm.tokens_per_day)} tokens today`,
+          ].join('; ')
     }
   />
 );

@@ -13,6 +13,7 @@ const clauses = ({ sources, drift, freshness, stream }: Operations): string => {
   const unread = freshness.reduce((sum, { objects, read }) => sum + objects - read, 0);
   return [
     broken === 0 ? 'every source answers' : `${plural(broken, 'source')} cannot be read`,
+    ...(sources.stale === 0 ? [] : [`${plural(sources.stale, 'source')} not read on time`]),
     drift.breaking === 0
       ? 'nothing that matters has changed shape'
       : `${plural(drift.breaking, 'breaking change')} waits`,
