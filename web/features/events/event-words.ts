@@ -48,6 +48,26 @@ export const lookOf = ({ type }: LiveEvent): Look => {
   return family === undefined ? other : families[family];
 };
 
+export type Level = 'info' | 'warning' | 'error';
+
+const warnings: ReadonlySet<string> = new Set([
+  'drift.opened',
+  'drift.updated',
+  'repair.waiting',
+  'repair.expired',
+  'writeback.conflict',
+  'ingest.discarded',
+]);
+
+/** How grave an event is: what failed is an error, what waits for somebody or was lost is a warning. */
+export const levelOf = ({ type, data }: Pick<LiveEvent, 'type' | 'data'>): Level => {
+  if (type.endsWith('failed') || (type === 'task.ended' && data['state'] === 'failed')) return 'error';
+  if (type === 'connection.changed' && data['status'] === 'broken') return 'error';
+  if (type === 'connection.changed' && data['status'] === 'degraded') return 'warning';
+  if (type === 'drift.opened' && data['severity'] === 'harmless') return 'info';
+  return warnings.has(type) ? 'warning' : 'info';
+};
+
 /** Whether an event is about a connection, as its subject or in what it says. */
 export const isAbout = ({ subject, data }: LiveEvent, connectionId: string): boolean =>
   [subject.id, data['connection_id'], data['subject_id']].includes(connectionId);

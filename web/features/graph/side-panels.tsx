@@ -1,9 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ScanSearch, ScrollText } from 'lucide-react';
+import { ScanSearch } from 'lucide-react';
 import Link from 'next/link';
-import { answerOf, api } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { countWords, percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
@@ -11,17 +10,12 @@ import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
 import { Tile } from '../../ui/tile';
 import { waitingQuery } from '../approvals/repair-queries';
-import { ChangeRow } from '../dashboard/changes-panel';
-import { useEventList } from '../events/use-event-list';
 import { figuresQuery, llmUsageQuery } from '../monitor/monitor-queries';
 import { ConnectPanel } from './connect-panel';
+import { Narration } from './narration';
 
 const days = 30;
 const told = 6;
-/** What the picture is made of and what changes it; the other events are no news here. */
-const types = 'dcl.*,golden.*,drift.*,repair.*,mapping.*,agent.*,canonical.*';
-const isNews = (type: string): boolean => types.split(',').some((one) => type.startsWith(one.slice(0, -1)));
-
 const more = 'target inline-flex items-center text-sm text-brand underline underline-offset-4';
 
 /** Beside the picture: the build, what has happened, what is remembered, what needs a look. */
@@ -33,44 +27,6 @@ export const SidePanels = () => (
     <Memory />
   </aside>
 );
-
-/** What happened to the data, newest first. */
-const Narration = () => {
-  const live = useEventList();
-  const log = useQuery({
-    queryKey: ['events', 'narration'],
-    queryFn: async () =>
-      (await answerOf(api.GET('/api/v1/events', { params: { query: { types, limit: told } } }))).data,
-  });
-  return (
-    <Panel
-      title="Narration"
-      actions={
-        <Link href="/events" className={more}>
-          All events
-        </Link>
-      }
-      flush
-    >
-      <AsyncPanel query={log} rows={3}>
-        {(logged) => {
-          const known = new Set(logged.map(({ id }) => id));
-          const fresh = live.shown.filter(({ id, type }) => isNews(type) && !known.has(id));
-          const events = [...fresh, ...logged].slice(0, told);
-          return events.length === 0 ? (
-            <Empty icon={ScrollText} title="Nothing has happened yet" />
-          ) : (
-            <ol aria-label="Narration">
-              {events.map((event) => (
-                <ChangeRow key={event.id} event={event} />
-              ))}
-            </ol>
-          );
-        }}
-      </AsyncPanel>
-    </Panel>
-  );
-};
 
 /** What earlier decisions were good for: the learning part. */
 const Memory = () => {
