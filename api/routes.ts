@@ -58,6 +58,7 @@ import { getImpact } from './routes/lineage/get-impact.ts';
 import { getLineage } from './routes/lineage/get-lineage.ts';
 import { getOntology } from './routes/lineage/get-ontology.ts';
 import { getSourceTables } from './routes/lineage/list-source-tables.ts';
+import { getSourceValues } from './routes/lineage/get-source-values.ts';
 import { getLineageSearch } from './routes/lineage/search-lineage.ts';
 import { getLimits } from './routes/limits/get-limits.ts';
 import { getInsight } from './routes/insights/get-insight.ts';
@@ -222,6 +223,7 @@ export const routes: readonly Endpoint[] = [
   getOntology,
   getSourceTables,
   getLineageSearch,
+  getSourceValues,
   getLineage,
   getImpact,
   getAgents,

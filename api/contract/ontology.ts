@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from './mappings.ts';
-import { pageOf, pageQuery } from './page.ts';
+import { pageOf, pageQuery, timestamp } from './page.ts';
 
 const supply = z.strictObject({
   rule_id: z.string(),
@@ -96,3 +96,35 @@ export const sourceTables = pageOf(
     })
     .meta({ id: 'SourceTable' }),
 ).meta({ id: 'SourceTablePage' });
+
+export const sourceValuesQuery = z.strictObject({
+  connection_id: z.uuid(),
+  object: z.string().min(1).max(1_024).describe("The object's name in the source"),
+});
+export const sourceValues = z
+  .strictObject({
+    connection_id: z.uuid(),
+    object: z.string(),
+    measured: z
+      .strictObject({
+        at: timestamp,
+        rows: z.int().nonnegative(),
+        whole: z.boolean().describe('True: all rows of a read; false: only those that had changed'),
+      })
+      .nullable()
+      .describe('By the last read of the object as it is shaped now; null: nothing was measured'),
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          empty_share: z.number().min(0).max(1).describe('Of the rows: absent, null or blank'),
+          shapes: z
+            .array(z.string())
+            .describe(
+              'What its values look like, the most frequent first, none in clear: letters as one `a`, digits as 9, numbers as the digits before their point',
+            ),
+        }),
+      )
+      .describe('Those that were measured; the others are not told'),
+  })
+  .meta({ id: 'SourceValues' });

@@ -107,6 +107,7 @@ const bodies: Readonly<Record<string, (foreign: PlantedIds) => Body>> = {
 };
 const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   compareSchemas: () => `?object=${plantedObject}&from=1&to=1`,
+  getSourceValues: ({ connection_id }) => `?connection_id=${connection_id}&object=${plantedObject}`,
   diffMapping: () => '?from=1&to=1',
   exportView: () => '?generation=1',
   getImpact: ({ node_kind, node_id }) => `?node=${encodeURIComponent(`${node_kind}:${node_id}`)}`,

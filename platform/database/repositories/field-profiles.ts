@@ -98,6 +98,49 @@ export const profileOf = async (
   return parts.length === 0 ? undefined : parts.reduce(mergeObjects);
 };
 
+export interface MeasuredShape {
+  readonly schemaVersion: number;
+  readonly mode: ReadMode;
+  readonly profile: ObjectProfile;
+  readonly measuredAt: Date;
+}
+
+/**
+ * What was measured last of an object as it is shaped now: of a whole read where there was one, else of records that had
+ * changed; undefined where nothing was.
+ */
+export const newestMeasure = async (
+  { db }: TenantTransaction,
+  connectionId: string,
+  object: string,
+): Promise<MeasuredShape | undefined> => {
+  const row = await db
+    .selectFrom('field_profiles')
+    .select(['schema_version', 'mode', 'profile', 'updated_at'])
+    .where('connection_id', '=', connectionId)
+    .where('object', '=', object)
+    .where('part', '<>', 'reading')
+    .where('schema_version', '=', (newest) =>
+      newest
+        .selectFrom('source_schemas')
+        .select(({ fn }) => fn.max('version').as('version'))
+        .where('connection_id', '=', connectionId)
+        .where('object', '=', object),
+    )
+    .orderBy(sql`mode = 'full'`, 'desc')
+    .orderBy('updated_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    row && {
+      schemaVersion: row.schema_version,
+      mode: row.mode,
+      profile: row.profile,
+      measuredAt: row.updated_at,
+    }
+  );
+};
+
 /** Writes one part anew. */
 export const saveProfile = (
   transaction: TenantTransaction,

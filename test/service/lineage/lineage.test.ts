@@ -131,6 +131,25 @@ test('the ontology tells standards and which tables give a field; the universe t
   expect(tables[1]).toMatchObject({ mapped_count: 0, column_count: 2 });
 });
 
+test('the universe tells how full columns are and what values look like, where a read has measured it, and never a value', async () => {
+  const values = (object: string) =>
+    get(`/dcl/ontology/sources/values?connection_id=${connection}&object=${object}`);
+  const measured = await values('sales_pipeline.csv');
+  expect(measured['measured']).toMatchObject({ rows: 20, whole: true });
+  const columns = measured['columns'] as Row[];
+  const column = (name: string) => columns.find((one) => one['name'] === name);
+  expect(column('opportunity_id')).toMatchObject({ empty_share: 0, shapes: ['a9', 'a99'] });
+  expect(column('engage_date')).toMatchObject({ shapes: ['9999-99-99'] });
+  expect(column('close_value')).toMatchObject({ shapes: ['9999', '999', '9'] });
+  expect(JSON.stringify(measured)).not.toMatch(/Ann|Company/);
+  expect(await values('accounts.csv')).toMatchObject({
+    columns: expect.arrayContaining([{ name: 'subsidiary_of', empty_share: 1, shapes: [] }]) as unknown,
+  });
+  expect(await values('gizmos.csv')).toMatchObject({ measured: null, columns: [] });
+  const nowhere = `/dcl/ontology/sources/values?connection_id=${connection}&object=nowhere`;
+  expect((await it.ask('GET', nowhere)).status).toBe(404);
+});
+
 test('a removal is told before it happens, and comes about as it was told', async () => {
   const told = await impact(`node=${encodeURIComponent('column:crm/accounts.csv/sector')}`);
   expect(told['fields']).toMatchObject([{ field: 'industry', effect: 'lost', before: ['sector'] }]);

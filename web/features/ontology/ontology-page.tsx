@@ -5,12 +5,15 @@ import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
 import { EntitiesTab } from './entities-tab';
+import { SearchForm } from './search-form';
 
+const OntologySearch = latePanel(() => import('./ontology-search').then((module) => module.OntologySearch));
 const UniverseTab = latePanel(() => import('./universe-tab').then((module) => module.UniverseTab));
 
 /** What everything means, and what there is: entities with their standards, and every table of every source. */
 export const OntologyPage = () => {
   const [params, change] = useUrlState();
+  const find = params.get('find') ?? '';
   const tab = params.get('tab') === 'universe' ? 'universe' : 'entities';
   return (
     <>
@@ -18,6 +21,8 @@ export const OntologyPage = () => {
         title="Ontology"
         note="The canonical model with its standards, and which columns of your sources give it its values."
       />
+      <SearchForm key={find} value={find} />
+      {find !== '' && <OntologySearch find={find} />}
       <Tabs
         label="Views of the ontology"
         value={tab}

@@ -1,17 +1,53 @@
 'use client';
 
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Table2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
-import { capital, spaced } from '../../lib/words';
+import { capital, percentWords, plural, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
+import { RelativeTime } from '../../ui/relative-time';
 import { lineageHref, purposeWord } from '../lineage/node-words';
 
 type Table = Schemas['SourceTable'];
 type SourceColumn = Table['columns'][number];
+
+type Values = Schemas['SourceValues'];
+
+/** What the last read has measured, where it has; a column that it has not says nothing. */
+const measuredColumns = ({ columns: measured }: Values): readonly Column<SourceColumn>[] => {
+  const byName = new Map(measured.map((one) => [one.name, one]));
+  return [
+    {
+      name: 'Empty',
+      numeric: true,
+      cell: ({ name }) => {
+        const share = byName.get(name)?.empty_share;
+        return share === undefined ? undefined : emptyWords(share);
+      },
+    },
+    {
+      name: 'Looks like',
+      cell: ({ name }) => (
+        <span className="flex flex-wrap gap-x-3 max-md:justify-end">
+          {byName.get(name)?.shapes.map((shape) => (
+            <code key={shape} className="text-xs [overflow-wrap:anywhere]">
+              {shape}
+            </code>
+          ))}
+        </span>
+      ),
+    },
+  ];
+};
+
+/** A few empties are not none. */
+const emptyWords = (share: number): string =>
+  share > 0 && share < 0.005 ? 'below 1 %' : percentWords(share);
 
 const columns: readonly Column<SourceColumn>[] = [
   {
@@ -78,14 +114,42 @@ export const SourceTable = ({ table, open }: { readonly table: Table; readonly o
       </summary>
       {opened && (
         <div className="border-t border-line">
-          <DataTable
-            caption={`Columns of ${table.object}`}
-            columns={columns}
-            rows={table.columns}
-            keyOf={({ id }) => id}
-          />
+          <OpenTable table={table} />
         </div>
       )}
     </details>
+  );
+};
+
+const valuesQuery = ({ connection_id, object }: Table) =>
+  queryOptions({
+    queryKey: ['lineage', 'values', connection_id, object],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/v1/dcl/ontology/sources/values', { params: { query: { connection_id, object } } }),
+      ),
+  });
+
+/** The columns; what was measured of their values comes when it is there, and the table does not wait for it. */
+const OpenTable = ({ table }: { readonly table: Table }) => {
+  const { data: values } = useQuery(valuesQuery(table));
+  const measured = values?.measured ?? null;
+  return (
+    <>
+      {values !== undefined && measured !== null && (
+        <p className="px-4 pt-3 text-xs text-muted sm:px-5">
+          Empties and shapes of {plural(measured.rows, measured.whole ? 'row' : 'changed row')}, measured{' '}
+          <RelativeTime at={measured.at} />. Letters stand as a, digits as 9; no value is shown.
+        </p>
+      )}
+      <DataTable
+        caption={`Columns of ${table.object}`}
+        columns={
+          values === undefined || measured === null ? columns : [...columns, ...measuredColumns(values)]
+        }
+        rows={table.columns}
+        keyOf={({ id }) => id}
+      />
+    </>
   );
 };
