@@ -48,6 +48,7 @@ import { postDecisionUndo } from './routes/dcl/undo-decision.ts';
 import { deleteDemoData } from './routes/demo-data/remove-demo-data.ts';
 import { postDemoData } from './routes/demo-data/start-demo-data.ts';
 import { postTicket } from './routes/events/create-ticket.ts';
+import { getEventsExport } from './routes/events/export-events.ts';
 import { getEvents } from './routes/events/list-events.ts';
 import { getEventStream } from './routes/events/stream-events.ts';
 import { getFlags } from './routes/flags/list-flags.ts';
@@ -57,8 +58,8 @@ import { getGraph } from './routes/lineage/get-graph.ts';
 import { getImpact } from './routes/lineage/get-impact.ts';
 import { getLineage } from './routes/lineage/get-lineage.ts';
 import { getOntology } from './routes/lineage/get-ontology.ts';
-import { getSourceTables } from './routes/lineage/list-source-tables.ts';
 import { getSourceValues } from './routes/lineage/get-source-values.ts';
+import { getSourceTables } from './routes/lineage/list-source-tables.ts';
 import { getLineageSearch } from './routes/lineage/search-lineage.ts';
 import { getLimits } from './routes/limits/get-limits.ts';
 import { getInsight } from './routes/insights/get-insight.ts';
@@ -115,8 +116,8 @@ import { getTask } from './routes/tasks/get-task.ts';
 import { getTaskSteps } from './routes/tasks/list-steps.ts';
 import { getTasks } from './routes/tasks/list-tasks.ts';
 import { postPause } from './routes/tasks/pause-task.ts';
-import { postResume } from './routes/tasks/resume-task.ts';
 import { postRedeliver } from './routes/tasks/redeliver-callback.ts';
+import { postResume } from './routes/tasks/resume-task.ts';
 import { postRetry } from './routes/tasks/retry-task.ts';
 import { postUpload } from './routes/uploads/create-upload.ts';
 import { getUploads } from './routes/uploads/list-uploads.ts';
@@ -172,15 +173,15 @@ export const routes: readonly Endpoint[] = [
   getRuns,
   getObjectSchemas,
   getSchemaComparison,
-  getTasks,
-  getTask,
   getObjects,
   postObjectPause,
   postObjectResume,
   postObjectResync,
+  getTasks,
+  getTask,
   getTaskSteps,
-  postPause,
   postRedeliver,
+  postPause,
   postResume,
   postCancel,
   postRetry,
@@ -222,8 +223,8 @@ export const routes: readonly Endpoint[] = [
   getGraph,
   getOntology,
   getSourceTables,
-  getLineageSearch,
   getSourceValues,
+  getLineageSearch,
   getLineage,
   getImpact,
   getAgents,
@@ -245,6 +246,7 @@ export const routes: readonly Endpoint[] = [
   postDiscard,
   getQuarantined,
   getEvents,
+  getEventsExport,
   getEventStream,
   postTicket,
   getRecords,

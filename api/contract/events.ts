@@ -33,17 +33,32 @@ export const eventStreamQuery = z.strictObject({
     .optional()
     .describe('Start behind this id; `Last-Event-ID` wins. Neither: only what happens from now on'),
 });
-export const eventsQuery = z.strictObject({
+const eventsFilter = {
   types: typesFilter,
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().min(1).max(1_024).optional(),
   connection_id: z
     .uuid()
     .optional()
     .describe(
       'Those about this connection, its tasks, tickets and repairs, among the latest hundred thousand',
     ),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Every word must stand in what the event says, among the latest hundred thousand'),
+};
+export const eventsQuery = z.strictObject({
+  ...eventsFilter,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().min(1).max(1_024).optional(),
   after: eventId.optional().describe('Oldest first behind this id; without it the newest first'),
+});
+export const mostEventsExported = 50_000;
+export const eventsExportQuery = z.strictObject({
+  ...eventsFilter,
+  format: z.enum(['csv', 'jsonl']).default('csv'),
 });
 export const eventPage = pageOf(liveEvent).meta({ id: 'EventPage' });
 

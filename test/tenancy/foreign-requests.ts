@@ -117,6 +117,7 @@ const queries: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
 /** Filters that name a thing answer an empty list, as they do for one that is not there. */
 const filters: Readonly<Record<string, (foreign: PlantedIds) => string>> = {
   listEvents: ({ connection_id }) => `?connection_id=${connection_id}`,
+  exportEvents: ({ connection_id }) => `?connection_id=${connection_id}&format=jsonl`,
   listMappings: ({ connection_id }) => `?connection_id=${connection_id}`,
   listDrift: ({ connection_id }) => `?connection_id=${connection_id}`,
   listRepairs: ({ connection_id }) => `?connection_id=${connection_id}`,

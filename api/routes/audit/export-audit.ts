@@ -6,9 +6,8 @@ import type { AuditFilter, ListedAudit } from '../../../platform/database/reposi
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import { auditExportQuery, mostAuditExported } from '../../contract/governance.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
+import { inPieces } from '../in-pieces.ts';
 import { auditView } from './list-audit.ts';
-
-const rowsAtOnce = 1_000;
 
 const columns = [
   'at',
@@ -47,15 +46,12 @@ export const getAuditExport = detachedEndpoint({
 
 type InTenant = <T>(work: (transaction: TenantTransaction) => Promise<T>) => Promise<T>;
 
-/** CSV by pieces: neither the rows nor a transaction are kept for longer than a piece takes. */
 async function* linesOf(inTenant: InTenant, filter: AuditFilter): AsyncGenerator<string> {
   yield stringify([columns]);
-  let last: ListedAudit | undefined;
-  for (let told = 0; told < mostAuditExported; told += rowsAtOnce) {
-    const after = last && { at: last.at_text, id: last.audit_id };
-    const rows = await inTenant((transaction) => listAudit(transaction, filter, rowsAtOnce, after));
-    if (rows.length > 0) yield stringify(rows.map(auditView), { columns, escape_formulas: true });
-    if (rows.length < rowsAtOnce) return;
-    last = rows.at(-1);
-  }
+  const pieces = inPieces<ListedAudit>(mostAuditExported, (last, limit) =>
+    inTenant((transaction) =>
+      listAudit(transaction, filter, limit, last && { at: last.at_text, id: last.audit_id }),
+    ),
+  );
+  for await (const rows of pieces) yield stringify(rows.map(auditView), { columns, escape_formulas: true });
 }

@@ -4,7 +4,7 @@ import { eventPage, eventsQuery } from '../../contract/events.ts';
 import { endpoint } from '../../endpoint.ts';
 import { paginate } from '../../gateway/paginate.ts';
 import { liveEventOf } from '../../streams/live-event.ts';
-import { typeChoiceOf } from '../../streams/type-choice.ts';
+import { eventChoiceOf } from './event-choice.ts';
 
 export const getEvents = endpoint({
   id: 'listEvents',
@@ -16,7 +16,7 @@ export const getEvents = endpoint({
   query: eventsQuery,
   replies: { 200: eventPage },
   handle: async ({ caller, query, transaction }, { cursors }) => {
-    const choice = { types: typeChoiceOf(query.types), connectionId: query.connection_id };
+    const choice = eventChoiceOf(query);
     const from = query.after;
     const { rows, page } = await paginate(cursors, {
       name: from === undefined ? 'events newest' : 'events',

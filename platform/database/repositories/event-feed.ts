@@ -21,21 +21,29 @@ export interface EventChoice {
   readonly types?: TypeChoice | undefined;
   /** Those that name this connection as their subject or in what they say. */
   readonly connectionId?: string | undefined;
+  /** Those in which every word stands, in their type, subject, task, trace or what they say. */
+  readonly words?: readonly string[] | undefined;
 }
 
 const about = (connectionId: string) =>
   sql<boolean>`${connectionId} in (subject_id, data ->> 'connection_id', data ->> 'subject_id')`;
+
+const saying = (words: readonly string[]) =>
+  sql<boolean>`not exists (
+    select 1 from unnest(${words}::text[]) word
+    where strpos(lower(concat_ws(' ', type, subject_kind, subject_id, task_id, trace_id, data)), lower(word)) = 0)`;
 
 /** Events behind `after`, in order. */
 export const eventsAfter = async (
   { db }: TenantTransaction,
   after: number,
   limit: number,
-  { types, connectionId }: EventChoice = {},
+  { types, connectionId, words }: EventChoice = {},
 ): Promise<readonly EventRow[]> => {
   let query = db.selectFrom('event_log').selectAll().where('id', '>', after).orderBy('id').limit(limit);
   if (types !== undefined) query = query.where(ofTypes(types));
   if (connectionId !== undefined) query = query.where(about(connectionId));
+  if (words !== undefined) query = query.where(saying(words));
   return await query.execute();
 };
 
@@ -47,13 +55,14 @@ export const eventsBefore = async (
   { db }: TenantTransaction,
   before: number | undefined,
   limit: number,
-  { types, connectionId }: EventChoice = {},
+  { types, connectionId, words }: EventChoice = {},
 ): Promise<readonly EventRow[]> => {
   let query = db.selectFrom('event_log').selectAll().orderBy('id', 'desc').limit(limit);
   if (before !== undefined) query = query.where('id', '<', before);
   if (types !== undefined) query = query.where(ofTypes(types));
   if (connectionId !== undefined) query = query.where(about(connectionId));
-  if (types !== undefined || connectionId !== undefined)
+  if (words !== undefined) query = query.where(saying(words));
+  if (types !== undefined || connectionId !== undefined || words !== undefined)
     query = query.where('id', '>', (from) =>
       from.selectFrom('event_counters').select(sql<number>`last - ${farthestBack}`.as('from')),
     );

@@ -79,6 +79,7 @@ export const rewindObject = (transaction: TenantTransaction, place: Place, userI
     ...takenAway,
     since: null,
     resume: null,
-    anew_at: sql<Date>`now()`,
+    // Of this moment: whoever comes to an end while the request waits has not read what is wanted.
+    anew_at: sql<Date>`clock_timestamp()`,
     anew_by: userId,
   });
