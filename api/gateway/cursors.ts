@@ -21,15 +21,16 @@ export const createCursors = (secret: string): Cursors => {
   const mac = (list: string, tenantId: string, body: string): Buffer =>
     createHmac('sha256', key).update(`${list}\n${tenantId}\n${body}`).digest().subarray(0, 16);
 
+  const sealed = (list: string, tenantId: string, body: string): string =>
+    `${body}.${mac(list, tenantId, body).toString('base64url')}`;
+
   return {
-    write: (list, tenantId, position) => {
-      const body = Buffer.from(JSON.stringify(position)).toString('base64url');
-      return `${body}.${mac(list, tenantId, body).toString('base64url')}`;
-    },
+    write: (list, tenantId, position) =>
+      sealed(list, tenantId, Buffer.from(JSON.stringify(position)).toString('base64url')),
     read: (list, tenantId, cursor) => {
-      const [body = '', signature = ''] = cursor.split('.');
-      const given = Buffer.from(signature, 'base64url');
-      const expected = mac(list, tenantId, body);
+      const body = cursor.split('.', 1)[0] ?? '';
+      const given = Buffer.from(cursor);
+      const expected = Buffer.from(sealed(list, tenantId, body));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unknownCursor();
       return positionSchema.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
     },

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
@@ -14,8 +15,15 @@ export interface Input {
 
 const mostDepth = 64;
 
+/** Refuses what is not UTF-8, as RFC 8259 demands of JSON: the parser would put other characters in the place of broken ones. */
+const refuseOtherEncodings = (bytes: Buffer, encoding: string): void => {
+  if (encoding !== 'utf-8')
+    throw new Fault('unsupported_media_type', 'Send the body as UTF-8 application/json');
+  if (!isUtf8(bytes)) throw new Fault('invalid_request', 'The body is not UTF-8');
+};
+
 /** Refuses bodies nested so deep that walking them could exhaust the stack. */
-const refuseDeepNesting = (_request: unknown, _response: unknown, bytes: Buffer): void => {
+const refuseDeepNesting = (bytes: Buffer): void => {
   let depth = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -36,7 +44,10 @@ const parseJson: RequestHandler = express.json({
   limit: '1mb',
   strict: false,
   type: 'application/json',
-  verify: refuseDeepNesting,
+  verify: (_request, _response, bytes, encoding) => {
+    refuseOtherEncodings(bytes, encoding);
+    refuseDeepNesting(bytes);
+  },
 });
 
 const readBody = async (request: Request, response: Response): Promise<unknown> => {

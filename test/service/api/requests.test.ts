@@ -45,6 +45,24 @@ describe('bodies', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  test.each([
+    ['broken UTF-8', [0x22, 0xff, 0x22], 'application/json', 400],
+    ['UTF-16', [0x7b, 0, 0x7d, 0], 'application/json; charset=utf-16le', 415],
+    [
+      'UTF-7, in which a nest looks flat',
+      [...Buffer.from('+AFs-'.repeat(70))],
+      'application/json; charset=utf-7',
+      415,
+    ],
+  ])('%s: refused, not mended in silence', async (...[, bytes, type, status]) => {
+    const reply = await fetch(`${api.url}/api/v1/flags/a`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${admin.token}`, 'content-type': type },
+      body: Uint8Array.from(bytes),
+    });
+    expect(reply.status).toBe(status);
+  });
+
   test.each(['tenant_id', 'role', 'id', 'is_admin', 'updated_by'])(
     'a member %s is refused by name',
     async (name) => {
@@ -210,7 +228,10 @@ describe('health', () => {
       ready: false,
       parts: {
         worker_control: { state: 'ok' },
-        worker_ingest: { state: 'degraded', reason: expect.stringMatching(/^all 10 places are taken/) as string },
+        worker_ingest: {
+          state: 'degraded',
+          reason: expect.stringMatching(/^all 10 places are taken/) as string,
+        },
         worker_source: { state: 'failed', reason: expect.stringContaining('autonomos worker') as string },
       },
     });

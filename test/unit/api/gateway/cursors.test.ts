@@ -18,6 +18,12 @@ test('a cursor gives back its position, in its own list and tenant alone', () =>
   );
 });
 
+test('nothing may be added to a cursor, nor taken from it', () => {
+  const cursor = cursors.write('list', 'tenant', ['a', 1]);
+  for (const text of [`${cursor}.`, `${cursor}.x`, `${cursor}=`, cursor.slice(0, -1), cursor.slice(1)])
+    expect(() => cursors.read('list', 'tenant', text)).toThrow(/not one of this list/);
+});
+
 test('no other text is a cursor', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
