@@ -11,6 +11,7 @@ import { withTenant } from '../../platform/database/with-tenant.ts';
 import { eventStreamQuery } from '../contract/events.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../gateway/access-tokens.ts';
+import { addressReader } from '../gateway/address-of.ts';
 import { addressBucket } from '../gateway/limit-rate.ts';
 import { statusOf } from '../gateway/problem.ts';
 import { readToken } from '../identity/opaque-tokens.ts';
@@ -43,11 +44,12 @@ const maxPayload = 1_024;
  * for it. Answers how to end all sockets.
  */
 export const attachEventSocket = (server: Server, deps: Deps): (() => void) => {
+  const addressOf = addressReader(deps.config);
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     if (!isEventSocket(request)) return;
     duplex.on('error', () => undefined);
-    admit(request, deps).then(
+    admit(request, addressOf(request), deps).then(
       ({ caller, asked }) => {
         sockets.handleUpgrade(request, duplex, head, (socket) => {
           converse(socket, caller, asked, deps);
@@ -77,9 +79,10 @@ class Refused extends Error {
 /** Checks address, origin, query, ticket and user, in this order; the ticket is used up by that. */
 const admit = async (
   request: IncomingMessage,
+  address: string,
   deps: Deps,
 ): Promise<{ readonly caller: Caller; readonly asked: Query }> => {
-  const { allowed } = await deps.limits.consume(addressBucket(request.socket.remoteAddress, deps.config));
+  const { allowed } = await deps.limits.consume(addressBucket(address, deps.config));
   if (!allowed) throw new Refused(429);
   if (!isOurs(request, deps)) throw new Refused(403);
   const asked = query.safeParse(parametersOf(request));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -35,9 +36,13 @@ interface Socket {
   close(): void;
 }
 /** Opens a socket, or answers the status that refused it. */
-const open = (path: string, headers: Record<string, string> = {}): Promise<Socket | number> =>
+const open = (
+  path: string,
+  headers: Record<string, string> = {},
+  at: TestApi = api,
+): Promise<Socket | number> =>
   new Promise((resolve) => {
-    const socket = new WebSocket(api.url.replace('http', 'ws') + path, { headers });
+    const socket = new WebSocket(at.url.replace('http', 'ws') + path, { headers });
     const messages: Record<string, unknown>[] = [];
     let wake = (): void => undefined;
     socket.on('message', (data: Buffer) => {
@@ -124,6 +129,20 @@ test('a ticket of a user who is no longer here opens nothing', async () => {
   await api.database.admin.query('update au.users set disabled_at = now() where user_id = $1', [gone.userId]);
   api.deps.standings.forget({ tenantId: tenantId(gone.tenantId), userId: userId(gone.userId) });
   expect(await open(url)).toBe(401);
+});
+
+test('behind a trusted proxy each address has its own budget of openings', async () => {
+  const narrow = await startTestApi({
+    database: api.database,
+    environment: { RATE_AUTH_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' },
+  });
+  const tail = randomUUID().slice(0, 4);
+  const from = (host: string) =>
+    open('/api/v1/events/ws?ticket=x', { 'x-forwarded-for': `2001:db8:${tail}:${host}::1` }, narrow);
+  const loud = [];
+  for (let count = 0; count < 5; count += 1) loud.push(await from('a'));
+  expect([loud, await from('b')]).toEqual([[401, 401, 401, 429, 429], 401]);
+  await narrow.close();
 });
 
 test.each(['//', '/nowhere', '/healthz', '/api/v1/events/ws/'])(
