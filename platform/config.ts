@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /**
@@ -11,6 +12,10 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+/** An IPv6 address stands in brackets. */
+const hostAndPort = z
+  .string()
+  .regex(/^(\[[\da-fA-F:.]+\]|[^\s/:@[\]]+):\d{1,5}$/, 'must be host:port pairs separated by commas');
 const secret = (purpose: string) => z.string().min(32, 'must have at least 32 characters').describe(purpose);
 
 export const environmentSchema = z.object({
@@ -106,6 +111,7 @@ export const environmentSchema = z.object({
     .describe('MiB that DuckDB may hold while golden records are built, before it spills to disk'),
   FEATURE_USE_FILESOURCE: flag.default(true).describe('Whether files can be connected'),
   EGRESS_ALLOW: list
+    .pipe(z.array(hostAndPort))
     .default([])
     .describe('host:port pairs that connectors and callbacks may reach besides public addresses'),
   FEATURE_DRIFT_AUTOFIX: flag.default(false).describe('Whether sure repairs may be applied without a person'),
@@ -212,7 +218,12 @@ export const secretVariables: ReadonlySet<string> = new Set([
   'METRICS_TOKEN',
 ]);
 
-const loopback = /^(127\.|localhost|\[?::1)/;
+/** By what a name or a spelling of an address stands for (0x7f.1, 0.0.0.0, ::ffff:127.0.0.1), as far as that needs no name server. */
+const isLoopback = (pair: string): boolean => {
+  const host = URL.parse(`http://${pair}`)?.hostname.replace(/^\[|\]$|\.$/g, '') ?? '';
+  if (!ipaddr.isValid(host)) return host === 'localhost' || host.endsWith('.localhost');
+  return ['loopback', 'unspecified'].includes(ipaddr.process(host).range());
+};
 
 /** Parses and checks the environment. Throws an Error with one line per wrong variable: name, what is wrong, what it is for. */
 export const readConfig = (
@@ -239,7 +250,7 @@ const productionFaults = (config: Environment): string[] => [
   ...(config.SECRETS_GENERATED
     ? ['  SECRETS_GENERATED: set your own JWT_SECRET, ENCRYPTION_KEY and DATABASE_ROLES_KEY']
     : []),
-  ...(config.EGRESS_ALLOW.some((pair) => loopback.test(pair))
+  ...(config.EGRESS_ALLOW.some(isLoopback)
     ? ['  EGRESS_ALLOW: loopback addresses are for the demo and tests']
     : []),
   ...(config.AUTONOMOS_FAILPOINT === undefined ? [] : ['  AUTONOMOS_FAILPOINT: failpoints are for tests']),
