@@ -14,6 +14,7 @@ import { login } from './routes/auth/login.ts';
 import { logout } from './routes/auth/logout.ts';
 import { refreshSession } from './routes/auth/refresh-session.ts';
 import { postRegister } from './routes/auth/register-tenant.ts';
+import { getCallbackSecret } from './routes/callbacks/get-callback-secret.ts';
 import { patchConnection, putSchedule } from './routes/connections/change-connection.ts';
 import { postConnection } from './routes/connections/create-connection.ts';
 import { getOAuthCallback } from './routes/connections/finish-oauth.ts';
@@ -185,6 +186,7 @@ export const routes: readonly Endpoint[] = [
   postResume,
   postCancel,
   postRetry,
+  getCallbackSecret,
   getMappings,
   postMapping,
   postSuggest,

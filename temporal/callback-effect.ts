@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { isFault } from '../domain/faults.ts';
+import { callbackKey } from '../platform/callback-key.ts';
 import type { Config } from '../platform/config.ts';
 import { noteCallback } from '../platform/database/repositories/callback-deliveries.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
-import { deriveKey } from '../platform/seal.ts';
 import { postSigned } from './post-signed.ts';
 import { textOf } from './relay.ts';
 import type { Effect } from './relay.ts';
@@ -39,9 +39,7 @@ export const createCallbackEffect =
     if (found?.callback_url == null) return;
     const { callback_url: url, created_at: since, ...task } = found;
     const message = { id: task.task_id, body: JSON.stringify({ type: 'task.ended', task }) };
-    // A receiver checks it with the tenant's key, which derives from the installation's secret.
-    const key = deriveKey(config.JWT_SECRET, `callback ${tenantId}`);
-    const { status, error, hopeless } = await post(config, url, message, key);
+    const { status, error, hopeless } = await post(config, url, message, callbackKey(config, tenantId));
     const isOver = hopeless || Date.now() - since.getTime() > giveUpAfterMs;
     const state = error === null ? 'delivered' : isOver ? 'failed' : 'pending';
     await withTenant(pool, tenantId, (transaction) =>

@@ -32,6 +32,7 @@ const namesNothing: ReadonlySet<string> = new Set([
   // Whoever comes back from the consent page is known by the state alone, which oauth.test.ts covers.
   'finishOAuth',
   'listTasks',
+  'getCallbackSecret',
   'listConnectionHealth',
   'getOperationsDashboard',
   'startDemoData',

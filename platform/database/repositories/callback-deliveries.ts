@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import { Fault } from '../../../domain/faults.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { addToOutbox } from './outbox.ts';
@@ -26,6 +27,26 @@ export const deliverCallback = async (
     })
     .execute();
   return deliveryId;
+};
+
+/**
+ * Whoever asks for a job that is under way is called back at its end, too, as long as that is one address. Throws `conflict`
+ * where the job calls another one.
+ */
+export const joinCallback = async (
+  { db }: TenantTransaction,
+  taskId: string,
+  callbackUrl: string,
+): Promise<void> => {
+  const { numUpdatedRows } = await db
+    .updateTable('tasks')
+    .set({ callback_url: callbackUrl })
+    .where('task_id', '=', taskId)
+    .where('state', 'in', ['queued', 'in_progress'])
+    .where((where) => where.or([where('callback_url', 'is', null), where('callback_url', '=', callbackUrl)]))
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n)
+    throw new Fault('conflict', 'The job is under way and calls another address back; ask again at its end');
 };
 
 /** Deliveries of a task's callback, newest first. */

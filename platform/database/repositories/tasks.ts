@@ -9,7 +9,7 @@ import type { TaskKind, TaskState } from '../../../domain/states/task.ts';
 import { currentTraceparent } from '../../telemetry.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
-import { deliverCallback } from './callback-deliveries.ts';
+import { deliverCallback, joinCallback } from './callback-deliveries.ts';
 import { appendEvent } from './event-log.ts';
 import { ingestScope, widenIngest } from './ingest-scope.ts';
 import { addToOutbox } from './outbox.ts';
@@ -68,6 +68,7 @@ export const enqueueTask = async (
       .executeTakeFirst();
     // It ended between the two statements: then it may be started anew.
     if (live === undefined) return await enqueueTask(transaction, task);
+    if (task.callbackUrl !== undefined) await joinCallback(transaction, live.task_id, task.callbackUrl);
     if (task.kind === 'ingest') await widenIngest(transaction, live.task_id, ingestScope(task.input));
     return { taskId: live.task_id, existing: true };
   }

@@ -134,6 +134,17 @@ describe('get', () => {
   });
 });
 
+test('a job that is under way takes a callback in, and no second one', async () => {
+  const { task, connection: id } = await ingest();
+  const again = (callback_url: string) =>
+    api.ask('POST', `/api/v1/connections/${id}/ingest`, { token: operator.token, body: { callback_url } });
+  const named = await again('https://93.184.215.14/hook');
+  expect(named.json).toMatchObject({ task_id: task, existing: true });
+  expect((await get(`/tasks/${task}`)).json?.['callback_url']).toBe('https://93.184.215.14/…');
+  expect((await again('https://93.184.215.14/hook')).status).toBe(202);
+  expect((await again('https://93.184.215.14/other')).status).toBe(409);
+});
+
 describe('cancel', () => {
   test('a queued task is cancelled in PostgreSQL, at once and once', async () => {
     const { task } = await ingest();
