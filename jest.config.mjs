@@ -20,6 +20,8 @@ const shared = {
 };
 
 const onServers = {
+  testEnvironment: '<rootDir>/test/support/one-realm/environment.mjs',
+  runtime: '<rootDir>/test/support/one-realm/runtime.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
