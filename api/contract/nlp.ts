@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { personas } from '../../domain/ask/personas.ts';
 import { dimensions } from '../../domain/ask/intent.ts';
+import { readingParts } from '../../domain/ask/readings.ts';
 import { longestQuestion } from '../../domain/ask/words.ts';
 import { jsonObject } from './json-object.ts';
 import { orNull } from './or-null.ts';
@@ -110,6 +111,23 @@ export const answeredQuestion = z
       .nullable()
       .describe('Null: not understood. A model chooses the intent, never SQL'),
     intent: orNull(jsonObject),
+    understood: z
+      .array(
+        z
+          .strictObject({
+            part: z.enum(readingParts),
+            value: z.string(),
+            others: z.array(
+              z.strictObject({
+                label: z.string(),
+                question: z.string().describe('The whole question, read otherwise in this part alone'),
+                persona: persona.nullable().describe('Whom to ask it for; null: whom it suits'),
+              }),
+            ),
+          })
+          .meta({ id: 'QuestionReading' }),
+      )
+      .describe('How the question was read, part by part, and what each could be instead'),
     choices: z
       .array(z.strictObject({ dimension: z.enum(dimensions), value: z.string(), records: z.int() }))
       .describe('What an ambiguous name may mean'),

@@ -242,3 +242,31 @@ test('a worker that nobody runs is named with its cure, and the sentence goes wh
   await missing.first().waitFor({ state: 'hidden' });
   expect(await missing.count()).toBe(0);
 }, 180_000);
+test('a source that is read too late is called stale, and figures look back as far as they are asked to', async () => {
+  await tenant.under.platform.database.admin.query(
+    `update au.connections set schedule_seconds = 3600, next_run_at = now() + interval '1 day',
+       read_at = now() - interval '5 hours' where connection_id = $1`,
+    [crm],
+  );
+  await open('/dashboard');
+  await page
+    .getByRole('list', { name: 'Needs attention' })
+    .getByRole('link', { name: 'CRM is not read on time' })
+    .waitFor();
+  await choose(page, page.getByLabel('Time range'), 'The last 7');
+  await page.waitForURL((url) => url.searchParams.get('range') === '7d');
+  const { stream } = (await tenant.ask('GET', '/dashboard?range=7d')) as { stream: { events: number } };
+  await page.getByText(`${stream.events} events in the last 7 days`).waitFor();
+  const layers = page.getByRole('list', { name: 'Layers of the graph' }).getByRole('listitem');
+  const { nodes } = (await tenant.ask('GET', '/dcl/graph')) as { nodes: { type: string; status: string }[] };
+  expect(await layers.nth(2).innerText()).toContain(
+    String(nodes.filter(({ type }) => type === 'ontology').length),
+  );
+  expect(nodes.some(({ status }) => status === 'stale')).toBe(true);
+  await pressOn(page, page.getByRole('link', { name: 'Open the graph' }));
+  await page.waitForURL(`${tenant.under.base}/graph`);
+  await page
+    .getByRole('button', { name: 'Source CRM, Stale: last read 5 hours ago, to be read every hour' })
+    .waitFor();
+}, 120_000);
+

@@ -60,6 +60,20 @@ test('an empty tenant comes to its first unified record by keyboard, also over a
 
   await page.goto(`${tenant.under.base}/ask?q=How+many+accounts+are+there%3F`);
   await page.waitForURL((url) => url.searchParams.has('id'));
+  // How it was read is changed part by part, without typing.
+  const asked = page.getByRole('list', { name: 'What was understood' });
+  await pressOn(page, asked.getByRole('button', { name: 'Breakdown none, change' }));
+  await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'industry' }));
+  await page.getByRole('region', { name: 'How many accounts by industry' }).waitFor();
+  await asked.getByRole('button', { name: 'Breakdown industry, change' }).waitFor();
+  await pressOn(page, asked.getByRole('button', { name: /^For / }));
+  await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'CFO' }));
+  await page.getByText('For the CFO: it was asked for').waitFor();
+  const { question, persona } = await tenant.ask(
+    'GET',
+    `/nlp/questions/${new URL(page.url()).searchParams.get('id')}`,
+  );
+  expect([question, persona]).toEqual(['How many accounts by industry', 'CFO']);
   // What the server knows is seen from another browser, too.
   const other = await tenant.signedIn('/dashboard');
   await other.getByRole('region', { name: 'Figures' }).waitFor();

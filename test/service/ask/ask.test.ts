@@ -74,6 +74,29 @@ describe('figures, counted again in the stream', () => {
     expect(grouped(await ask(question))).toEqual(await recount(company, entity, sql));
   });
 
+  test('read otherwise in one part, a question is answered as if it had been put so', async () => {
+    const { understood } = await ask('What is our cloud spend this month?');
+    expect(understood.map(({ part, value }) => [part, value])).toEqual([
+      ['persona', 'COO'],
+      ['measure', 'value'],
+      ['entity', 'cloud costs'],
+      ['state', 'any'],
+      ['group', 'none'],
+      ['period', 'October 2026'],
+      ['comparison', 'nothing'],
+    ]);
+    const other = (part: string, label: string) =>
+      understood.find((reading) => reading.part === part)?.others.find((one) => one.label === label);
+    const last = await ask(other('period', 'last month')?.question ?? '');
+    expect(headline(last)).toEqual(await recount(company, 'cloud_cost', spend(september)));
+    const byService = await ask(other('group', 'service')?.question ?? '');
+    expect(grouped(byService)).toEqual(
+      await recount(company, 'cloud_cost', spend(october, `(data ->> 'service_name')`)),
+    );
+    const { question = '', persona } = other('persona', 'CFO') ?? {};
+    expect(await ask(question, { persona })).toMatchObject({ question, persona: 'CFO' });
+  });
+
   test('the win rate, and accounts of which two sources know each', async () => {
     const [{ won, all } = { won: '', all: '' }] = (
       await company.api.database.admin.query<{ won: string; all: string }>(

@@ -2,6 +2,7 @@
 
 import { CircleHelp, Sparkles } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
+import type { Persona } from '../../lib/persona';
 import { Badge } from '../../ui/badge';
 import { Panel } from '../../ui/panel';
 import { AnswerChart } from './answer-chart';
@@ -10,13 +11,14 @@ import { AnswerProof } from './answer-proof';
 import { AnswerTable } from './answer-table';
 import { clearerQuestions } from './clearer-questions';
 import { Examples } from './examples';
+import { ReadingChips } from './reading-chips';
 import { RelatedList } from './related-list';
 
 type Question = Schemas['AnsweredQuestion'];
 
 interface AnswerViewProps {
   readonly answer: Question;
-  readonly onAsk: (question: string) => void;
+  readonly onAsk: (question: string, persona?: Persona) => void;
 }
 
 /** Longer tables scroll inside themselves. */
@@ -26,7 +28,7 @@ const isKnown = ({ outcome }: Question): boolean => outcome === 'answered' || ou
 
 /** A question with its answer: the sentence, figures, picture and table, whom it is for and why, and how to check it. */
 export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
-  const { sentence, notes, figures, table, chart, question, choices } = answer;
+  const { sentence, notes, figures, table, chart, question, choices, understood } = answer;
   return (
     <>
       <Panel
@@ -45,6 +47,7 @@ export const AnswerView = ({ answer, onAsk }: AnswerViewProps) => {
               ))}
             </ul>
           )}
+          <ReadingChips readings={understood} onAsk={onAsk} />
           {figures.length > 0 && <AnswerFigures figures={figures} />}
           {choices.length > 0 && (
             <Examples title="It may be" questions={clearerQuestions(answer)} onAsk={onAsk} />

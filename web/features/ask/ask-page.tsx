@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { usePersona } from '../../lib/persona';
+import { personas, usePersona } from '../../lib/persona';
+import type { Persona } from '../../lib/persona';
 import { useUrlState } from '../../lib/use-url-state';
 import { AsyncPanel } from '../../ui/async-panel';
 import { ErrorPanel } from '../../ui/error-panel';
@@ -18,26 +19,33 @@ import { QuestionHistory } from './question-history';
 
 const mostExamples = 8;
 
-/** Ask the unified views in words. `?id=` shows a kept answer, `?q=` asks what it holds, once. */
+interface Asked {
+  readonly question: string;
+  /** Whom to ask it for; undefined: for whoever was chosen in the top bar, or whom it suits. */
+  readonly persona?: Persona | undefined;
+}
+
+/** Ask the unified views in words. `?id=` shows a kept answer, `?q=` asks what it holds, once, for `?persona=`. */
 export const AskPage = () => {
   const [params, change] = useUrlState();
   const id = params.get('id') ?? '';
   const wanted = params.get('q') ?? '';
+  const wantedFor = personas.find((one) => one === params.get('persona'));
   const client = useQueryClient();
   const persona = usePersona();
   const kept = useQuery({ ...questionQuery(id), enabled: id !== '' });
   const stopping = useRef<AbortController>(undefined);
   const asking = useMutation({
-    mutationFn: (question: string) => {
+    mutationFn: ({ question, persona: forWhom }: Asked) => {
       const stopper = new AbortController();
       stopping.current = stopper;
-      return postQuestion(question, persona, stopper.signal);
+      return postQuestion(question, forWhom ?? persona, stopper.signal);
     },
     onSuccess: (answer) => {
       client.setQueryData(questionQuery(answer.question_id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['questions'] });
       void client.invalidateQueries({ queryKey: ['dashboard'] });
-      change({ id: answer.question_id, q: '' });
+      change({ id: answer.question_id, q: '', persona: '' });
     },
   });
   const { mutate } = asking;
@@ -45,17 +53,17 @@ export const AskPage = () => {
   useEffect(() => {
     if (wanted === '' || last.current === wanted) return;
     last.current = wanted;
-    mutate(wanted);
-  }, [wanted, mutate]);
-  const onAsk = (question: string): void => {
-    mutate(question);
+    mutate({ question: wanted, persona: wantedFor });
+  }, [wanted, wantedFor, mutate]);
+  const onAsk = (question: string, forWhom?: Persona): void => {
+    mutate({ question, persona: forWhom });
   };
   const stop = (): void => {
     stopping.current?.abort();
     asking.reset();
-    change({ q: '' });
+    change({ q: '', persona: '' });
   };
-  const shown = asking.isPending ? asking.variables : wanted || (kept.data?.question ?? '');
+  const shown = asking.isPending ? asking.variables.question : wanted || (kept.data?.question ?? '');
   return (
     <>
       <PageHeader
