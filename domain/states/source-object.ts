@@ -40,7 +40,10 @@ export const standingOf = (object: string, facts: ObjectFacts): Standing => {
   if (facts.failure !== null) return { state: 'failing', reason: facts.failure };
   if (facts.held !== null) return { state: 'held', reason: facts.held };
   if (facts.ticket !== null)
-    return { state: 'drifted', reason: `${facts.ticket.replaceAll('_', ' ')}; its ticket is open` };
+    return {
+      state: 'drifted',
+      reason: `${object} has changed (${facts.ticket.replaceAll('_', ' ')}); its ticket is open`,
+    };
   return { state: facts.everRead ? 'current' : 'new', reason: null };
 };
 

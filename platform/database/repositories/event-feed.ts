@@ -21,7 +21,7 @@ export interface EventChoice {
   readonly types?: TypeChoice | undefined;
   /** Those that name this connection as their subject or in what they say. */
   readonly connectionId?: string | undefined;
-  /** Those in which every word stands, in their type, subject, task, trace or what they say. */
+  /** Those in which every word stands: in their type, subject, task, trace, or a value of what they say. */
   readonly words?: readonly string[] | undefined;
 }
 
@@ -31,7 +31,9 @@ const about = (connectionId: string) =>
 const saying = (words: readonly string[]) =>
   sql<boolean>`not exists (
     select 1 from unnest(${words}::text[]) word
-    where strpos(lower(concat_ws(' ', type, subject_kind, subject_id, task_id, trace_id, data)), lower(word)) = 0)`;
+    where strpos(lower(concat_ws(' ', type, subject_kind, subject_id, task_id, trace_id, (
+      select string_agg(said #>> '{}', ' ') from jsonb_path_query(data, 'strict $.**') said
+      where jsonb_typeof(said) in ('string', 'number', 'boolean')))), lower(word)) = 0)`;
 
 /** Events behind `after`, in order. */
 export const eventsAfter = async (

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
+import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
 import { until } from '../../support/test-platform.ts';
@@ -177,4 +180,47 @@ test('a look says nothing of a paused object, and says it once it is resumed', a
   await steer('resume', 'accounts.csv');
   await installation.ingest(connection);
   expect((await open()).json).toMatchObject({ data: [{ object: 'accounts.csv' }] });
+}, 120_000);
+
+test('an object of which only changes are read is read whole when wanted anew, and what is gone is deleted', async () => {
+  const server = new URL(databaseUrl());
+  const schema = `anew_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  const source = new pg.Client({ connectionString: databaseUrl() });
+  await source.connect();
+  try {
+    await source.query(`create schema ${schema};
+      create table ${schema}.firms (id integer primary key, title text, touched timestamptz not null);
+      insert into ${schema}.firms select i, 'Firm ' || i, now() - interval '1 day' from generate_series(1, 50) i`);
+    const far = await installation.connect({
+      system: 'supabase',
+      name: 'Firms',
+      config: {
+        host: server.hostname,
+        port: Number(server.port),
+        database: server.pathname.slice(1),
+        user: decodeURIComponent(server.username),
+        schema,
+        ssl: 'disable',
+      },
+      credentials: { password: decodeURIComponent(server.password) },
+    });
+    const document =
+      'system: supabase\nobject: firms\nentity: account\nversion: 1\nkey: id\nchange_field: touched\nfields:\n  name: title\n';
+    await installation.ask('POST', '/mesh/mappings', { connection_id: far, document, reason: 'first' });
+    expect(ledgersOf(await installation.ingest(far))).toEqual([['firms', 50, 50]]);
+    await source.query(`delete from ${schema}.firms where id = 1`);
+    const daily = (await installation.ingest(far))['ledgers'] as { deleted: number }[];
+    expect(daily.map(({ deleted }) => deleted).filter(Boolean)).toEqual([]);
+    const anew = await installation.ended(
+      await installation.ask('POST', `/connections/${far}/objects/resync`, { object: 'firms' }),
+    );
+    expect(anew['ledgers']).toMatchObject([{ stream: 'firms', unchanged: 49, deleted: 1 }]);
+    const rested = await installation.ask('PATCH', `/connections/${far}`, { paused: true });
+    expect(rested.status).toBe(200);
+    const refused = await installation.ask('POST', `/connections/${far}/objects/resync`, { object: 'firms' });
+    expect(refused.status).toBe(409);
+  } finally {
+    await source.query(`drop schema if exists ${schema} cascade`);
+    await source.end();
+  }
 }, 120_000);

@@ -41,6 +41,8 @@ test('events are found by words, each of which must stand in what they say', asy
   expect(await typesIn(`${about}&q=PAUSED`)).toEqual(['connection.changed']);
   expect(await typesIn('q=created%20northern')).toEqual(['connection.created']);
   expect(await typesIn('q=created%20eastern')).toEqual([]);
+  // What an event says is searched, not the names under which it says it.
+  expect(await typesIn(`${about}&q=subject_kind`)).toEqual([]);
   // Neither a pattern nor SQL.
   expect(await typesIn('q=%25')).toEqual([]);
   expect(await typesIn(`q=${encodeURIComponent("' or true --")}`)).toEqual([]);

@@ -29,6 +29,6 @@ test('the gravest thing is told of an object, and before all that somebody has p
   }
   expect(standingOf('accounts', well)).toEqual({ state: 'current', reason: null });
   expect(standingOf('accounts', { ...well, ticket: 'field_removed' }).reason).toBe(
-    'field removed; its ticket is open',
+    'accounts has changed (field removed); its ticket is open',
   );
 });

@@ -27,6 +27,9 @@ export const ConnectionHealth = ({ id }: { readonly id: string }) => {
               </Tile>
               <Tile name="Objects mapped">
                 {objects.mapped} <span className="text-base text-muted">of {objects.seen}</span>
+                {objects.paused > 0 && (
+                  <span className="text-base text-muted">, {countWords(objects.paused)} paused</span>
+                )}
               </Tile>
               <Tile name="Quarantined">
                 {quarantined > 0 ? (

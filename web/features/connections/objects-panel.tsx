@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useLiveRefresh } from '../../lib/live/use-live-refresh';
 import { usePages } from '../../lib/use-pages';
-import { countWords, plural } from '../../lib/words';
+import { countWords, plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Empty } from '../../ui/empty';
@@ -88,15 +88,19 @@ const OneObject = ({ object }: { readonly object: SourceObject }) => (
         : left out of ingests and looks; it will be read on from where it was.
       </p>
     ) : (
-      object.reason !== null && <p className="[overflow-wrap:anywhere]">{object.reason}</p>
+      object.reason !== null && <p className="[overflow-wrap:anywhere]">{reasonWords(object.reason)}</p>
     )}
-    {object.mapped_to.length > 0 && <LastRead object={object} />}
+    {object.mapped_to.length > 0 ? (
+      <LastRead object={object} />
+    ) : (
+      <p className="text-muted">No mapping reads it, so its rows stay in the source.</p>
+    )}
     <Waiting object={object} />
   </div>
 );
 
 const LastRead = ({
-  object: { last_read_at, last_read, mode, midway },
+  object: { last_read_at, last_read, mode, midway, reading },
 }: {
   readonly object: SourceObject;
 }) => (
@@ -114,27 +118,29 @@ const LastRead = ({
         {': '}
         <span className="numeric">
           {plural(last_read.rows, 'row')}, {plural(last_read.events, 'event')}
-          {last_read.deleted > 0 && `, ${countWords(last_read.deleted)} of them deletions`}
-        </span>{' '}
-        <Link href={`/tasks/${last_read.task_id}`} className={link}>
-          Its task
-        </Link>
+          {last_read.deleted > 0 && ` (${plural(last_read.deleted, 'deletion')})`}
+        </span>
       </>
     )}
-    {midway && ' A read has begun that has not come to its end: the next goes on from there.'}
+    {midway && !reading && ' A read has begun that has not come to its end: the next goes on from there.'}
   </p>
 );
 
-const Waiting = ({ object: { waiting, ticket } }: { readonly object: SourceObject }) => {
+const Waiting = ({ object: { waiting, ticket, last_read } }: { readonly object: SourceObject }) => {
   const held = waiting.quarantined + waiting.parked;
   return (
-    (held > 0 || ticket !== null) && (
-      <p className="flex flex-wrap gap-x-4">
+    (held > 0 || ticket !== null || last_read !== null) && (
+      <p className="flex flex-wrap items-center gap-x-4">
         {held > 0 && (
           <span>
             {plural(held, 'record')} held: {countWords(waiting.quarantined)} quarantined,{' '}
             {countWords(waiting.parked)} parked
           </span>
+        )}
+        {last_read !== null && (
+          <Link href={`/tasks/${last_read.task_id}`} className={link}>
+            Task of its last read
+          </Link>
         )}
         {ticket !== null && (
           <Link href={`/monitor/tickets/${ticket.drift_event_id}`} className={link}>

@@ -22,7 +22,11 @@ export const OntologyPage = () => {
         note="The canonical model with its standards, and which columns of your sources give it its values."
       />
       <SearchForm key={find} value={find} />
-      {find !== '' && <OntologySearch find={find} />}
+      {find !== '' && (
+        <div className="mb-4">
+          <OntologySearch find={find} />
+        </div>
+      )}
       <Tabs
         label="Views of the ontology"
         value={tab}
