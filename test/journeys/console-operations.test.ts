@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { choose, pressOn } from '../support/keyboard.ts';
+import { choose, pressOn, typeInto } from '../support/keyboard.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
 
@@ -100,6 +100,24 @@ test('what happened to a connection is its timeline, narrowed by type, each even
   await page.reload();
   await page.getByRole('dialog').getByText(String(tickets[0]?.['trace_id'])).first().waitFor();
   await page.keyboard.press('Escape');
+}, 120_000);
+
+test('the timeline is searched by words, and what is found is saved', async () => {
+  await open(`/connections/${crm}?tab=timeline`);
+  const words = page.getByRole('search', { name: 'Timeline' }).getByRole('searchbox');
+  await typeInto(page, words, 'drift firms.csv');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('q') === 'drift firms.csv');
+  const found = await tenant.list(`/events?connection_id=${crm}&q=drift%20firms.csv`);
+  expect(found.length).toBeGreaterThan(0);
+  const list = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+  await until('the list is narrowed', async () => (await list.count()) === found.length);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    pressOn(page, page.getByRole('button', { name: 'JSON lines' })),
+  ]);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(found);
 }, 120_000);
 
 interface Health {
@@ -210,6 +228,49 @@ test('the audit is narrowed in the address, and what is shown is exported', asyn
   expect(await tenant.list('/audit?action=createConnection&outcome=failed')).toEqual([]);
 }, 120_000);
 
+test('an object is paused, resumed and read anew by itself', async () => {
+  await open(`/connections/${crm}?tab=objects`);
+  const state = async () => (await tenant.list(`/connections/${crm}/objects`))[0]?.['state'];
+  const item = page.getByRole('list', { name: 'Objects' }).getByRole('listitem');
+  await pressOn(page, item.getByRole('button', { name: 'Pause firms.csv' }));
+  await item.getByText('Paused', { exact: true }).waitFor();
+  expect(await state()).toBe('paused');
+  await pressOn(page, item.getByRole('button', { name: 'Resume firms.csv' }));
+  await item.getByText('Drifted', { exact: true }).waitFor();
+  expect(await state()).toBe('drifted');
+  await pressOn(page, item.getByRole('button', { name: 'Read firms.csv anew' }));
+  await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'Read anew' }));
+  await page.waitForURL(/\/tasks\/./);
+  const task = await tenant.ended(page.url().split('/').at(-1));
+  expect(task).toMatchObject({ state: 'success', ledgers: [{ stream: 'firms.csv', read: 2, changed: 0 }] });
+}, 120_000);
+
+test('columns say how full they are, and one search finds names in both tabs', async () => {
+  await open('/ontology?tab=universe');
+  const columns = page.getByRole('table', { name: 'Columns of firms.csv' });
+  await columns.getByText('a a', { exact: true }).waitFor();
+  const { columns: measured } = (await tenant.ask(
+    'GET',
+    `/dcl/ontology/sources/values?connection_id=${crm}&object=firms.csv`,
+  )) as { columns: { name: string; empty_share: number }[] };
+  expect(measured).toContainEqual({ name: 'title', empty_share: 0, shapes: ['a', 'a a'] });
+  const find = page.getByRole('search', { name: 'Ontology' }).getByRole('searchbox');
+  await typeInto(page, find, 'title');
+  await page.keyboard.press('Enter');
+  const found = page.getByRole('region', { name: 'Found for “title”' });
+  for (const [kind, tab] of [
+    ['field', 'Unified Entities'],
+    ['column', 'Data Source Universe'],
+  ] as const) {
+    const { data } = (await tenant.ask('GET', `/dcl/lineage/search?q=title&kind=${kind}`)) as {
+      data: { path: string }[];
+    };
+    expect(data.length).toBeGreaterThan(0);
+    await found.getByRole('link', { name: data[0]?.path ?? '', exact: true }).waitFor();
+    await found.getByText(tab).first().waitFor();
+  }
+}, 120_000);
+
 test('the search finds tickets, entities and tasks', async () => {
   const [ticket] = await tenant.list('/mesh/drift?open=true');
   for (const [words, path] of [
@@ -226,22 +287,6 @@ test('the search finds tickets, entities and tasks', async () => {
   }
 }, 120_000);
 
-test('a worker that nobody runs is named with its cure, and the sentence goes when it runs again', async () => {
-  await open('/monitor');
-  const services = page.getByRole('region', { name: 'Services' });
-  const missing = services.getByText('no worker has polled this queue for 15 s: run `autonomos worker`');
-  await services.getByText('Works', { exact: true }).first().waitFor();
-  await missing.first().waitFor({ state: 'hidden' });
-  const { worker, platform } = tenant.under;
-  worker.child.kill('SIGKILL');
-  await worker.exited;
-  // The page asks by itself; nobody reloads it.
-  await missing.first().waitFor();
-  await services.getByText('Failed', { exact: true }).first().waitFor();
-  await platform.startWorker();
-  await missing.first().waitFor({ state: 'hidden' });
-  expect(await missing.count()).toBe(0);
-}, 180_000);
 test('a source that is read too late is called stale, and figures look back as far as they are asked to', async () => {
   await tenant.under.platform.database.admin.query(
     `update au.connections set schedule_seconds = 3600, next_run_at = now() + interval '1 day',
@@ -270,3 +315,19 @@ test('a source that is read too late is called stale, and figures look back as f
     .waitFor();
 }, 120_000);
 
+test('a worker that nobody runs is named with its cure, and the sentence goes when it runs again', async () => {
+  await open('/monitor');
+  const services = page.getByRole('region', { name: 'Services' });
+  const missing = services.getByText('no worker has polled this queue for 15 s: run `autonomos worker`');
+  await services.getByText('Works', { exact: true }).first().waitFor();
+  await missing.first().waitFor({ state: 'hidden' });
+  const { worker, platform } = tenant.under;
+  worker.child.kill('SIGKILL');
+  await worker.exited;
+  // The page asks by itself; nobody reloads it.
+  await missing.first().waitFor();
+  await services.getByText('Failed', { exact: true }).first().waitFor();
+  await platform.startWorker();
+  await missing.first().waitFor({ state: 'hidden' });
+  expect(await missing.count()).toBe(0);
+}, 180_000);
