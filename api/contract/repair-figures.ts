@@ -34,6 +34,23 @@ export const repairFigures = z
         .nullable()
         .describe('From the opening of the ticket until the repair was applied'),
     }),
+    recalls: z
+      .array(
+        z.strictObject({
+          repair_id: z.uuid(),
+          object: z.string(),
+          field: z.string(),
+          lost: z.array(z.string()),
+          found: z.array(z.string()),
+          weight: z.number().describe('Points: above zero for the pair, below against it'),
+          text: z.string(),
+          selected: z.boolean().describe('Part of what was proposed'),
+          at: timestamp,
+        }),
+      )
+      .describe(
+        'Where earlier decisions were recalled for a pair of a proposal, the newest first, at most six',
+      ),
     calibration: z
       .array(
         z.strictObject({

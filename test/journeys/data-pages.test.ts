@@ -87,8 +87,23 @@ test('a source that fails is hatched and says why; sureness and direction are in
   const gone = drawing().locator('[data-node="source:gone"]');
   await gone.waitFor();
   const reason = nodes.find(({ id }) => id === 'source:gone')?.reason ?? 'none';
-  expect(await gone.getAttribute('aria-label')).toBe(`Source GONE, Degraded: ${reason}`);
+  const [, words] = /^[a-z]+_[a-z_]+: (.+)$/.exec(reason) ?? [];
+  expect(await gone.getAttribute('aria-label')).toBe(`Source GONE, Degraded: ${words}`);
   expect(await gone.locator('rect').last().getAttribute('fill')).toBe('url(#graph-hatch)');
+
+  const narration = page.getByRole('region', { name: 'Narration' });
+  await choose(page, narration.getByLabel('Level'), 'Warnings');
+  await told('level', 'trouble');
+  // The failed task is an error, the connection that it made degraded a warning; what went well is left out.
+  await narration.getByText('Source is degraded').waitFor();
+  expect(await narration.getByRole('listitem').count()).toBe(2);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await pressOn(page, narration.getByRole('button', { name: 'Copy the narration' }));
+  await narration.getByRole('button', { name: 'Copied: the narration' }).waitFor();
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(copied.split('\n').map((line) => line.split(' ')[1])).toEqual(
+    expect.arrayContaining(['error', 'warning']),
+  );
 
   await choose(page, page.getByLabel('Confidence', { exact: true }), 'Set by');
   await told('sure', 'set');

@@ -2402,6 +2402,8 @@ export interface components {
             intent: {
                 [key: string]: unknown;
             } | null;
+            /** @description How the question was read, part by part, and what each could be instead */
+            understood: components["schemas"]["QuestionReading"][];
             /** @description What an ambiguous name may mean */
             choices: {
                 /** @enum {string} */
@@ -4635,6 +4637,21 @@ export interface components {
                 has_more: boolean;
             };
         };
+        QuestionReading: {
+            /** @enum {string} */
+            part: "persona" | "measure" | "entity" | "state" | "name" | "group" | "period" | "comparison";
+            value: string;
+            others: {
+                label: string;
+                /** @description The whole question, read otherwise in this part alone */
+                question: string;
+                /**
+                 * @description Whom to ask it for; null: whom it suits
+                 * @enum {string|null}
+                 */
+                persona: "CTO" | "CRO" | "COO" | "CFO" | null;
+            }[];
+        };
         Record: {
             record_key: string;
             entity: components["schemas"]["Entity"];
@@ -4966,6 +4983,25 @@ export interface components {
                 /** @description From the opening of the ticket until the repair was applied */
                 median_seconds: number | null;
             };
+            /** @description Where earlier decisions were recalled for a pair of a proposal, the newest first, at most six */
+            recalls: {
+                /** Format: uuid */
+                repair_id: string;
+                object: string;
+                field: string;
+                lost: string[];
+                found: string[];
+                /** @description Points: above zero for the pair, below against it */
+                weight: number;
+                text: string;
+                /** @description Part of what was proposed */
+                selected: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                at: string;
+            }[];
             /** @description Settled proposals by the confidence that they stated; bins without any are left out */
             calibration: {
                 from: number;

@@ -2,11 +2,13 @@ import {
   calibrationOf,
   countDrift,
   countRepairs,
+  recallsOf,
 } from '../../../platform/database/repositories/repair-figures.ts';
 import { repairFigures, repairFiguresQuery } from '../../contract/repair-figures.ts';
 import { endpoint } from '../../endpoint.ts';
 
 const dayMs = 86_400_000;
+const recallsTold = 6;
 
 export const getRepairFigures = endpoint({
   id: 'getRepairFigures',
@@ -25,6 +27,12 @@ export const getRepairFigures = endpoint({
         since: since.toISOString(),
         drift: (await countDrift(transaction, since)).map((counted) => ({ ...counted })),
         repairs: await countRepairs(transaction, since),
+        recalls: (await recallsOf(transaction, since, recallsTold)).map(({ at, lost, found, ...recall }) => ({
+          ...recall,
+          lost: [...lost],
+          found: [...found],
+          at: at.toISOString(),
+        })),
         calibration: (await calibrationOf(transaction, since)).map((bin) => ({ ...bin })),
       },
     };

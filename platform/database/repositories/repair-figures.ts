@@ -62,6 +62,38 @@ export const countRepairs = async ({ db }: TenantTransaction, since: Date): Prom
   return counts;
 };
 
+export interface Recall {
+  readonly repair_id: string;
+  readonly object: string;
+  /** The canonical field, and what was to take the place of what. */
+  readonly field: string;
+  readonly lost: readonly string[];
+  readonly found: readonly string[];
+  /** What earlier decisions spoke for (above zero) or against the pair, as a signal among the others. */
+  readonly weight: number;
+  readonly text: string;
+  /** Whether the change is part of what was proposed. */
+  readonly selected: boolean;
+  readonly at: Date;
+}
+
+/** Where earlier decisions of people spoke for or against a pair of a proposal made since, the newest first. */
+export const recallsOf = async (
+  { db }: TenantTransaction,
+  since: Date,
+  limit: number,
+): Promise<readonly Recall[]> => {
+  const { rows } = await sql<Recall>`
+    select r.repair_id, r.object, c ->> 'field' as field, c -> 'lost' as lost, c -> 'found' as found,
+      (e ->> 'weight')::double precision as weight, e ->> 'text' as text, (c ->> 'selected')::boolean as selected,
+      r.created_at as at
+    from au.repairs r, jsonb_array_elements(r.mappings) m, jsonb_array_elements(m -> 'changes') c,
+      jsonb_array_elements(c -> 'evidence') e
+    where r.created_at >= ${since} and e ->> 'signal' = 'history'
+    order by r.created_at desc, r.repair_id, c ->> 'id' limit ${limit}`.execute(db);
+  return rows;
+};
+
 export interface CalibrationBin {
   readonly from: number;
   readonly to: number;

@@ -16,7 +16,7 @@ const clauses = ({ sources, drift, freshness, stream }: Operations): string => {
     ...(sources.stale === 0 ? [] : [`${plural(sources.stale, 'source')} not read on time`]),
     drift.breaking === 0
       ? 'nothing that matters has changed shape'
-      : `${plural(drift.breaking, 'breaking change')} waits`,
+      : `${plural(drift.breaking, 'breaking change')} ${drift.breaking === 1 ? 'waits' : 'wait'}`,
     stream.last_seq === 0
       ? 'no row has been read yet'
       : unread === 0

@@ -4,17 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { ScanSearch } from 'lucide-react';
 import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
-import { countWords, percentWords, plural } from '../../lib/words';
+import { percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
 import { Panel } from '../../ui/panel';
-import { Tile } from '../../ui/tile';
 import { waitingQuery } from '../approvals/repair-queries';
-import { figuresQuery, llmUsageQuery } from '../monitor/monitor-queries';
 import { ConnectPanel } from './connect-panel';
+import { Memory } from './memory-panel';
 import { Narration } from './narration';
 
-const days = 30;
 const told = 6;
 const more = 'target inline-flex items-center text-sm text-brand underline underline-offset-4';
 
@@ -27,41 +25,6 @@ export const SidePanels = () => (
     <Memory />
   </aside>
 );
-
-/** What earlier decisions were good for: the learning part. */
-const Memory = () => {
-  const usage = useQuery(llmUsageQuery(days));
-  const figures = useQuery(figuresQuery(days));
-  return (
-    <Panel
-      title="RAG learning engine"
-      note={`Earlier decisions, recalled by likeness; ${String(days)} days.`}
-    >
-      <AsyncPanel query={usage} rows={1}>
-        {({ totals }) => (
-          <AsyncPanel query={figures} rows={1}>
-            {({ repairs }) => (
-              <dl className="grid grid-cols-2 gap-4">
-                <Tile name="Taught by people" note="repairs decided">
-                  {countWords(repairs.applied_by_people + repairs.rejected)}
-                </Tile>
-                <Tile name="Applied by itself" note="repairs that were sure">
-                  {countWords(repairs.applied_by_itself)}
-                </Tile>
-                <Tile name="Model calls saved" note="memory knew the answer">
-                  {countWords(totals.saved_by_memory)}
-                </Tile>
-                <Tile name="Model calls made" {...(totals.calls === 0 ? { note: 'none was needed' } : {})}>
-                  {countWords(totals.calls)}
-                </Tile>
-              </dl>
-            )}
-          </AsyncPanel>
-        )}
-      </AsyncPanel>
-    </Panel>
-  );
-};
 
 /** The proposals that are least sure, for a person to look at. */
 const Review = () => {

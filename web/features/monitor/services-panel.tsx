@@ -30,7 +30,7 @@ export const ServicesPanel = () => {
   const readiness = useQuery(readinessQuery());
   return (
     <Panel title="Services" note="Asked every 10 seconds.">
-      <div className="max-sm:min-h-[27rem]">
+      <div className="max-sm:min-h-[32rem]">
         <AsyncPanel query={readiness} rows={2}>
           {({ parts }) => (
             <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">

@@ -27,6 +27,7 @@ interface Settled {
   readonly edited?: boolean;
   readonly seconds?: number;
   readonly daysAgo?: number;
+  readonly mappings?: readonly unknown[];
 }
 
 /** A ticket with one repair that came to `state`, and its decision. */
@@ -55,7 +56,7 @@ const plantRepair = async (settled: Settled): Promise<void> => {
   await api.database.admin.query(
     `insert into au.repairs (tenant_id, repair_id, drift_event_id, connection_id, object, ticket_digest, digest, state, band,
        confidence, author, mappings, trace_id, created_at, applied_at)
-     values ($1, $2, $3, $4, 'x', 'd', 'd', $5, 'review', $6, $7, '[]', 't', $8, $9)`,
+     values ($1, $2, $3, $4, 'x', 'd', 'd', $5, 'review', $6, $7, $10, 't', $8, $9)`,
     [
       admin.tenantId,
       repair,
@@ -66,6 +67,7 @@ const plantRepair = async (settled: Settled): Promise<void> => {
       author,
       at,
       ['applied', 'undone'].includes(state) ? applied : null,
+      JSON.stringify(settled.mappings ?? []),
     ],
   );
   if (decidedBy === undefined) return;
@@ -151,4 +153,31 @@ test('tickets, outcomes and the calibration are counted from what happened', asy
     { from: 0.95, to: 1, repairs: 3, right: 2, mean_confidence: expect.closeTo(0.9733, 3) as number },
   ]);
   expect((await figures('?days=90'))['repairs']).toMatchObject({ applied_by_itself: 4 });
+});
+
+test('recalls are the changes of proposals for which an earlier decision spoke', async () => {
+  const change = (field: string, selected: boolean, signal: string, weight: number) => ({
+    ...{ id: `account.${field}`, field, lost: [field], found: [`new_${field}`], selected },
+    evidence: [
+      { signal: 'name', weight: 1, text: 'alike' },
+      { signal, weight, text: 'people decided on this before' },
+    ],
+  });
+  const changes = [
+    change('sector', true, 'history', 1.25),
+    change('town', false, 'history', -2.5),
+    change('site', true, 'values', 3),
+  ];
+  expect((await figures())['recalls']).toEqual([]);
+  await plantRepair({
+    kind: 'renamed',
+    state: 'proposed',
+    confidence: 0.8,
+    mappings: [{ entity: 'account', changes }],
+  });
+  const told = { object: 'x', text: 'people decided on this before' };
+  expect((await figures())['recalls']).toMatchObject([
+    { ...told, field: 'sector', lost: ['sector'], found: ['new_sector'], weight: 1.25, selected: true },
+    { ...told, field: 'town', weight: -2.5, selected: false },
+  ]);
 });
