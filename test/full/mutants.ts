@@ -23,8 +23,8 @@ export const mutants: readonly Mutant[] = [
   {
     guard: 'a batch is refused when the lease has a newer epoch',
     file: 'platform/database/canonical-writer.ts',
-    find: 'if (rows[0]?.epoch !== fence.epoch) {',
-    replace: 'if (rows.length === 0) {',
+    find: 'if (now?.epoch !== fence.epoch) {',
+    replace: 'if (now === undefined) {',
     test: {
       file: 'test/chaos/worker-dies.test.ts',
       name: 'a frozen worker that wakes after it was replaced writes nothing, though its rows differ from the newer ones',
