@@ -87,6 +87,15 @@ test('a connection is scheduled, paused and removed', async () => {
   expect((await signedIn('connections', 'resume', 'passing')).code).toBe(4);
 });
 
+test('objects are listed and steered by their name', async () => {
+  await add('Steered');
+  expect((await signedIn('--json', 'connections', 'objects', 'steered')).out.trim()).toBe('[]');
+  for (const verb of ['pause', 'resume', 'resync']) {
+    const { code, err } = await signedIn('connections', verb, 'steered', '--object', 'nowhere.csv');
+    expect([code, err]).toEqual([4, expect.stringContaining('nowhere.csv is not mapped') as string]);
+  }
+});
+
 test('secrets come by file or standard input, never by argument', async () => {
   const words = [
     'connections',

@@ -62,6 +62,13 @@ const doors: Door[] = [
   { method: 'POST', path: `${id}/ingest`, role: 'operator' },
   { method: 'GET', path: `${id}/runs`, role: 'viewer' },
   { method: 'GET', path: `${id}/schemas`, role: 'viewer' },
+  { method: 'GET', path: `${id}/objects`, role: 'viewer' },
+  ...['pause', 'resume', 'resync'].map((verb): Door => ({
+    method: 'POST',
+    path: `${id}/objects/${verb}`,
+    role: 'operator',
+    body: { object: 'accounts' },
+  })),
   {
     method: 'POST',
     path: '/api/v1/connections/oauth/salesforce/start',
