@@ -1,0 +1,22 @@
+import { ApiClient } from '../../../cli/api-client.ts';
+import { ensureConnection } from '../../../demo/ensure-connection.ts';
+import { startTestApi } from '../../support/test-api.ts';
+import { newTenant } from '../../support/test-users.ts';
+
+test("the demo's connection is the same at each start, moves with its settings, and is made anew when a person has removed it", async () => {
+  const api = await startTestApi();
+  const { token } = await newTenant(api);
+  const client = new ApiClient(api.url, () => Promise.resolve(token));
+  const ensure = (folder: string) =>
+    ensureConnection(client, { slug: 'files', name: 'Shared', system: 'filesource', config: { folder } });
+  const first = await ensure('a');
+  expect([await ensure('a'), await ensure('b')]).toEqual([first, first]);
+  const { json } = await api.ask('GET', `/api/v1/connections/${first}`, { token });
+  expect(json).toMatchObject({ slug: 'files', config: { folder: 'b' } });
+
+  expect((await api.ask('DELETE', `/api/v1/connections/${first}`, { token })).status).toBe(204);
+  const second = await ensure('b');
+  expect(second).not.toBe(first);
+  expect(await ensure('b')).toBe(second);
+  await api.close();
+});
