@@ -9,7 +9,8 @@ type Options = WorkflowStartInput['options'];
 
 /**
  * Every start passes here: a workflow of a tenant carries the tenant both in its id and in its first argument, and can be
- * found by it. A start whose two tenants differ is refused: it would work on one under the name of the other.
+ * found by it. A start whose two tenants differ is refused: it would work on one under the name of the other. The tenant is
+ * its fairness key too, which activities and children inherit: a place that comes free in a queue goes to each tenant in turn.
  */
 export const tenantOfStart: WorkflowClientInterceptor = {
   startWithDetails: (input, next) => next({ ...input, options: identified(input.options) }),
@@ -26,5 +27,6 @@ const identified = <O extends Pick<Options, 'workflowId' | 'args'>>(options: O):
   return {
     ...options,
     typedSearchAttributes: searchAttributesOf(options.workflowId, argument),
+    priority: { fairnessKey: tenant },
   };
 };

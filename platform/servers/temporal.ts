@@ -64,6 +64,9 @@ const deletesAtOnce = ['transfer', 'visibility'].map(
   (queue) => `history.${queue}ProcessorEnsureCloseBeforeDelete=false`,
 );
 
+/** Without it fairness keys mean nothing, and whoever asks for most gets every place. */
+const fairness = ['useNewMatcher', 'enableFairness'].map((name) => `matching.${name}=true`);
+
 /**
  * SQLite's own way makes a journal file and waits for the disk several times for each step of a workflow: thrice the work, and
  * four times as long. With a write-ahead log a killed process loses nothing, and a power cut at most the last steps, which
@@ -80,7 +83,7 @@ const words = ({ folder, namespace, ports, ui }: Layout): string[] => {
     ...(ui ? ['--ui-port', String(uiPort)] : ['--headless']),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...pragmas.flatMap((pragma) => ['--sqlite-pragma', pragma]),
-    ...deletesAtOnce.flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...[...deletesAtOnce, ...fairness].flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 };
 
