@@ -95,8 +95,15 @@ test('a source that fails is hatched and says why; sureness and direction are in
   await choose(page, narration.getByLabel('Level'), 'Warnings');
   await told('level', 'trouble');
   // The failed task is an error, the connection that it made degraded a warning; what went well is left out.
-  await narration.getByText('Source is degraded').waitFor();
-  expect(await narration.getByRole('listitem').count()).toBe(2);
+  let shown = '';
+  await until(
+    'both are told',
+    async () => {
+      shown = await narration.innerText();
+      return shown.includes('Source is degraded') && shown.includes('ingest: failed');
+    },
+    () => shown,
+  );
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await pressOn(page, narration.getByRole('button', { name: 'Copy the narration' }));
   await narration.getByRole('button', { name: 'Copied: the narration' }).waitFor();

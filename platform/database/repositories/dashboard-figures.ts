@@ -91,7 +91,8 @@ export const liveTaskCounts = async ({
       sql<number>`count(*) filter (where state = 'in_progress')`.as('running'),
       sql<number>`count(*) filter (where state = 'queued')`.as('queued'),
     ])
-    .where('state', 'in', ['queued', 'in_progress'])
+    // As the partial index says it.
+    .where(sql<boolean>`state in ('queued', 'in_progress')`)
     .executeTakeFirstOrThrow();
 
 /** Of the tasks asked for since, those that failed. */
@@ -100,7 +101,7 @@ export const failedTaskCount = async ({ db }: TenantTransaction, since: Date): P
     .selectFrom('tasks')
     .select(sql<number>`count(*)`.as('count'))
     .where('created_at', '>=', since)
-    .where('state', '=', 'failed')
+    .where(sql<boolean>`state = 'failed'`)
     .executeTakeFirstOrThrow();
   return count;
 };
@@ -110,7 +111,7 @@ export const waitingRepairs = async ({ db }: TenantTransaction): Promise<number>
   const { count } = await db
     .selectFrom('repairs')
     .select(sql<number>`count(*)`.as('count'))
-    .where('state', '=', 'proposed')
+    .where(sql<boolean>`state = 'proposed'`)
     .executeTakeFirstOrThrow();
   return count;
 };

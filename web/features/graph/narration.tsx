@@ -55,6 +55,16 @@ const levels: Readonly<Record<'all' | 'trouble', News>> = {
 
 const lineOf = (event: LiveEvent): string => `${event.at} ${levelOf(event)} ${changeSentence(event)}`;
 
+/** What has come since, and what was there; nothing until the latter is known. */
+const newest = (
+  fresh: readonly LiveEvent[],
+  logged: readonly LiveEvent[] | undefined,
+): readonly LiveEvent[] => {
+  if (logged === undefined) return [];
+  const known = new Set(logged.map(({ id }) => id));
+  return [...fresh.filter(({ id }) => !known.has(id)), ...logged];
+};
+
 /** What happened to the data, newest first; `?level=trouble` leaves warnings and errors. */
 export const Narration = () => {
   const [params, change] = useUrlState();
@@ -66,6 +76,7 @@ export const Narration = () => {
     queryFn: async () =>
       (await answerOf(api.GET('/api/v1/events', { params: { query: { types, limit: looked } } }))).data,
   });
+  const events = newest(live.shown, log.data).filter(isNews).slice(0, told);
   return (
     <Panel
       title="Narration"
@@ -79,38 +90,30 @@ export const Narration = () => {
       }
       flush
     >
+      {/* Not within what waits for the events: whoever chooses keeps the focus. */}
+      <div className="flex items-end gap-2 px-4 pt-3 pb-2 sm:px-5">
+        <FilterSelect
+          label="Level"
+          value={level === 'all' ? '' : level}
+          options={[['trouble', 'Warnings and errors']]}
+          onChange={(value) => {
+            change({ level: value });
+          }}
+        />
+        {events.length > 0 && <CopyButton label="the narration" text={events.map(lineOf).join('\n')} />}
+      </div>
       <AsyncPanel query={log} rows={3}>
-        {(logged) => {
-          const known = new Set(logged.map(({ id }) => id));
-          const fresh = live.shown.filter(({ id }) => !known.has(id));
-          const events = [...fresh, ...logged].filter(isNews).slice(0, told);
-          return (
-            <>
-              <div className="flex items-end gap-2 px-4 pt-3 pb-2 sm:px-5">
-                <FilterSelect
-                  label="Level"
-                  value={level === 'all' ? '' : level}
-                  options={[['trouble', 'Warnings and errors']]}
-                  onChange={(value) => {
-                    change({ level: value });
-                  }}
-                />
-                {events.length > 0 && (
-                  <CopyButton label="the narration" text={events.map(lineOf).join('\n')} />
-                )}
-              </div>
-              {events.length === 0 ? (
-                <Empty icon={ScrollText} title={none} />
-              ) : (
-                <ol aria-label="Narration">
-                  {events.map((event) => (
-                    <ChangeRow key={event.id} event={event} />
-                  ))}
-                </ol>
-              )}
-            </>
-          );
-        }}
+        {() =>
+          events.length === 0 ? (
+            <Empty icon={ScrollText} title={none} />
+          ) : (
+            <ol aria-label="Narration">
+              {events.map((event) => (
+                <ChangeRow key={event.id} event={event} />
+              ))}
+            </ol>
+          )
+        }
       </AsyncPanel>
     </Panel>
   );
