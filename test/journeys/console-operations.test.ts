@@ -238,7 +238,7 @@ test('an object is paused, resumed and read anew by itself', async () => {
   await pressOn(page, item.getByRole('button', { name: 'Resume firms.csv' }));
   await item.getByText('Drifted', { exact: true }).waitFor();
   expect(await state()).toBe('drifted');
-  await pressOn(page, item.getByRole('button', { name: 'Read firms.csv anew' }));
+  await pressOn(page, item.getByRole('button', { name: 'Read anew: firms.csv' }));
   await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'Read anew' }));
   await page.waitForURL(/\/tasks\/./);
   const task = await tenant.ended(page.url().split('/').at(-1));

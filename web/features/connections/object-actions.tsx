@@ -72,7 +72,7 @@ export const ObjectActions = ({ connection, object }: ObjectActionsProps) => {
           harmless
           icon={RefreshCw}
           busy={resync.isPending}
-          aria-label={`Read ${name} anew`}
+          aria-label={`Read anew: ${name}`}
           question={`Read ${name} anew?`}
           consequence="It is read from the beginning, and it alone. Rows that have not changed give no event; what the source no longer holds is deleted as after every whole read."
           confirm="Read anew"

@@ -35,7 +35,7 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
         key={q}
         role="search"
         aria-label="Timeline"
-        className="flex min-w-0 flex-1 items-end gap-2 max-sm:basis-full sm:max-w-80"
+        className="flex min-w-0 grow basis-full items-end gap-2 sm:grow-0 sm:basis-72"
         onSubmit={(event) => {
           event.preventDefault();
           const text = new FormData(event.currentTarget).get('q');
@@ -60,7 +60,7 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
           change({ type: value, event: '' });
         }}
       />
-      <div className="flex flex-wrap items-center gap-2 sm:ml-auto">
+      <div className="flex basis-full flex-wrap items-center gap-2 xl:ml-auto xl:basis-auto">
         {formats.map(([format, word]) => (
           <Button
             key={format}
