@@ -1,6 +1,9 @@
 /** The robot of an agent, with its glow, where its pill begins. Decoration: the pill and the node have the name. */
 export const AgentRobot = ({ x, y }: { readonly x: number; readonly y: number }) => (
-  <g transform={`translate(${String(x)} ${String(y)})`} className="agent-glow">
+  <g transform={`translate(${String(x)} ${String(y)})`}>
+    <g className="agent-halo">
+      <circle r={15} className="fill-agent blur-[6px]" />
+    </g>
     <circle r={15} strokeWidth={1.5} className="fill-agent-soft stroke-agent" />
     <g fill="none" strokeWidth={1.6} strokeLinecap="round" strokeLinejoin="round" className="stroke-agent">
       <path d="M0,-9.5V-6" />

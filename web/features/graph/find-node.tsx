@@ -4,7 +4,7 @@ import { Command } from 'cmdk';
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import { typeWords } from './graph-words';
-import type { Graph } from './layout';
+import type { Graph, GraphNode } from './layout';
 
 interface FindNodeProps {
   readonly graph: Graph;
@@ -15,22 +15,35 @@ interface FindNodeProps {
 }
 
 /** How well a node's label or kind fits what was typed: as its beginning, within it, or (0) not at all. */
-const fitOf = (_id: string, typed: string, keywords: readonly string[] = []): number => {
-  const wanted = typed.trim().toLowerCase();
-  const [label = '', kind = ''] = keywords.map((word) => word.toLowerCase());
-  if (label.startsWith(wanted)) return 1;
-  if (label.includes(wanted)) return 0.7;
-  return kind.startsWith(wanted) ? 0.4 : 0;
+const fitOf = ({ label, type }: GraphNode, typed: string): number => {
+  const [name, kind] = [label.toLowerCase(), typeWords[type].toLowerCase()];
+  if (name.startsWith(typed)) return 3;
+  if (name.includes(typed)) return 2;
+  return kind.startsWith(typed) ? 1 : 0;
+};
+
+/** More than anybody reads before typing another letter. */
+const most = 50;
+
+const fitting = ({ nodes }: Graph, words: string): readonly GraphNode[] => {
+  const typed = words.trim().toLowerCase();
+  return nodes
+    .map((node) => ({ node, fit: fitOf(node, typed) }))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit)
+    .slice(0, most)
+    .map(({ node }) => node);
 };
 
 /** Finds nodes by a few letters: arrows choose, Enter pins the node and gives it the focus, Escape closes the list. */
 export const FindNode = ({ graph, field, words, onWords, onFind }: FindNodeProps) => {
   const [closed, setClosed] = useState(false);
   const open = words !== '' && !closed;
+  const found = open ? fitting(graph, words) : [];
   return (
     <Command
       label="Find a node"
-      filter={fitOf}
+      shouldFilter={false}
       className="relative min-w-0 grow max-sm:basis-full sm:max-w-72"
       onKeyDown={(event) => {
         if (event.key === 'Escape') setClosed(true);
@@ -63,11 +76,10 @@ export const FindNode = ({ graph, field, words, onWords, onFind }: FindNodeProps
         }
       >
         <Command.Empty className="px-3 py-4 text-sm text-muted">No node is called that.</Command.Empty>
-        {graph.nodes.map(({ id, type, label }) => (
+        {found.map(({ id, type, label }) => (
           <Command.Item
             key={id}
             value={id}
-            keywords={[label, typeWords[type]]}
             onSelect={() => {
               onWords('');
               onFind(id);

@@ -5,7 +5,7 @@ import { AgentRobot } from './agent-robot';
 import { nodeName } from './graph-words';
 import type { Pointed } from './graph-tooltip';
 import type { Label } from './labels';
-import type { GraphNode, PlacedNode } from './layout';
+import type { GraphNode, Layout, PlacedNode } from './layout';
 
 export type ToneName = 'source' | 'ontology' | 'agent';
 
@@ -52,26 +52,24 @@ export const Hatch = () => (
   </defs>
 );
 
-interface NodeProps {
-  readonly placed: PlacedNode;
-  readonly label: Label | undefined;
-  readonly upright: boolean;
-  readonly entry: boolean;
-  readonly selected: boolean;
+interface NodeHandlers {
   readonly onPoint: (pointed: Pointed | undefined) => void;
+  /** Told which node the keyboard is at, as its ring is to be seen; undefined once it is at none. */
+  readonly onFocus: (id: string | undefined) => void;
   readonly onSelect: (id: string) => void;
   readonly onKey: (event: KeyboardEvent, id: string) => void;
 }
 
-/** Not drawn anew when others are pointed at. */
-export const Node = memo(
-  ({ placed, label, upright, entry, selected, onPoint, onSelect, onKey }: NodeProps) => {
+interface NodeProps extends NodeHandlers, Omit<NodeLookProps, 'focused'> {
+  readonly entry: boolean;
+}
+
+const Node = memo(
+  ({ placed, label, upright, entry, selected, onPoint, onFocus, onSelect, onKey }: NodeProps) => {
     const { node, x, y, width, height } = placed;
-    const tone = toneOfNode(node);
-    const hatch = isTrouble(node.status) ? hatches[node.status] : undefined;
     return (
       <g
-        className="group cursor-pointer"
+        className="cursor-pointer"
         onClick={() => {
           onSelect(selected ? '' : node.id);
         }}
@@ -92,44 +90,91 @@ export const Node = memo(
           onKeyDown={(event) => {
             onKey(event, node.id);
           }}
-          onFocus={() => {
+          onFocus={({ currentTarget }) => {
             onPoint({ kind: 'node', placed });
+            if (currentTarget.matches(':focus-visible')) onFocus(node.id);
           }}
           onBlur={() => {
             onPoint(undefined);
+            onFocus(undefined);
           }}
         >
           <rect x={x - 14} y={y - 6} width={width + 28} height={height + 12} fill="transparent" />
-          <rect
-            x={x}
-            y={y}
-            width={width}
-            height={height}
-            rx={2}
-            {...(hatch === undefined ? {} : { fill: `url(#${hatch.id})` })}
-            className={classNames(
-              hatch?.stroke ?? fills[tone],
-              'group-has-focus-visible:stroke-ink group-has-focus-visible:stroke-2',
-              selected && 'stroke-ink stroke-2',
-              node.status === 'unmapped' && 'opacity-50',
-            )}
-          />
+          <Bar placed={placed} strong={selected} />
         </g>
-        {label !== undefined && <Pill label={label} upright={upright} tone={tone} selected={selected} />}
+        {label !== undefined && <Pill label={label} upright={upright} strong={selected} />}
       </g>
     );
   },
 );
 
+interface NodesProps extends NodeHandlers {
+  readonly layout: Layout;
+  readonly labels: ReadonlyMap<PlacedNode, Label>;
+  /** The one that Tab goes to. */
+  readonly entry: string;
+  readonly selected: string;
+}
+
+/** All nodes of a drawing; none is drawn anew when one of them is pointed at. */
+export const Nodes = memo(({ layout, labels, entry, selected, ...handlers }: NodesProps) =>
+  layout.nodes.map((placed) => (
+    <Node
+      key={placed.node.id}
+      placed={placed}
+      label={labels.get(placed)}
+      upright={layout.upright}
+      entry={placed.node.id === entry}
+      selected={placed.node.id === selected}
+      {...handlers}
+    />
+  )),
+);
+
+interface NodeLookProps {
+  readonly placed: PlacedNode;
+  readonly label: Label | undefined;
+  readonly upright: boolean;
+  readonly selected: boolean;
+  /** By keyboard. */
+  readonly focused: boolean;
+}
+
+/** How a node looks, once more: for those that stand out from the others. */
+export const NodeLook = ({ placed, label, upright, selected, focused }: NodeLookProps) => (
+  <>
+    <Bar placed={placed} strong={selected || focused} />
+    {label !== undefined && <Pill label={label} upright={upright} strong={selected || focused} />}
+  </>
+);
+
+const Bar = ({ placed: { node, x, y, width, height }, strong }: { placed: PlacedNode; strong: boolean }) => {
+  const hatch = isTrouble(node.status) ? hatches[node.status] : undefined;
+  return (
+    <rect
+      x={x}
+      y={y}
+      width={width}
+      height={height}
+      rx={2}
+      {...(hatch === undefined ? {} : { fill: `url(#${hatch.id})` })}
+      className={classNames(
+        hatch?.stroke ?? fills[toneOfNode(node)],
+        strong && 'stroke-ink stroke-2',
+        node.status === 'unmapped' && 'opacity-50',
+      )}
+    />
+  );
+};
+
 interface PillProps {
   readonly label: Label;
   readonly upright: boolean;
-  readonly tone: ToneName;
-  readonly selected: boolean;
+  readonly strong: boolean;
 }
 
 /** Seen beside the node; readers have the node's own name, which is never cut. */
-const Pill = ({ label, upright, tone, selected }: PillProps) => {
+const Pill = ({ label, upright, strong }: PillProps) => {
   const { text, x, y, width, height, fontSize, lead, placed } = label;
   const box = upright ? { x: y, y: x, width: height, height: width } : { x, y, width, height };
   const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -142,10 +187,7 @@ const Pill = ({ label, upright, tone, selected }: PillProps) => {
         {...box}
         rx={height / 2}
         strokeWidth={1.5}
-        className={classNames(
-          'fill-panel group-has-focus-visible:stroke-ink',
-          selected ? 'stroke-ink' : strokes[tone],
-        )}
+        className={classNames('fill-panel', strong ? 'stroke-ink' : strokes[toneOfNode(placed.node)])}
         {...(trouble ? { strokeDasharray: '3 2' } : {})}
       />
       <text

@@ -1,19 +1,20 @@
 'use client';
 
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
 import { useStable } from '../../lib/use-stable';
 import { classNames } from '../../ui/class-names';
-import { Hatch, Node, strokes, toneOfNode } from './graph-node';
-import type { ToneName } from './graph-node';
+import { Edges } from './graph-edges';
+import { Hatch, NodeLook, Nodes } from './graph-node';
 import { GraphTooltip } from './graph-tooltip';
 import type { Pointed } from './graph-tooltip';
-import { edgeName } from './graph-words';
 import { placeLabels } from './labels';
 import { layOut } from './layout';
-import type { Graph, GraphNode, PlacedEdge } from './layout';
+import type { Graph } from './layout';
+import { nearestEdge } from './nearest-edge';
 import { connectedWith, isArrow, nextNode } from './neighbours';
 import type { Direction } from './use-graph-view';
+import { useTypedLetters } from './use-typed-letters';
 
 interface GraphPictureProps {
   readonly graph: Graph;
@@ -24,8 +25,8 @@ interface GraphPictureProps {
   readonly sought: string;
   readonly onReach: (sought: '') => void;
   readonly onTables: (id: string, asOne: boolean) => void;
-  /** A letter typed on a node begins a search. */
-  readonly onLetter: (letter: string) => void;
+  /** Letters typed on a node begin a search. */
+  readonly onLetters: (letters: string) => void;
 }
 
 /** The drawing on the page, for those who save it. */
@@ -38,11 +39,9 @@ const focusNode = (frame: HTMLElement | null, id = ''): void => {
   frame?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
 };
 
-const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
-  /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey;
-
 /**
- * The graph as a Sankey. Arrow keys walk along edges and layers, Enter pins a node, Escape lets go, - and + put the tables of a
+ * The graph as a Sankey. What is pointed at is drawn once more, with what it is connected with, over a veil on all: nothing else is
+ * drawn anew. Arrow keys walk along edges and layers, Enter pins a node, Escape lets go, - and + put the tables of a
  * source together and apart, letters look for a node.
  */
 export const GraphPicture = ({
@@ -53,13 +52,14 @@ export const GraphPicture = ({
   sought,
   onReach,
   onTables,
-  onLetter,
+  onLetters,
 }: GraphPictureProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame);
   const upright = direction === undefined ? room < narrow : direction === 'down';
   const width = upright ? room : Math.max(room, narrow);
   const [pointed, setPointed] = useState<Pointed>();
+  const [focused, setFocused] = useState<string>();
   const layout = useMemo(
     () => (room === 0 ? undefined : layOut(graph, { width, upright })),
     [graph, room, width, upright],
@@ -81,15 +81,26 @@ export const GraphPicture = ({
     onReach('');
   }, [layout, nodes, sought, onReach]);
 
+  const typed = useTypedLetters(onLetters);
   const onKey = (event: KeyboardEvent, id: string): void => {
     const { key } = event;
+    if (typed(event)) return;
     if (key === 'Enter' || key === ' ') onSelect(id === selected ? '' : id);
     else if (key === 'Escape') onSelect('');
     else if (isArrow(key)) focusNode(frame.current, nextNode(graph, id, key, upright));
     else if ((key === '-' || key === '+') && /^(source|tables?):/.test(id)) onTables(id, key === '-');
-    else if (isLetter(event)) onLetter(key);
     else return;
     event.preventDefault();
+  };
+  const pointAt = ({ target, currentTarget, nativeEvent }: PointerEvent<SVGSVGElement>): void => {
+    // A node says so itself; everything between them is the drawing.
+    if (target !== currentTarget || layout === undefined) return;
+    const edge = nearestEdge(layout, { x: nativeEvent.offsetX, y: nativeEvent.offsetY });
+    setPointed((before) => {
+      // What has the focus stays told while a pointer crosses the ground.
+      if (edge === undefined) return before?.kind === 'edge' ? undefined : before;
+      return before?.placed === edge ? before : { kind: 'edge', placed: edge };
+    });
   };
 
   const stableSelect = useStable(onSelect);
@@ -106,48 +117,55 @@ export const GraphPicture = ({
           height={layout.height}
           viewBox={`0 0 ${String(layout.width)} ${String(layout.height)}`}
           className="block"
+          onPointerMove={pointAt}
+          onPointerDown={pointAt}
           onPointerLeave={() => {
             setPointed(undefined);
           }}
         >
           <Hatch />
-          <g className={classNames('transition-opacity', lit !== undefined && 'opacity-15')}>
-            {layout.edges.map((placed) => (
-              <Edge
-                key={placed.edge.id}
-                placed={placed}
-                name={edgeName(nodes, placed.edge)}
-                tone={toneOf(nodes, placed)}
-                onPoint={setPointed}
-              />
-            ))}
+          <g className="pointer-events-none">
+            <Edges edges={layout.edges} nodes={nodes} named />
           </g>
-          {lit !== undefined && (
-            <g aria-hidden className="pointer-events-none">
-              {layout.edges
-                .filter(({ edge }) => lit.has(edge.source) && lit.has(edge.target))
-                .map((placed) => (
-                  <Line key={placed.edge.id} placed={placed} tone={toneOf(nodes, placed)} />
-                ))}
-            </g>
-          )}
-          {layout.nodes.map((placed) => (
-            <g
-              key={placed.node.id}
-              className={classNames(lit !== undefined && !lit.has(placed.node.id) && 'opacity-25')}
-            >
-              <Node
-                placed={placed}
-                label={labels.get(placed)}
-                upright={layout.upright}
-                entry={placed.node.id === entry}
-                selected={placed.node.id === selected}
-                onPoint={setPointed}
-                onSelect={stableSelect}
-                onKey={stableKey}
+          <Nodes
+            layout={layout}
+            labels={labels}
+            entry={entry}
+            selected={selected}
+            onPoint={setPointed}
+            onFocus={setFocused}
+            onSelect={stableSelect}
+            onKey={stableKey}
+          />
+          <rect
+            aria-hidden
+            width={layout.width}
+            height={layout.height}
+            className={classNames(
+              'pointer-events-none fill-panel transition-opacity will-change-[opacity]',
+              lit === undefined ? 'opacity-0' : 'opacity-80',
+            )}
+          />
+          <g aria-hidden className="pointer-events-none">
+            {lit !== undefined && (
+              <Edges
+                edges={layout.edges.filter(({ edge }) => lit.has(edge.source) && lit.has(edge.target))}
+                nodes={nodes}
               />
-            </g>
-          ))}
+            )}
+            {layout.nodes
+              .filter(({ node: { id } }) => lit?.has(id) === true || id === focused)
+              .map((placed) => (
+                <NodeLook
+                  key={placed.node.id}
+                  placed={placed}
+                  label={labels.get(placed)}
+                  upright={layout.upright}
+                  selected={placed.node.id === selected}
+                  focused={placed.node.id === focused}
+                />
+              ))}
+          </g>
         </svg>
       )}
       {layout !== undefined && pointed !== undefined && (
@@ -173,48 +191,3 @@ const useWidth = (frame: RefObject<HTMLDivElement | null>): number => {
   }, [frame]);
   return width;
 };
-
-const toneOf = (nodes: ReadonlyMap<string, GraphNode>, { edge }: PlacedEdge): ToneName => {
-  const target = nodes.get(edge.target);
-  return edge.kind === 'hierarchy' || target === undefined ? 'source' : toneOfNode(target);
-};
-
-interface LineProps {
-  readonly placed: PlacedEdge;
-  readonly tone: ToneName;
-  readonly className?: string;
-}
-
-const Line = ({ placed: { edge, path, width }, tone, className }: LineProps) => (
-  <path
-    d={path}
-    fill="none"
-    strokeWidth={width}
-    className={classNames('opacity-30', strokes[tone], className)}
-    {...(edge.status === 'pending' ? { strokeDasharray: '6 4' } : {})}
-  />
-);
-
-interface EdgeProps {
-  readonly placed: PlacedEdge;
-  readonly name: string;
-  readonly tone: ToneName;
-  readonly onPoint: (pointed: Pointed | undefined) => void;
-}
-
-/** Hundreds of them: what is pointed at dims all by their group, and draws the few that are lit once more. */
-const Edge = memo(({ placed, name, tone, onPoint }: EdgeProps) => (
-  <g
-    role="img"
-    aria-label={name}
-    onPointerEnter={() => {
-      onPoint({ kind: 'edge', placed });
-    }}
-    onPointerLeave={() => {
-      onPoint(undefined);
-    }}
-  >
-    <Line placed={placed} tone={tone} className="hover:opacity-60" />
-    <path d={placed.path} fill="none" stroke="transparent" strokeWidth={Math.max(14, placed.width)} />
-  </g>
-));

@@ -1,4 +1,4 @@
-import { sankey, sankeyLinkHorizontal } from 'd3-sankey';
+import { sankey } from 'd3-sankey';
 import type { SankeyLink, SankeyNode } from 'd3-sankey';
 import type { Schemas } from '../../lib/api-client';
 
@@ -13,8 +13,15 @@ export interface PlacedNode {
   readonly width: number;
   readonly height: number;
 }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 export interface PlacedEdge {
   readonly edge: GraphEdge;
+  /** Where it leaves its source and reaches its target; between them it is `path`, which leaves and arrives along the layers' way. */
+  readonly from: Point;
+  readonly to: Point;
   readonly path: string;
   readonly width: number;
   /** Its middle: where its tooltip stands. */
@@ -121,16 +128,24 @@ const placeNode = (placed: Placed, upright: boolean): readonly PlacedNode[] => {
   ];
 };
 
-const horizontal = sankeyLinkHorizontal<Own, Flow>();
-
 const placeEdge = (link: Link, upright: boolean): readonly PlacedEdge[] => {
   const { edge, width = 1, y0 = 0, y1 = 0, source, target } = link;
   if (edge === null || typeof source !== 'object' || typeof target !== 'object') return [];
+  const at = (along: number, across: number): Point =>
+    upright ? { x: across, y: along } : { x: along, y: across };
   const [start, end] = [source.x1 ?? 0, target.x0 ?? 0];
   const middle = (start + end) / 2;
-  const path = upright
-    ? `M${y0},${start}C${y0},${middle} ${y1},${middle} ${y1},${end}`
-    : (horizontal(link) ?? '');
-  const [x, y] = upright ? [(y0 + y1) / 2, middle] : [middle, (y0 + y1) / 2];
-  return [{ edge, path, width: Math.max(1.5, width), x, y }];
+  const ends = [at(start, y0), at(end, y1)] as const;
+  const bends = [at(middle, y0), at(middle, y1)] as const;
+  const words = [...bends, ends[1]].map(({ x, y }) => `${x},${y}`);
+  return [
+    {
+      edge,
+      from: ends[0],
+      to: ends[1],
+      path: `M${ends[0].x},${ends[0].y}C${words.join(' ')}`,
+      width: Math.max(1.5, width),
+      ...at(middle, (y0 + y1) / 2),
+    },
+  ];
 };

@@ -16,6 +16,8 @@ import { filtered } from './neighbours';
 import { noFilters, slugOf, useGraphView, withTables } from './use-graph-view';
 
 const SidePanels = latePanel(() => import('./side-panels').then((module) => module.SidePanels));
+/** One element for good: nothing that is chosen of the graph draws them anew. */
+const sidePanels = <SidePanels />;
 const NodePanel = latePanel(() => import('./node-panel').then((module) => module.NodePanel));
 const GraphTable = latePanel(() => import('./graph-table').then((module) => module.GraphTable));
 const FindNode = late(() => import('./find-node').then((module) => module.FindNode));
@@ -109,13 +111,14 @@ export const ShownGraph = ({ graph }: { readonly graph: Graph }) => {
                 sought={sought}
                 onReach={setSought}
                 onTables={setTables}
-                onLetter={(letter) => {
-                  setWords(letter);
+                onLetters={(letters) => {
+                  setWords(letters);
                   field.current?.focus();
                 }}
               />
               <p className="mt-3 hidden text-xs text-muted pointer-fine:block">
-                On a node: arrows walk, Enter pins, letters find another, − and + fold the tables of a source.
+                On a node: arrows walk, Enter pins, letters find another, g and a letter go to a page, − and +
+                fold the tables of a source.
               </p>
             </div>
           )}
@@ -131,7 +134,7 @@ export const ShownGraph = ({ graph }: { readonly graph: Graph }) => {
           />
         )}
       </div>
-      <SidePanels />
+      {sidePanels}
     </div>
   );
 };

@@ -7,7 +7,7 @@ import { useShortcuts, useShortcutsOn } from '../../lib/use-shortcuts';
 import { Dialog } from '../../ui/dialog';
 import { Key } from '../../ui/key-help';
 import { navItems } from './nav-items';
-import { useLeaderKeys } from './use-leader-keys';
+import { chords, useLeaderKeys } from './use-leader-keys';
 
 const Palette = late(() => import('./palette').then((module) => module.Palette));
 
@@ -41,7 +41,6 @@ export const ShellKeys = ({
     },
   });
   useLeaderKeys(
-    'g',
     Object.fromEntries(
       navItems.map(({ key, href }) => [
         key,
@@ -74,7 +73,10 @@ const KeySheet = () => {
     <div className="flex flex-col gap-5 text-sm">
       {!on && <p>Single keys are switched off; the pages that have keys offer to switch them on.</p>}
       <KeyList name="Everywhere" keys={everywhere} />
-      <KeyList name="Go to a page" keys={navItems.map(({ key, label }) => [`g ${key}`, label])} />
+      <KeyList
+        name="Go to a page"
+        keys={navItems.map(({ key, label }) => [`${chords.leader} ${key}`, label])}
+      />
       <p className="text-muted">A page with keys of its own names them at its top.</p>
     </div>
   );

@@ -2,16 +2,17 @@
 
 import { useShortcuts } from '../../lib/use-shortcuts';
 
-const withinMs = 1_500;
+/** The key that begins a chord, and for how long the next one completes it. */
+export const chords = { leader: 'g', withinMs: 1_500 } as const;
 
 /** Two keys after another: the leader, then one of `actions`. The second is kept from the page's own keys. */
-export const useLeaderKeys = (leader: string, actions: Readonly<Record<string, () => void>>): void => {
+export const useLeaderKeys = (actions: Readonly<Record<string, () => void>>): void => {
   useShortcuts({
-    [leader]: () => {
+    [chords.leader]: () => {
       const done = new AbortController();
       setTimeout(() => {
         done.abort();
-      }, withinMs);
+      }, chords.withinMs);
       window.addEventListener(
         'keydown',
         (event) => {
