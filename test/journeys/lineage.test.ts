@@ -1,7 +1,9 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { plantLineage } from '../../bench/console/planted-tenants.ts';
 import { faultsOf, someLook } from '../support/console-looks.ts';
 import { TenantConsole } from '../support/tenant-console.ts';
 import { until } from '../support/test-platform.ts';
+import { newTenant } from '../support/test-users.ts';
 
 let tenant: TenantConsole;
 /** Cookies and storage of the admin, from the first page on. */
@@ -86,6 +88,19 @@ test('from the graph by keyboard to the lineage of a column, and what its remova
   await page.context().close();
 }, 180_000);
 
+test('on a node of the graph `g` begins the way to a page, or a name', async () => {
+  const page = await tenant.signedIn('/graph');
+  const node = page.locator('[data-node="table:crm/accounts.csv"]');
+  await node.focus();
+  await page.keyboard.type('gizm');
+  await page.getByRole('option', { name: /^gizmos\.csv/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('what was found has the focus', async () => (await focused(page)) === 'table:crm/gizmos.csv');
+  await page.keyboard.type('gl');
+  await page.getByRole('heading', { level: 1, name: 'Data Lineage' }).waitFor();
+  await page.context().close();
+}, 120_000);
+
 interface Pill {
   readonly text: string;
   readonly kind: 'agent' | 'other';
@@ -120,11 +135,11 @@ const drawingOf = (page: Page): Promise<Drawing> =>
         border: one.getAttribute('stroke-width'),
         font: one.parentElement.querySelector('text').getAttribute('font-size'),
       })),
-      robots: [...svg.querySelectorAll('.agent-glow')].map((one) => {
-        const [x, y] = one.getAttribute('transform').match(/[\\d.]+/g).map(Number);
+      robots: [...svg.querySelectorAll('.agent-halo')].map((one) => {
+        const [x, y] = one.parentElement.getAttribute('transform').match(/[\\d.]+/g).map(Number);
         return { x, y };
       }),
-      fromSource: getComputedStyle(svg.querySelector('g[aria-label^="CRM to"] path')).stroke,
+      fromSource: getComputedStyle(svg.querySelector('path[aria-label^="CRM to"]')).stroke,
     };
   })()`);
 
@@ -161,7 +176,8 @@ test('the graph has the measures that were asked for, and its edges tell their f
   expect(robots).toHaveLength(agents.length);
   for (const agent of agents) expect(robots.filter((robot) => isIn(agent, robot))).toHaveLength(1);
 
-  await graph.getByRole('img', { name: /^CRM to accounts\.csv, 7 fields/ }).dispatchEvent('pointerover');
+  // In its middle, where the drawing works out which edge is meant.
+  await graph.getByRole('img', { name: /^CRM to accounts\.csv, 7 fields/ }).hover({ force: true });
   const tooltip = page.getByRole('tooltip');
   await tooltip.getByText('CRM → accounts.csv').waitFor();
   await tooltip
@@ -170,10 +186,37 @@ test('the graph has the measures that were asked for, and its edges tell their f
 
   await page.setViewportSize({ width: 375, height: 800 });
   await until('it runs from top to bottom', async () => (await drawingOf(page)).height === 740);
-  const controls = await page.getByRole('main').locator('select').all();
+  const panel = page.getByRole('region', { name: 'Data Connection Layer (DCL)' });
+  const controls = await panel.locator('select').all();
   const filters = await Promise.all(controls.map(async (one) => (await one.boundingBox())?.x));
   expect(filters).toHaveLength(6);
   expect(new Set(filters).size).toBe(2);
+  await page.context().close();
+}, 120_000);
+
+test('of a long lineage the cards near the screen are drawn, and the one that has the focus', async () => {
+  const tracer = await newTenant(tenant.under);
+  const { admin } = tenant.under.platform.database;
+  await plantLineage((text, values) => admin.query(text, [...values]), tracer.tenantId);
+  const page = await tenant.signedIn('/lineage?node=field:account.name', { user: tracer });
+  const rows = page.getByRole('list', { name: 'Mapping rules' }).getByRole('listitem');
+  const place = (row: Locator): Promise<string | null> => row.getAttribute('aria-posinset');
+  const few = 60;
+  await rows.first().getByRole('link').focus();
+  expect([await place(rows.first()), await rows.first().getAttribute('aria-setsize')]).toEqual(['1', '299']);
+  expect(await rows.count()).toBeLessThan(few);
+  const first = await focused(page);
+
+  await until('the last card is drawn', async () => {
+    await page.mouse.wheel(0, 100_000);
+    return (await place(rows.last())) === '299';
+  });
+  expect(await rows.count()).toBeLessThan(few);
+  expect(await focused(page)).toBe(first);
+  // Past the button of the first card lies the second, wherever the screen was.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await place(rows.filter({ has: page.locator(':focus') }))).toBe('2');
   await page.context().close();
 }, 120_000);
 

@@ -1,46 +1,33 @@
 'use client';
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useState } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { DataTableProps } from './data-table';
 import { bodyLook, Frame, Row } from './table-rows';
+import { useNearScreen } from './use-near-screen';
 
-/** About the height of a row of two lines; each is measured once it is drawn. */
+/** About the height of a row of two lines. */
 const usualHeight = 64;
 
 /** A table of which only the rows near the screen are drawn. */
 export const LongTable = <T,>(props: DataTableProps<T>) => {
   const { rows, columns, keyOf } = props;
-  const [top, setTop] = useState(0);
-  const place = useCallback((body: HTMLTableSectionElement | null) => {
-    if (body !== null) setTop(body.getBoundingClientRect().top + window.scrollY);
-  }, []);
-  const { getVirtualItems, getTotalSize, measureElement } = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => usualHeight,
-    getItemKey: (at) => {
-      const row = rows[at];
-      return row === undefined ? at : keyOf(row);
-    },
-    overscan: 8,
-    scrollMargin: top,
-  });
-  const drawn = getVirtualItems();
-  const above = (drawn[0]?.start ?? top) - top;
-  const below = getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
+  const { list, drawn, after, measure } = useNearScreen({ keys, usualHeight });
   return (
     <Frame {...props} rowCount={rows.length + 1}>
-      <tbody ref={place} className={bodyLook}>
-        <Gap height={above} />
-        {drawn.map(({ key, index }) => {
+      <tbody {...list} className={bodyLook}>
+        {drawn.map(({ key, index, before }) => {
           const row = rows[index];
           return (
             row !== undefined && (
-              <Row key={key} columns={columns} row={row} index={index} measure={measureElement} />
+              <Fragment key={key}>
+                <Gap height={before} />
+                <Row columns={columns} row={row} index={index} measure={measure} />
+              </Fragment>
             )
           );
         })}
-        <Gap height={below} />
+        <Gap height={after} />
       </tbody>
     </Frame>
   );
