@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import type { LiveEvent } from '../../lib/live/live-stream';
+import { useStable } from '../../lib/use-stable';
 import { useUrlState } from '../../lib/use-url-state';
 import { Dialog } from '../../ui/dialog';
 import { EventDetails } from './event-details';
@@ -13,18 +15,20 @@ interface EventListProps {
 /** Events as rows; which one is open beside them stands in the address. */
 export const EventList = ({ label, events }: EventListProps) => {
   const [params, change] = useUrlState();
-  const opened = events.find(({ id }) => String(id) === params.get('event'));
+  const open = useStable(({ id }: LiveEvent) => {
+    change({ event: String(id) });
+  });
+  const isOpened = ({ id }: LiveEvent): boolean => String(id) === params.get('event');
+  // It stays open when newer ones have pushed it off the list.
+  const [last, setLast] = useState<LiveEvent>();
+  const found = events.find(isOpened);
+  if (found !== undefined && found !== last) setLast(found);
+  const opened = found ?? (last !== undefined && isOpened(last) ? last : undefined);
   return (
     <>
       <ul aria-label={label}>
         {events.map((event) => (
-          <EventRow
-            key={event.id}
-            event={event}
-            onOpen={() => {
-              change({ event: String(event.id) });
-            }}
-          />
+          <EventRow key={event.id} event={event} onOpen={open} />
         ))}
       </ul>
       {opened !== undefined && (

@@ -17,6 +17,7 @@ import { EventList } from './event-list';
 import { loadEvents } from './event-queries';
 import { eventFamilies, familyWord, isAbout } from './event-words';
 import { useEventList } from './use-event-list';
+import { useRoom } from './use-room';
 
 /** What happens in the tenant, as it happens; older events come from the log. */
 export const EventsPage = () => {
@@ -33,6 +34,7 @@ export const EventsPage = () => {
   const logged = pages.data ?? [];
   const known = new Set(logged.map(({ id }) => id));
   const rows = [...live.shown.filter(({ id }) => !known.has(id)), ...logged].filter(fits);
+  const { shown, pages: more } = useRoom(rows, pages);
   const held = live.waiting.filter(fits).length;
   return (
     <>
@@ -81,11 +83,11 @@ export const EventsPage = () => {
                 Ingest a connection and watch it here.
               </Empty>
             ) : (
-              <EventList label="Events" events={rows} />
+              <EventList label="Events" events={shown} />
             )
           }
         </AsyncPanel>
-        <MoreRows pages={pages} />
+        <MoreRows pages={more} />
       </Panel>
     </>
   );

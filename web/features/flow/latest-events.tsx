@@ -3,6 +3,7 @@
 import { Unplug, Waves } from 'lucide-react';
 import { Fragment, useRef, useState } from 'react';
 import type { LiveEvent } from '../../lib/live/live-stream';
+import { useStable } from '../../lib/use-stable';
 import { plural } from '../../lib/words';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
@@ -24,6 +25,7 @@ const most = 100;
 /** What has moved, in words. Whoever scrolls down reads in peace: what arrives is counted until they come back up. */
 export const LatestEvents = ({ events, gaps, isNarrowed, onOpen, onClear }: LatestEventsProps) => {
   const list = useRef<HTMLUListElement>(null);
+  const open = useStable(onOpen);
   /** The newest event when the list was scrolled down. */
   const [held, setHeld] = useState<number>();
   const isNew = ({ id = 0 }: LiveEvent): boolean => held !== undefined && id > held;
@@ -73,12 +75,7 @@ export const LatestEvents = ({ events, gaps, isNarrowed, onOpen, onClear }: Late
           {shown.map((event) => (
             <Fragment key={event.id}>
               {gaps.includes(event.id ?? 0) && <Gap />}
-              <EventRow
-                event={event}
-                onOpen={() => {
-                  onOpen(event);
-                }}
-              />
+              <EventRow event={event} onOpen={open} />
             </Fragment>
           ))}
           {gaps.includes(0) && <Gap />}
