@@ -52,8 +52,8 @@ export const auditMutation = async (
   });
 };
 
-/** What the address names, when the handler says nothing better. */
+/** What the address names, when the handler says nothing better; what no database text holds has its replacement. */
 const subjectOf = ({ params }: Request): string | null => {
   const named = Object.entries(params).map(([name, value]) => `${name}:${String(value).slice(0, 200)}`);
-  return named.length === 0 ? null : named.join(' ');
+  return named.length === 0 ? null : named.join(' ').replaceAll('\0', '\ufffd').toWellFormed();
 };

@@ -101,6 +101,13 @@ describe('what no database can hold', () => {
     const address = await api.ask('GET', '/api/v1/records/account/a%00b', { token: admin.token });
     expect(address.status).toBe(404);
   });
+
+  test('a refused mutation is written down, whatever its address names', async () => {
+    const reply = await api.ask('DELETE', '/api/v1/flags/a%00%F0%9F%98%80', { token: admin.token });
+    expect(reply.status).toBe(404);
+    const { json } = await api.ask('GET', '/api/v1/audit?limit=1', { token: admin.token });
+    expect(json?.['data']).toMatchObject([{ action: 'removeFlag', subject: 'name:a\ufffd😀', status: 404 }]);
+  });
 });
 
 describe('lists', () => {
