@@ -13,6 +13,8 @@ export const endOnDefect = (logger: Logger): void => {
     if (ending) return;
     ending = true;
     process.exitCode = 1;
+    // Nothing has begun yet that would have to be ended.
+    if (process.listenerCount('SIGTERM') === 0) process.exit();
     process.kill(process.pid, 'SIGTERM');
   };
   process.on('unhandledRejection', end('unhandled rejection'));

@@ -1,7 +1,7 @@
 /** The worker process: polls every task queue, relays the outbox, reconciles once a minute, and drains on SIGTERM. */
 import type { Client } from '@temporalio/client';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions, WorkflowBundle } from '@temporalio/worker';
 import type { Redis } from 'ioredis';
 import type { Deps } from '../activities/deps.ts';
@@ -28,6 +28,7 @@ import { createStartEffects, Relay } from './relay.ts';
 import { createWriteBackEffects } from './write-back-effects.ts';
 import { createRepairEffects } from './repair-effects.ts';
 import { placesOf, taskQueues } from './task-queues.ts';
+import { createSdkLogger } from './sdk-logger.ts';
 import { trimEvents } from './trim-events.ts';
 import { loadWorkflowBundle } from './workflow-bundle/load.ts';
 
@@ -41,7 +42,11 @@ const config = readConfig();
 const logger = createLogger('worker', config.LOG_LEVEL);
 endOnDefect(logger);
 armFailpoint(config.AUTONOMOS_FAILPOINT);
-Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+Runtime.install({
+  logger: createSdkLogger(logger),
+  telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
+  shutdownSignals: [],
+});
 
 /** A worker that is made while Temporal is down throws at once: tried again, with backoff, until it answers. */
 const connect = async (): Promise<NativeConnection> => {
