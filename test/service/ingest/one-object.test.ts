@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { tenantId as parseTenant } from '../../../domain/ids.ts';
+import { findTask } from '../../../platform/database/repositories/task-reports.ts';
+import { enqueueTask } from '../../../platform/database/repositories/tasks.ts';
+import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
@@ -63,6 +67,17 @@ const ledgersOf = (task: Record<string, unknown>) =>
   (task['ledgers'] as { stream: string; read: number; changed: number }[]).map(
     ({ stream, read, changed }) => [stream, read, changed],
   );
+/** The ingest that a task was followed by, at its end. */
+const following = async (task: Record<string, unknown>): Promise<Record<string, unknown>> => {
+  const trail = task['trail'] as { kind: string; detail: { task_id?: string } }[];
+  const next = trail.find(({ kind }) => kind === 'followed')?.detail.task_id;
+  let last: Record<string, unknown> = {};
+  await until('the one that follows has ended', async () => {
+    last = (await installation.ask('GET', `/tasks/${String(next)}`)).json ?? {};
+    return last['state'] === 'success';
+  });
+  return last;
+};
 const eventCount = async (): Promise<number> => {
   const { rows: counted } = await installation.platform.database.admin.query<{ count: string }>(
     'select count(*) from au.canonical_streams',
@@ -161,15 +176,47 @@ test('what is asked for too late for the ingest under way is done by the one tha
   const asked = await whileHeldBy(deals, false, () => steer('resync', 'accounts.csv'));
   expect(asked.json).toMatchObject({ existing: true });
   const task = await installation.ended(await begun);
-  const trail = task['trail'] as { kind: string; detail: { task_id?: string } }[];
-  const next = trail.find(({ kind }) => kind === 'followed')?.detail.task_id;
-  const followed = async () => (await installation.ask('GET', `/tasks/${String(next)}`)).json;
-  await until('the one that follows has ended', async () => (await followed())?.['state'] === 'success');
-  expect(await followed()).toMatchObject({
+  expect(await following(task)).toMatchObject({
     input: { objects: ['accounts.csv'] },
     ledgers: [{ stream: 'accounts.csv', read: rows, changed: 0 }],
   });
 }, 120_000);
+
+test('all objects asked for while one is read are read by the ingest that follows it', async () => {
+  const begun = steer('resync', 'accounts.csv');
+  const asked = await whileHeldBy(counter, false, () =>
+    installation.ask('POST', `/connections/${connection}/ingest`),
+  );
+  expect(asked.json).toMatchObject({ existing: true });
+  const task = await installation.ended(await begun);
+  expect(ledgersOf(task)).toEqual([['accounts.csv', rows, 0]]);
+  const followed = await following(task);
+  expect(followed['input']).toEqual({ connectionId: connection });
+  expect(ledgersOf(followed).map(([stream]) => stream)).toEqual(['accounts.csv', 'sales_pipeline.csv']);
+}, 120_000);
+
+test('an ingest of one object that has not begun takes in what else is asked for', async () => {
+  const { platform, admin } = installation;
+  const asking = withTenant(platform.app, parseTenant(admin.tenantId), async (transaction) => {
+    const ask = async (objects?: string[]) => {
+      const { taskId } = await enqueueTask(transaction, {
+        kind: 'ingest',
+        subject: { kind: 'connection', id: connection },
+        workflowId: 'ingest/not begun',
+        input: { connectionId: connection, ...(objects === undefined ? {} : { objects }) },
+        traceId: 'e'.repeat(32),
+        requestedBy: 'test',
+      });
+      return (await findTask(transaction, taskId))?.input['objects'];
+    };
+    expect(await ask(['b'])).toEqual(['b']);
+    expect(await ask(['a', 'b'])).toEqual(['a', 'b']);
+    expect(await ask()).toBeUndefined();
+    expect(await ask(['a'])).toBeUndefined();
+    throw new Error('nothing of it is kept');
+  });
+  await expect(asking).rejects.toThrow('nothing of it is kept');
+});
 
 test('a look says nothing of a paused object, and says it once it is resumed', async () => {
   await steer('pause', 'accounts.csv');
