@@ -5,7 +5,7 @@ import { readPath } from '../domain/mapping/path.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { diffObjects } from '../domain/schema/diff.ts';
 import { lostPaths } from '../domain/schema/lost-paths.ts';
-import { isEmptied, provenShape } from '../domain/schema/proven-shape.ts';
+import { despiteFew, isEmptied, isFound, provenShape } from '../domain/schema/proven-shape.ts';
 import { keyLoss } from '../domain/schema/record-key.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import { repairedSince } from '../domain/schema/repaired-since.ts';
@@ -46,10 +46,8 @@ export const recordShape = async (
 ): Promise<RecordedShape> => {
   const { connectionId, traceId } = where;
   await lockShapes(transaction, connectionId);
-  const before = isEmptied(looked)
-    ? await findNewestShape(transaction, connectionId, looked.name)
-    : undefined;
-  const object = before === undefined ? looked : provenShape(looked, before);
+  const before = isFound(looked) ? await findNewestShape(transaction, connectionId, looked.name) : undefined;
+  const object = before === undefined ? looked : asKnown(looked, before);
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });
@@ -84,6 +82,10 @@ export const recordShape = async (
   }
   return { version: seen.version, healed: false, lost, baseline: seen.baseline };
 };
+
+/** What is seen, read in the light of what was seen before. */
+const asKnown = (looked: SourceObject, before: SourceObject): SourceObject =>
+  isEmptied(looked) ? provenShape(looked, before) : despiteFew(looked, before);
 
 /** Nothing is lost any more but what was repaired: the shape is taken as it is, and the ticket closes after its replay. */
 const settleRepaired = async (

@@ -16,6 +16,29 @@ export const provenShape = (object: SourceObject, lastSeen: SourceObject): Sourc
   };
 };
 
+/**
+ * What is known of a file whose cells are texts: a column that all but a few cells show as what it was is that still, and so
+ * is one whose few have gone. Those few are bad records, held one by one; they are no reason to take the column from all others.
+ */
+export const despiteFew = (object: SourceObject, lastSeen: SourceObject): SourceObject => {
+  const known = new Map(lastSeen.fields.map((field) => [field.name, field]));
+  return {
+    ...object,
+    fields: object.fields.map((field): SourceField => {
+      const before = known.get(field.name);
+      if (before === undefined || before.type === field.type) return field;
+      return isAlmost(field, before) || isAlmost(before, field) ? before : field;
+    }),
+  };
+};
+
+const isAlmost = (text: SourceField, other: SourceField): boolean =>
+  text.almost?.includes(other.type) === true &&
+  (other.type !== 'timestamp' || (text.zoned ?? false) === (other.zoned ?? false));
+
+/** True for files and sheets, whose types are found in rows. */
+export const isFound = ({ kind, access }: SourceObject): boolean =>
+  inferred.has(kind) && access === 'granted';
+
 /** True for files and sheets without a row that could be read as one. */
-export const isEmptied = ({ kind, rowEstimate, access }: SourceObject): boolean =>
-  inferred.has(kind) && rowEstimate === 0 && access === 'granted';
+export const isEmptied = (object: SourceObject): boolean => isFound(object) && object.rowEstimate === 0;

@@ -40,6 +40,8 @@ export interface SourceField {
   /** For `mixed`: the types seen. */
   readonly types?: readonly FieldType[];
   readonly references?: { readonly object: string; readonly field: string };
+  /** Of a file's text: narrower types that all but a few of its cells fit; not fingerprinted. */
+  readonly almost?: readonly FieldType[];
 }
 
 export interface SourceObject {

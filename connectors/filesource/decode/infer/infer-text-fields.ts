@@ -56,6 +56,12 @@ function chooseKey(search: KeySearch, columns: readonly string[], types: readonl
 }
 
 function fieldOf(name: string, inferred: TextType, inKey: boolean): SourceField {
-  const { type } = inferred;
-  return { name, type, nullable: !inKey, ...(type === 'timestamp' ? { zoned: inferred.zoned } : {}) };
+  const { type, almost } = inferred;
+  return {
+    name,
+    type,
+    nullable: !inKey,
+    ...([type, ...almost].includes('timestamp') ? { zoned: inferred.zoned } : {}),
+    ...(almost.length === 0 ? {} : { almost }),
+  };
 }

@@ -24,42 +24,78 @@ const offsetPattern = /(?:Z|[+-]\d\d:?\d\d)$/i;
 const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?$/;
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** So many odd cells, and one in a hundred (or a single one among eleven), are a matter of single rows. */
+const few = { cells: 100, share: 0.01, fitsEach: 10 };
+const kinds = Array.from({ length: 9 }, (_, bit) => 1 << bit);
+
 /**
  * The narrowest type that every non-empty text of a column fits. Strict on purpose: one odd cell makes the column a
  * string, `00123` is no number (its zeros mean something) and dates are ISO 8601 and real (no 30 February).
  */
 export class TextType {
   private possible = all;
-  private seen = false;
+  /** Types that all but a few cells so far fit, and how many each does not. */
+  private likely = all;
+  private readonly odd = kinds.map(() => 0);
+  private cells = 0;
 
   add(text: string): void {
     if (text === '') return;
-    this.seen = true;
-    if (this.possible !== 0) this.possible &= fitting(text, this.possible);
+    this.cells += 1;
+    const fits = fitting(text, this.likely);
+    this.possible &= fits;
+    if (fits !== this.likely) this.countOdd(this.likely & ~fits);
   }
 
-  /** No narrower type than string is possible any more: further texts need not be looked at. */
+  /** No narrower type than string is possible or likely any more: further texts need not be looked at. */
   get settled(): boolean {
-    return this.possible === 0;
+    return this.likely === 0;
   }
 
   get type(): FieldType {
-    const { possible } = this;
-    if (!this.seen) return 'null';
-    if ((possible & integer) !== 0) return 'integer';
-    if ((possible & decimal) !== 0) return 'decimal';
-    if ((possible & float) !== 0) return 'float';
-    if ((possible & boolean) !== 0) return 'boolean';
-    if ((possible & date) !== 0) return 'date';
-    if ((possible & (zoned | unzoned)) !== 0) return 'timestamp';
-    if ((possible & time) !== 0) return 'time';
-    return (possible & uuid) !== 0 ? 'uuid' : 'string';
+    return this.cells === 0 ? 'null' : narrowest(this.possible);
   }
 
-  /** For timestamps: whether they say their offset from UTC. */
-  get zoned(): boolean {
-    return (this.possible & zoned) !== 0;
+  /** Of a string: the narrower types that all but a few of its cells fit. */
+  get almost(): readonly FieldType[] {
+    return this.type === 'string'
+      ? [...new Set(kinds.filter((kind) => (this.near & kind) !== 0).map(narrowest))]
+      : [];
   }
+
+  /** For timestamps, and what is almost one: whether they say their offset from UTC. */
+  get zoned(): boolean {
+    return ((this.type === 'string' ? this.near : this.possible) & zoned) !== 0;
+  }
+
+  private get near(): number {
+    const most = Math.min(few.cells, Math.max(1, this.cells * few.share));
+    return kinds.reduce((near, kind, bit) => {
+      const odd = this.odd[bit] ?? 0;
+      const isNear = (this.likely & kind) !== 0 && odd <= most && this.cells - odd >= odd * few.fitsEach;
+      return isNear ? near | kind : near;
+    }, 0);
+  }
+
+  private countOdd(misfits: number): void {
+    kinds.forEach((kind, bit) => {
+      if ((misfits & kind) === 0) return;
+      const odd = (this.odd[bit] ?? 0) + 1;
+      this.odd[bit] = odd;
+      if (odd > few.cells) this.likely &= ~kind;
+    });
+  }
+}
+
+function narrowest(possible: number): FieldType {
+  if ((possible & integer) !== 0) return 'integer';
+  if ((possible & decimal) !== 0) return 'decimal';
+  if ((possible & float) !== 0) return 'float';
+  if ((possible & boolean) !== 0) return 'boolean';
+  if ((possible & date) !== 0) return 'date';
+  if ((possible & (zoned | unzoned)) !== 0) return 'timestamp';
+  if ((possible & time) !== 0) return 'time';
+  return (possible & uuid) !== 0 ? 'uuid' : 'string';
 }
 
 function fitting(text: string, asked: number): number {

@@ -1,4 +1,4 @@
-import { isEmptied, provenShape } from '../../../../domain/schema/proven-shape.ts';
+import { despiteFew, isEmptied, provenShape } from '../../../../domain/schema/proven-shape.ts';
 import type { SourceField, SourceObject } from '../../../../domain/schema/types.ts';
 
 const file = (
@@ -49,4 +49,32 @@ test('only files and sheets that can be read and hold nothing are meant', () => 
   expect([isEmptied(empty), isEmptied(full)]).toEqual([true, false]);
   expect(isEmptied({ ...empty, kind: 'table' })).toBe(false);
   expect(isEmptied({ ...empty, access: 'lost' })).toBe(false);
+});
+
+describe('a column with a few odd cells', () => {
+  const field = (name: string, more: Partial<SourceField>): SourceField => ({
+    name,
+    type: 'string',
+    nullable: true,
+    ...more,
+  });
+  const holding = (...fields: readonly SourceField[]): SourceObject => ({ ...full, fields });
+
+  test('stays what it was, before and after them', () => {
+    const whole = holding(field('id', { type: 'integer' }));
+    const odd = holding(field('id', { almost: ['integer', 'decimal'] }));
+    expect(typesOf(despiteFew(odd, whole))).toEqual(['id integer']);
+    expect(typesOf(despiteFew(whole, odd))).toEqual(['id string']);
+  });
+
+  test('is another where it was something else, or another clock', () => {
+    const odd = holding(
+      field('at', { almost: ['timestamp'], zoned: false }),
+      field('new', { almost: ['date'] }),
+    );
+    const dates = holding(field('at', { type: 'date' }));
+    const zoned = holding(field('at', { type: 'timestamp', zoned: true }));
+    for (const before of [dates, zoned])
+      expect(typesOf(despiteFew(odd, before))).toEqual(['at string', 'new string']);
+  });
 });

@@ -32,6 +32,37 @@ test('one odd cell in the last row decides', async () => {
   );
 });
 
+const fieldOf = async (cells: readonly string[]) => {
+  const decoded = await decodeAll('a.csv', `v,w\n${cells.map((cell) => `${cell},.`).join('\n')}\n`);
+  return decoded.inferred?.fields[0];
+};
+const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+
+test.each([
+  ['one of eleven', ['n/a', ...numbers(10)], ['integer', 'decimal', 'float']],
+  ['one of ten', [...numbers(9), 'n/a'], undefined],
+  ['one in a hundred', [...numbers(300), 'x', 'y', 'z'], ['integer', 'decimal', 'float']],
+  ['more than one in a hundred', ['w', 'x', ...numbers(190)], undefined],
+  ['more than a hundred', [...numbers(20_000), ...numbers(101).map((text) => `n${text}`)], undefined],
+  ['none: the type itself', numbers(20), undefined],
+])('a text with odd cells, %s', async (_name, cells, almost) => {
+  expect((await fieldOf(cells))?.almost).toEqual(almost);
+});
+
+test('what is almost a timestamp says whether it names its offset', async () => {
+  const at = (zone: string): string[] => numbers(20).map(() => `2024-02-29T10:00:00${zone}`);
+  expect(await fieldOf([...at('Z'), 'soon'])).toMatchObject({
+    type: 'string',
+    almost: ['timestamp'],
+    zoned: true,
+  });
+  expect(await fieldOf([...at(''), 'soon'])).toMatchObject({
+    type: 'string',
+    almost: ['timestamp'],
+    zoned: false,
+  });
+});
+
 const keyOf = async (text: string): Promise<readonly string[] | undefined> =>
   (await decodeAll('a.csv', text)).inferred?.key;
 

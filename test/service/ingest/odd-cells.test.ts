@@ -1,0 +1,43 @@
+import { TestPlatform } from '../../support/test-platform.ts';
+
+const header = 'account,sector,year_established,revenue,employees,office_location,subsidiary_of';
+const row = (name: string, revenue: string): string => `${name},retail,1999,${revenue},100,Kenya,`;
+const rows = Array.from({ length: 300 }, (_, at) => row(`Firm ${at}`, `${at}.5`));
+const file = (...lines: readonly string[]) => ({ 'accounts.csv': [header, ...lines].join('\n') });
+
+let platform: TestPlatform;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await platform.startWorker();
+});
+afterAll(async () => {
+  await platform.stop();
+});
+
+const tickets = async (): Promise<string[]> => {
+  const { rows } = await platform.database.admin.query<{ kind: string }>('select kind from au.drift_events');
+  return rows.map(({ kind }) => kind);
+};
+
+test('one odd cell of a column costs its own record and no other, when it comes and when it goes', async () => {
+  const connection = await platform.connectFiles('odd', file(...rows));
+  await platform.ingest(connection);
+
+  await platform.writeFiles('odd', file(...rows, row('Odd', 'about five')));
+  const odd = await platform.ledger((await platform.ingest(connection)).task_id);
+  expect(odd).toMatchObject([{ read: 301, changed: 0, unchanged: 300, quarantined: 1 }]);
+
+  await platform.writeFiles('odd', file(row('Firm 0', '7.5'), ...rows.slice(1), row('Odd', '5.5')));
+  const mended = await platform.ledger((await platform.ingest(connection)).task_id);
+  expect(mended).toMatchObject([{ read: 301, changed: 2, unchanged: 299, quarantined: 0 }]);
+  expect(await tickets()).toEqual([]);
+}, 120_000);
+
+test('a column that has become something else is another all the same', async () => {
+  const connection = await platform.connectFiles('other', file(...rows));
+  await platform.ingest(connection);
+  await platform.writeFiles('other', file(...rows.map((line) => line.replace('.5', ' k'))));
+  await platform.ingest(connection);
+  expect(await tickets()).toEqual(['retyped']);
+}, 120_000);
