@@ -32,6 +32,7 @@ export interface DrawnRow {
 export const useNearScreen = ({ keys, usualHeight, gap = 0 }: NearScreenOptions) => {
   const [top, setTop] = useState(0);
   const [focused, setFocused] = useState<string>();
+  const [usual, setUsual] = useState(usualHeight);
   const ref = useCallback((list: HTMLElement | null) => {
     if (list === null) return undefined;
     const look = (): void => {
@@ -45,7 +46,7 @@ export const useNearScreen = ({ keys, usualHeight, gap = 0 }: NearScreenOptions)
       observer.disconnect();
     };
   }, []);
-  const estimateSize = useCallback(() => usualHeight, [usualHeight]);
+  const estimateSize = useCallback(() => usual, [usual]);
   const getItemKey = useCallback((at: number) => keys[at] ?? at, [keys]);
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -69,6 +70,9 @@ export const useNearScreen = ({ keys, usualHeight, gap = 0 }: NearScreenOptions)
     useFlushSync: false,
   });
   const items = virtualizer.getVirtualItems();
+  // Learnt once, from the first that were drawn: what changes at each step down the list is painted anew each time.
+  const middle = items.map(({ size }) => size).sort((a, b) => a - b)[items.length >> 1] ?? usual;
+  if (usual === usualHeight && middle !== usual) setUsual(middle);
   const drawn = items.map(({ index, start }, at): DrawnRow => {
     return { key: keys[index] ?? '', index, before: start - (items[at - 1]?.end ?? top) };
   });
