@@ -57,7 +57,7 @@ export const createTaskActivities = ({ pool }: Pick<Deps, 'pool'>) => ({
       const task = await lockTask(transaction, input.taskId);
       await moveTask(transaction, input.taskId, state, {
         actor: 'worker',
-        result: { ...(task.result ?? {}), totals: totalsOf(ledger) },
+        result: { ...(task.result ?? {}), totals: totalsOf(ledger, task.progress['swept']) },
         ...(failures.length > 0
           ? { error: { failures: failures.map(({ stream, reason }) => ({ stream, reason })) } }
           : {}),
@@ -109,9 +109,10 @@ const unbalanced = (row: LedgerRow): Failure => ({
   reason: `internal: the ledger of ${row.entity} does not balance; its rows are kept, please report it`,
 });
 
-const totalsOf = (ledger: readonly LedgerRow[]): Json => ({
+/** `swept`: events of records that the key sweep no longer found, which no ledger counts as read. */
+const totalsOf = (ledger: readonly LedgerRow[], swept: Json | undefined): Json => ({
   read: ledger.reduce((sum, row) => sum + row.read, 0),
-  events: ledger.reduce((sum, row) => sum + row.changed, 0),
+  events: ledger.reduce((sum, row) => sum + row.changed, typeof swept === 'number' ? swept : 0),
 });
 
 /** A failure of the whole job names no stream. */

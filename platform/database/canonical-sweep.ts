@@ -72,6 +72,7 @@ export const sweepMissing = (
       await client.query(stage.stageMissing, [fence.tenantId, range.from, range.to]);
       const counted = await applyStage(transaction, fence, origin, false);
       await addDeleted(transaction, fence, origin.taskId, counted);
+      await noteSwept(transaction, origin.taskId, counted);
       await announce(transaction, fence, origin, counted);
     }
     await noteSweep(client, fence);
@@ -91,4 +92,18 @@ const addDeleted = async (
       [taskId, fence.connectionId, fence.stream, entity, deleted],
     );
   }
+};
+
+/** Events of the sweep count among the task's, though no row was read for them. */
+const noteSwept = async (
+  { client }: TenantTransaction,
+  taskId: string,
+  counted: readonly Counted[],
+): Promise<void> => {
+  await client.query(
+    `update au.tasks set progress = progress || jsonb_build_object(
+       'swept', coalesce((progress ->> 'swept')::bigint, 0) + $2)
+     where task_id = $1`,
+    [taskId, counted.reduce((sum, { deleted }) => sum + deleted, 0)],
+  );
 };

@@ -59,6 +59,7 @@ test('a record that left the source leaves the stream, and comes back as a new v
   await platform.writeFiles('leaving', { 'accounts.csv': accounts(['Stays', 'Too', 'Four', 'Five', 'Six']) });
   const sweep = await platform.ingest(connection);
   expect(await platform.ledger(sweep.task_id)).toMatchObject([{ read: 5, unchanged: 5, deleted: 1 }]);
+  expect(sweep.result).toMatchObject({ totals: { read: 5, events: 1 } });
   await platform.writeFiles('leaving', {
     'accounts.csv': accounts(['Stays', 'Goes', 'Too', 'Four', 'Five', 'Six']),
   });
