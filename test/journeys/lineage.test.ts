@@ -233,7 +233,7 @@ test('the ontology tells what gives a field, and the universe what nothing reads
   await fields.getByLabel('Coverage').selectOption('missing');
   await fields.getByRole('row').filter({ hasText: 'No source' }).first().waitFor();
   await page.getByRole('tab', { name: 'Data Source Universe' }).click();
-  await page.getByLabel('Table or column, then Enter').fill('torque');
+  await page.getByRole('search', { name: 'Tables' }).getByRole('searchbox').fill('torque');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.searchParams.get('q') === 'torque');
   await page.getByText('0 of 2 columns mapped').waitFor();

@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { Download, Search } from 'lucide-react';
-import { useId } from 'react';
+import { Download } from 'lucide-react';
 import { saveFile } from '../../lib/save-file';
 import { useUrlState } from '../../lib/use-url-state';
 import { countWords } from '../../lib/words';
 import { Button } from '../../ui/button';
 import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
+import { SearchForm } from '../../ui/search-form';
 import { useToast } from '../../ui/toast';
 import { exportEvents, mostExported } from './event-queries';
 import type { EventFilter } from './event-queries';
@@ -21,7 +20,6 @@ const formats = [
 export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
   const [, change] = useUrlState();
   const { complain } = useToast();
-  const id = useId();
   const { family, q = '' } = filter;
   const save = useMutation({
     mutationFn: async (format: 'csv' | 'jsonl') => {
@@ -31,27 +29,15 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
   });
   return (
     <div className="flex flex-wrap items-end gap-3 border-b border-line px-4 py-3 sm:px-5">
-      <form
-        key={q}
-        role="search"
-        aria-label="Timeline"
-        className="flex min-w-0 grow basis-full items-end gap-2 sm:grow-0 sm:basis-72"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const text = new FormData(event.currentTarget).get('q');
-          change({ q: typeof text === 'string' ? text.trim() : '', event: '' });
+      <SearchForm
+        label="Words in what it says"
+        name="Timeline"
+        value={q}
+        className="grow basis-full sm:grow-0 sm:basis-72"
+        onFind={(words) => {
+          change({ q: words, event: '' });
         }}
-      >
-        <div className="flex min-w-0 flex-1 flex-col gap-1">
-          <label htmlFor={id} className="text-xs text-muted">
-            Words in what it says
-          </label>
-          <Input id={id} name="q" type="search" defaultValue={q} maxLength={200} />
-        </div>
-        <Button type="submit" icon={Search}>
-          Find
-        </Button>
-      </form>
+      />
       <FilterSelect
         label="Type"
         value={family ?? ''}

@@ -10,6 +10,7 @@ import type { Column } from '../../ui/data-table';
 import { FilterSelect } from '../../ui/filter-select';
 import { KeyHelp } from '../../ui/key-help';
 import { Panel } from '../../ui/panel';
+import { SearchForm } from '../../ui/search-form';
 
 interface Row {
   readonly number: number;
@@ -38,6 +39,7 @@ const columns: readonly Column<Row>[] = [
 /** Tables short and long, filters, and text as it is. */
 export const Lists = () => {
   const [size, setSize] = useState('3');
+  const [words, setWords] = useState('');
   return (
     <>
       <KeyHelp
@@ -57,12 +59,19 @@ export const Lists = () => {
           ]}
           onChange={setSize}
         />
+        <SearchForm
+          label="Words in it"
+          name="Rows"
+          value={words}
+          className="flex-1 max-sm:basis-full sm:max-w-80"
+          onFind={setWords}
+        />
       </div>
       <Panel flush>
         <DataTable
           caption="Rows that are made up"
           columns={columns}
-          rows={rows.slice(0, Number(size))}
+          rows={rows.slice(0, Number(size)).filter(({ name }) => name.includes(words))}
           keyOf={({ number }) => String(number)}
         />
       </Panel>

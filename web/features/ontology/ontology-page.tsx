@@ -3,9 +3,9 @@
 import { useUrlState } from '../../lib/use-url-state';
 import { latePanel } from '../../ui/late-panel';
 import { PageHeader } from '../../ui/page-header';
+import { SearchForm } from '../../ui/search-form';
 import { Tabs } from '../../ui/tabs';
 import { EntitiesTab } from './entities-tab';
-import { SearchForm } from './search-form';
 
 const OntologySearch = latePanel(() => import('./ontology-search').then((module) => module.OntologySearch));
 const UniverseTab = latePanel(() => import('./universe-tab').then((module) => module.UniverseTab));
@@ -21,7 +21,15 @@ export const OntologyPage = () => {
         title="Ontology"
         note="The canonical model with its standards, and which columns of your sources give it its values."
       />
-      <SearchForm key={find} value={find} />
+      <SearchForm
+        label="Entity, field, table or column"
+        name="Ontology"
+        value={find}
+        className="mb-4 max-w-md"
+        onFind={(words) => {
+          change({ find: words });
+        }}
+      />
       {find !== '' && (
         <div className="mb-4">
           <OntologySearch find={find} />

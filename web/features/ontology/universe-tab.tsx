@@ -1,7 +1,6 @@
 'use client';
 
 import { Database, SearchX } from 'lucide-react';
-import { useId } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { usePages } from '../../lib/use-pages';
@@ -10,9 +9,9 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
+import { SearchForm } from '../../ui/search-form';
 import { ConnectionFilter } from '../connections/connection-filter';
 import { SourceTable } from './source-table';
 
@@ -44,7 +43,15 @@ export const UniverseTab = () => {
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
-        <NameFilter key={q} value={q} />
+        <SearchForm
+          label="Table or column"
+          name="Tables"
+          value={q}
+          className="flex-1 max-sm:basis-full sm:max-w-80"
+          onFind={(words) => {
+            change({ q: words });
+          }}
+        />
         <ConnectionFilter
           value={connection}
           onChange={(value) => {
@@ -95,26 +102,5 @@ export const UniverseTab = () => {
         <MoreRows pages={pages} />
       </Panel>
     </>
-  );
-};
-
-const NameFilter = ({ value }: { readonly value: string }) => {
-  const [, change] = useUrlState();
-  const id = useId();
-  return (
-    <form
-      role="search"
-      className="flex min-w-0 flex-1 flex-col gap-1 max-sm:basis-full sm:max-w-72"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = new FormData(event.currentTarget).get('q');
-        change({ q: typeof text === 'string' ? text.trim() : '' });
-      }}
-    >
-      <label htmlFor={id} className="text-xs text-muted">
-        Table or column, then Enter
-      </label>
-      <Input id={id} name="q" type="search" defaultValue={value} />
-    </form>
   );
 };

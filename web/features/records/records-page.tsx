@@ -2,7 +2,6 @@
 
 import { Download, Users } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
@@ -12,10 +11,10 @@ import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
+import { SearchForm } from '../../ui/search-form';
 import { GenerationPanel } from './generation-panel';
 import {
   entityList,
@@ -100,10 +99,11 @@ export const RecordsPage = () => {
               change({ entity: value, find: '' });
             }}
           />
-          <Finder
-            key={`${entity} ${wanted}`}
+          <SearchForm
+            key={entity}
             label={`${fieldWord(findBy)} is exactly`}
             value={wanted}
+            className="flex-1 max-sm:basis-full sm:max-w-md"
             onFind={(find) => {
               change({ find });
             }}
@@ -135,37 +135,5 @@ export const RecordsPage = () => {
         </Panel>
       </div>
     </>
-  );
-};
-
-interface FinderProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onFind: (value: string) => void;
-}
-
-const Finder = ({ label, value, onFind }: FinderProps) => {
-  const [typed, setTyped] = useState(value);
-  return (
-    <form
-      role="search"
-      className="flex min-w-0 flex-1 items-end gap-2 max-sm:basis-full sm:max-w-md"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onFind(typed.trim());
-      }}
-    >
-      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted">
-        {label}
-        <Input
-          type="search"
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-          }}
-        />
-      </label>
-      <Button type="submit">Find</Button>
-    </form>
   );
 };
