@@ -25,5 +25,8 @@ export interface Outlet {
   cut(): void;
 }
 
-/** A reader that lets so much pile up is cut; it comes back with its last id and misses nothing. */
+/**
+ * A reader for which so much waits is sent no more until it has taken it. Where that takes too long it is cut; it comes back with
+ * its last id and misses nothing.
+ */
 export const mostBacklog = 1_048_576;

@@ -24,17 +24,16 @@ export class Reader {
     this.#types = types;
   }
 
-  /** Passes an event on if it is wanted; whoever calls waits for the reader to take it. */
-  replay(event: LiveEvent): void {
+  /** Passes an event on if it is wanted. */
+  take(event: LiveEvent): void {
     if (this.closed) return;
     if (event.id !== undefined) this.position = event.id;
     if (isChosen(this.#types, event.type)) this.outlet.event(event);
   }
 
-  /** The same as it happens; a reader that does not keep up is cut. */
-  take(event: LiveEvent): void {
-    this.replay(event);
-    if (!this.closed && this.outlet.backlog() > mostBacklog) this.cut();
+  /** Whether it has taken most of what it was sent. */
+  get keepsUp(): boolean {
+    return this.outlet.backlog() <= mostBacklog;
   }
 
   cut(): void {

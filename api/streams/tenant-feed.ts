@@ -74,9 +74,7 @@ export class TenantFeed {
     reader.position = after === undefined || missing !== undefined ? bounds.last : after;
     if (missing === undefined) outlet.ready(reader.position);
     else outlet.resync({ reason: missing, last_id: bounds.last });
-    this.#catchUp(reader).catch(() => {
-      reader.cut();
-    });
+    this.#bringUp(reader);
     return reader;
   }
 
@@ -94,12 +92,20 @@ export class TenantFeed {
     this.#live.clear();
   }
 
+  #bringUp(reader: Reader): void {
+    this.#live.delete(reader);
+    this.#catchUp(reader).catch(() => {
+      reader.cut();
+    });
+  }
+
   async #catchUp(reader: Reader): Promise<void> {
-    while (!reader.closed && reader.position < (this.#last ?? 0)) {
-      const rows = await this.#inTenant((transaction) => eventsAfter(transaction, reader.position, pageSize));
-      for (const row of rows) reader.replay(liveEventOf(row));
-      if (rows.length === 0) break;
+    for (;;) {
       if (!(await drainedInTime(reader))) reader.cut();
+      if (reader.closed || reader.position >= (this.#last ?? 0)) break;
+      const rows = await this.#inTenant((transaction) => eventsAfter(transaction, reader.position, pageSize));
+      if (rows.length === 0) break;
+      for (const row of rows) reader.take(liveEventOf(row));
     }
     // No await since the last comparison: whatever comes next reaches the reader live.
     if (!reader.closed) this.#live.add(reader);
@@ -131,8 +137,11 @@ export class TenantFeed {
       );
       const events = rows.map(liveEventOf);
       this.#last = rows.at(-1)?.id ?? from;
-      for (const reader of this.#live)
+      for (const reader of this.#live) {
         for (const event of events) if ((event.id ?? 0) > reader.position) reader.take(event);
+        // Many events at once are no fault of who reads them: it goes on at its own pace.
+        if (!reader.keepsUp) this.#bringUp(reader);
+      }
       if (events.length > 0) this.#needs.copy(this.tenantId, events);
       if (rows.length < pageSize) break;
     }
@@ -157,7 +166,7 @@ export class TenantFeed {
   }
 }
 
-/** False when the reader has not taken a page in half a minute. */
+/** False when the reader has not taken what it was sent in half a minute. */
 const drainedInTime = async (reader: Reader): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

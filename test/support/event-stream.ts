@@ -16,7 +16,7 @@ export interface Received {
 export interface StreamClient {
   readonly received: Received[];
   readonly comments: string[];
-  /** Resolves when `test` holds of what was received; the suite's own timeout ends a wait in vain. */
+  /** Resolves when `test` holds of what was received, throws when the stream ends before; the suite's own timeout ends a wait in vain. */
   until(test: (received: readonly Received[]) => boolean): Promise<void>;
   /** Resolves when the server has ended or cut the stream. */
   readonly ended: Promise<void>;
@@ -42,6 +42,7 @@ export const openStream = async (
   const received: Received[] = [];
   const comments: string[] = [];
   let wake = (): void => undefined;
+  let over = false;
   const consume = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
     const decoder = new TextDecoder();
     let text = '';
@@ -58,6 +59,7 @@ export const openStream = async (
   const ended = consume(response.body as unknown as AsyncIterable<Uint8Array>)
     .catch(() => undefined)
     .then(() => {
+      over = true;
       wake();
     });
   return {
@@ -66,6 +68,7 @@ export const openStream = async (
     ended,
     until: async (test) => {
       while (!test(received)) {
+        if (over) throw new Error(`The stream ended after ${received.length} events`);
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -92,18 +95,31 @@ const parse = (block: string): Received => {
   };
 };
 
-/** Writes an event as any part of the platform does; answers its id. */
+type Data = Readonly<Record<string, Json>>;
+
+/** Writes events as any part of the platform does, all in one transaction; answers the id of the last. */
+export const writeEvents = (
+  api: TestApi,
+  user: Pick<TestUser, 'tenantId'>,
+  type: string,
+  each: readonly Data[],
+): Promise<number> =>
+  withTenant(api.deps.pools.app, tenantId(user.tenantId), async (transaction) => {
+    let last = 0;
+    for (const data of each)
+      last = await appendEvent(transaction, {
+        type,
+        traceId: randomBytes(16).toString('hex'),
+        subject: { kind: 'test', id: 'x' },
+        data,
+      });
+    return last;
+  });
+
+/** Writes one event; answers its id. */
 export const writeEvent = (
   api: TestApi,
   user: Pick<TestUser, 'tenantId'>,
   type: string,
-  data: Readonly<Record<string, Json>> = {},
-): Promise<number> =>
-  withTenant(api.deps.pools.app, tenantId(user.tenantId), (transaction) =>
-    appendEvent(transaction, {
-      type,
-      traceId: randomBytes(16).toString('hex'),
-      subject: { kind: 'test', id: 'x' },
-      data,
-    }),
-  );
+  data: Data = {},
+): Promise<number> => writeEvents(api, user, type, [data]);

@@ -1,15 +1,19 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { copyKey } from '../../../api/streams/event-hub.ts';
 import { tenantId } from '../../../domain/ids.ts';
 import { createPool } from '../../../platform/database/pool.ts';
 import { trimEvents } from '../../../temporal/trim-events.ts';
-import { openStream, writeEvent } from '../../support/event-stream.ts';
+import { openStream, writeEvent, writeEvents } from '../../support/event-stream.ts';
 import type { StreamClient } from '../../support/event-stream.ts';
 import { redisUrl } from '../../support/services.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { startTestApi } from '../../support/test-api.ts';
 import type { TestApi } from '../../support/test-api.ts';
+import { until } from '../../support/test-platform.ts';
 import { newTenant } from '../../support/test-users.ts';
 import type { TestUser } from '../../support/test-users.ts';
 
@@ -180,30 +184,56 @@ test('beats while nothing happens', async () => {
   expect(client.comments[0]).toBe(': heartbeat');
 });
 
-test('a reader that does not read is cut; the others go on', async () => {
+/** A reader on a socket that has met the stream's beginning and reads no further. */
+const openSilent = async (): Promise<Socket> => {
   const { hostname, port } = new URL(api.url);
-  const slow = connect(Number(port), hostname);
-  await new Promise<void>((resolve) => slow.once('connect', resolve));
-  slow.write(
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.write(
     `GET /api/v1/events/stream HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${user.token}\r\n\r\n`,
   );
-  await new Promise<void>((resolve) => slow.once('readable', resolve));
-  slow.pause();
-  const client = await open();
-  const cut = new Promise<void>((resolve) =>
-    slow.once('close', () => {
-      resolve();
-    }),
-  );
-  slow.on('error', () => undefined);
-  const filler = 'x'.repeat(100_000);
+  await once(socket, 'readable');
+  return socket.pause().on('error', () => undefined);
+};
+
+/** More than every buffer between here and there can hold; answers the last id. */
+const flood = async (): Promise<number> => {
   let last = 0;
-  // More than every buffer between here and there can hold.
-  for (let n = 0; n < 200; n += 1) last = await writeEvent(api, user, 'test.large', { filler });
+  for (let n = 0; n < 200; n += 1)
+    last = await writeEvent(api, user, 'test.large', { filler: 'x'.repeat(100_000) });
+  return last;
+};
+
+test('a reader that pauses is waited for, and gets everything; the others go on', async () => {
+  const slow = await openSilent();
+  const client = await open();
+  const last = await flood();
   await client.until((received) => received.at(-1)?.id === last);
   expect(ids(client)).toHaveLength(200);
+  let text = '';
+  slow.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-200_000);
+  });
   slow.resume();
+  await until('the slow one has the last', () => text.includes(`id: ${last}\n`));
+  slow.destroy();
+});
+
+test('a reader that takes nothing for half a minute is cut', async () => {
+  const silent = await openSilent();
+  const cut = once(silent, 'close');
+  await flood();
+  await sleep(31_000);
+  silent.resume();
   await cut;
+});
+
+test('many large events at once cut nobody who reads', async () => {
+  const client = await open();
+  const large = Array.from({ length: 60 }, (_none, n) => ({ n, filler: 'x'.repeat(100_000) }));
+  const last = await writeEvents(api, user, 'test.large', large);
+  await client.until((received) => received.at(-1)?.id === last);
+  expect(ids(client)).toHaveLength(large.length);
 });
 
 test('a disabled user loses the stream, and his tickets', async () => {
