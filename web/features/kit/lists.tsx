@@ -61,7 +61,7 @@ export const Lists = () => {
         />
         <SearchForm
           label="Words in it"
-          name="Rows"
+          name="Names"
           value={words}
           className="flex-1 max-sm:basis-full sm:max-w-80"
           onFind={setWords}
