@@ -99,7 +99,6 @@ export const profileOf = async (
 };
 
 export interface MeasuredShape {
-  readonly schemaVersion: number;
   readonly mode: ReadMode;
   readonly profile: ObjectProfile;
   readonly measuredAt: Date;
@@ -113,10 +112,10 @@ export const newestMeasure = async (
   { db }: TenantTransaction,
   connectionId: string,
   object: string,
-): Promise<MeasuredShape | undefined> => {
-  const row = await db
+): Promise<MeasuredShape | undefined> =>
+  await db
     .selectFrom('field_profiles')
-    .select(['schema_version', 'mode', 'profile', 'updated_at'])
+    .select(['mode', 'profile', 'updated_at as measuredAt'])
     .where('connection_id', '=', connectionId)
     .where('object', '=', object)
     .where('part', '<>', 'reading')
@@ -131,15 +130,6 @@ export const newestMeasure = async (
     .orderBy('updated_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return (
-    row && {
-      schemaVersion: row.schema_version,
-      mode: row.mode,
-      profile: row.profile,
-      measuredAt: row.updated_at,
-    }
-  );
-};
 
 /** Writes one part anew. */
 export const saveProfile = (
