@@ -69,6 +69,7 @@ test('letters find a node in the graph, and minus and plus fold the tables of it
   const folded = drawing().getByRole('button', { name: 'Source table 3 tables, Flowing' });
   await hasFocus('tables:crm');
   await page.keyboard.press('Enter');
+  await told('node', 'tables:crm');
   await page.getByRole('region', { name: '3 tables' }).getByText('accounts.csv').waitFor({ state: 'hidden' });
   await page.reload();
   await folded.waitFor();
