@@ -11,6 +11,7 @@ import type { Reply, TestApi } from '../support/test-api.ts';
 import { newMember, newTenant } from '../support/test-users.ts';
 import type { TestUser } from '../support/test-users.ts';
 import { foreignRequest } from './foreign-requests.ts';
+import { leastRole } from './roles.ts';
 
 let api: TestApi;
 let mine: TestUser;
@@ -106,6 +107,12 @@ describe('roles', () => {
       operator: await newMember(api, admin, 'operator'),
       viewer: await newMember(api, admin, 'viewer'),
     };
+  });
+
+  test('every endpoint names the role that was thought of for it', () => {
+    expect(routes.map(({ id, access }) => [id, access])).toEqual(
+      routes.map((route) => [route.id, leastRole(route)]),
+    );
   });
 
   const id = '00000000-0000-4000-8000-000000000000';

@@ -2,8 +2,6 @@ import { startTestApi } from '../../../support/test-api.ts';
 import type { TestApi } from '../../../support/test-api.ts';
 import { newMember, newTenant } from '../../../support/test-users.ts';
 import type { TestUser } from '../../../support/test-users.ts';
-import { nowhere, tryDoor } from '../../../support/doors.ts';
-import type { Door } from '../../../support/doors.ts';
 
 let api: TestApi;
 let admin: TestUser;
@@ -46,56 +44,6 @@ const post = (path: string, body?: unknown, user = operator) =>
   api.ask('POST', `/api/v1${path}`, { token: user.token, ...(body === undefined ? {} : { body }) });
 const pointers = (json: Record<string, unknown> | undefined): string[] =>
   (json?.['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
-
-const id = `/api/v1/connections/${nowhere}`;
-const doors: Door[] = [
-  { method: 'GET', path: '/api/v1/connections', role: 'viewer' },
-  { method: 'GET', path: '/api/v1/connections/catalogue', role: 'viewer' },
-  { method: 'POST', path: '/api/v1/connections', role: 'admin', body: postgres('x') },
-  { method: 'GET', path: id, role: 'viewer' },
-  { method: 'PATCH', path: id, role: 'admin', body: { name: 'x' } },
-  { method: 'DELETE', path: id, role: 'admin' },
-  { method: 'PUT', path: `${id}/schedule`, role: 'operator', body: { schedule_seconds: null } },
-  { method: 'POST', path: `${id}/test`, role: 'operator' },
-  { method: 'POST', path: `${id}/check`, role: 'operator' },
-  { method: 'GET', path: `${id}/check`, role: 'viewer' },
-  { method: 'POST', path: `${id}/ingest`, role: 'operator' },
-  { method: 'GET', path: `${id}/runs`, role: 'viewer' },
-  { method: 'GET', path: `${id}/schemas`, role: 'viewer' },
-  { method: 'GET', path: `${id}/objects`, role: 'viewer' },
-  ...['pause', 'resume', 'resync'].map((verb): Door => ({
-    method: 'POST',
-    path: `${id}/objects/${verb}`,
-    role: 'operator',
-    body: { object: 'accounts' },
-  })),
-  {
-    method: 'POST',
-    path: '/api/v1/connections/oauth/salesforce/start',
-    role: 'admin',
-    body: { connection_id: nowhere, client_id: 'x' },
-  },
-];
-
-test.each(doors)('$method $path refuses strangers and roles below $role', async (door) => {
-  const { stranger: nobody, tooLow } = await tryDoor(api, door, {
-    viewer: viewer.token,
-    operator: operator.token,
-  });
-  expect(nobody).toBe(401);
-  if (tooLow !== undefined) expect(tooLow).toBe(403);
-});
-
-test.each(doors.filter(({ path }) => path.startsWith(id)))(
-  '$method $path of another tenant is as unknown as one that never was',
-  async ({ method, path, body }) => {
-    const mine = await create('Not yours');
-    const given = { token: stranger.token, ...(body === undefined ? {} : { body }) };
-    const theirs = await api.ask(method, path.replace(nowhere, mine), given);
-    const none = await api.ask(method, path, given);
-    expect([theirs.status, none.status]).toEqual([404, 404]);
-  },
-);
 
 describe('create', () => {
   test('keeps the credentials to itself, and nothing of them is readable in the database', async () => {

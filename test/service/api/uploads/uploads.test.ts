@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { nowhere, tryDoor } from '../../../support/doors.ts';
-import type { Door } from '../../../support/doors.ts';
 import { testFolder } from '../../../support/services.ts';
 import { startTestApi } from '../../../support/test-api.ts';
 import type { TestApi } from '../../../support/test-api.ts';
@@ -50,17 +48,6 @@ const formOf = (name: string, content = 'Id;Name\n1;A\n', field = 'file'): FormD
   form.append(field, new Blob([content]), name);
   return form;
 };
-
-const doors: Door[] = [
-  { method: 'GET', path: '/api/v1/uploads', role: 'viewer' },
-  { method: 'POST', path: '/api/v1/uploads', role: 'operator' },
-  { method: 'DELETE', path: `/api/v1/uploads/${nowhere}`, role: 'operator' },
-];
-test.each(doors)('$method $path refuses strangers and roles below $role', async (door) => {
-  const { stranger, tooLow } = await tryDoor(api, door, { viewer: viewer.token, operator: operator.token });
-  expect(stranger).toBe(401);
-  if (tooLow !== undefined) expect(tooLow).toBe(403);
-});
 
 test('stores a file where a filesource connection finds it', async () => {
   const content = 'Id;Name\n1;Ünï\n';
