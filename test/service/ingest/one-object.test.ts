@@ -6,6 +6,7 @@ import { tenantId as parseTenant } from '../../../domain/ids.ts';
 import { findTask } from '../../../platform/database/repositories/task-reports.ts';
 import { enqueueTask } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
@@ -230,7 +231,6 @@ test('a look says nothing of a paused object, and says it once it is resumed', a
 }, 120_000);
 
 test('an object of which only changes are read is read whole when wanted anew, and what is gone is deleted', async () => {
-  const server = new URL(databaseUrl());
   const schema = `anew_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const source = new pg.Client({ connectionString: databaseUrl() });
   await source.connect();
@@ -238,19 +238,7 @@ test('an object of which only changes are read is read whole when wanted anew, a
     await source.query(`create schema ${schema};
       create table ${schema}.firms (id integer primary key, title text, touched timestamptz not null);
       insert into ${schema}.firms select i, 'Firm ' || i, now() - interval '1 day' from generate_series(1, 50) i`);
-    const far = await installation.connect({
-      system: 'supabase',
-      name: 'Firms',
-      config: {
-        host: server.hostname,
-        port: Number(server.port),
-        database: server.pathname.slice(1),
-        user: decodeURIComponent(server.username),
-        schema,
-        ssl: 'disable',
-      },
-      credentials: { password: decodeURIComponent(server.password) },
-    });
+    const far = await installation.connect({ name: 'Firms', ...postgresSource(schema) });
     const document =
       'system: supabase\nobject: firms\nentity: account\nversion: 1\nkey: id\nchange_field: touched\nfields:\n  name: title\n';
     await installation.ask('POST', '/mesh/mappings', { connection_id: far, document, reason: 'first' });

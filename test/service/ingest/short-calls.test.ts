@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
@@ -10,7 +11,6 @@ import { until } from '../../support/test-platform.ts';
 /** As many as a worker has places for long reads. */
 const longReads = 10;
 const gate = 7_340_215;
-const server = new URL(databaseUrl());
 const schema = `slow_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
 let it: TestInstallation;
 let source: pg.Client;
@@ -42,19 +42,7 @@ test('a connection is tested, and another discovered, while ten long reads hold 
   await source.query('select pg_advisory_lock($1)', [gate]);
   const connection = await Promise.all(
     Array.from({ length: longReads }, (_, at) =>
-      it.connect({
-        system: 'supabase',
-        name: `slow ${at}`,
-        config: {
-          host: server.hostname,
-          port: Number(server.port),
-          database: server.pathname.slice(1),
-          user: decodeURIComponent(server.username),
-          schema,
-          ssl: 'disable',
-        },
-        credentials: { password: decodeURIComponent(server.password) },
-      }),
+      it.connect({ name: `slow ${at}`, ...postgresSource(schema) }),
     ),
   );
   const started = await Promise.all(connection.map((id) => it.ask('POST', `/connections/${id}/ingest`)));

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { tenantId } from '../../../domain/ids.ts';
 import { claimObservations } from '../../../platform/database/repositories/observations.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import type { TcpProxy } from '../../support/tcp-proxy.ts';
@@ -79,17 +80,8 @@ const statusOf = async (connectionId: string): Promise<unknown> =>
 
 const toPostgres = (more: Row = {}): Promise<string> =>
   it.connect({
-    system: 'supabase',
+    ...postgresSource(source, { user: reader, ...more }),
     name: `observed ${randomUUID().slice(0, 8)}`,
-    config: {
-      host: server.hostname,
-      port: Number(server.port),
-      database: server.pathname.slice(1),
-      user: reader,
-      schema: source,
-      ssl: 'disable',
-      ...more,
-    },
     credentials: { password: 'reader' },
   });
 

@@ -17,6 +17,7 @@ import { activeMappings, addMappingVersion } from '../../../platform/database/re
 import type { Task } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { createSecrets } from '../../../platform/secrets.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { until } from '../../support/test-platform.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
@@ -91,26 +92,18 @@ export class RepairBench {
     await withTenant(this.platform.app, this.platform.tenantId, async (transaction) => {
       const { db, tenantId } = transaction;
       const key = { tenant_id: tenantId, connection_id: this.connectionId };
-      const config = {
-        host: server.hostname,
-        port,
-        database: server.pathname.slice(1),
-        user: decodeURIComponent(server.username),
-        schema: this.schema,
-        ssl: 'disable',
-      };
+      const { system, config, credentials } = postgresSource(this.schema, { port });
       await db
         .insertInto('connections')
         .values({
           ...key,
           slug: this.slug,
           name: this.slug,
-          system: 'supabase',
+          system,
           config: JSON.stringify(config),
           created_by: 'test',
         })
         .execute();
-      const credentials = { password: decodeURIComponent(server.password) };
       const sealed = await secrets.sealJson(transaction, `connection:${this.connectionId}`, credentials);
       await db
         .insertInto('connection_credentials')
