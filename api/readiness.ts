@@ -24,7 +24,6 @@ export interface Readiness {
 }
 
 const deadlineMs = 2_000;
-const beatenWithinSeconds = 15;
 const migrationsFolder = new URL('../migrations/', import.meta.url);
 
 /**
@@ -102,7 +101,7 @@ const checkTemporal = async (temporal: Deps['temporal']): Promise<PartState> => 
 const checkWorkers = async (pool: pg.Pool): Promise<Readonly<Record<string, PartState>>> => {
   let served: readonly QueueBeat[] | undefined;
   const answer = await stateOf(async () => {
-    served = await servedQueues(pool, beatenWithinSeconds);
+    served = await servedQueues(pool);
     return { state: 'ok' };
   });
   return Object.fromEntries(

@@ -1,25 +1,22 @@
-/** Health check of a worker's container: ends with 0 when a worker of this very host has polled lately, else with 1. */
+/**
+ * Health check of a worker's container: ends with 0 when a worker of this very host has lately written down that it polls,
+ * else with 1. It believes what readiness believes (temporal/beats.ts), so that a worker with all places taken counts as well.
+ */
 import { hostname } from 'node:os';
-import { Connection } from '@temporalio/client';
 import { readConfig } from '../platform/config.ts';
-import { taskQueues } from '../temporal/task-queues.ts';
+import { createPool } from '../platform/database/pool.ts';
+import { hasBeaten } from '../platform/database/repositories/worker-beats.ts';
+import { createLogger } from '../platform/logger.ts';
 
-/** A poll without work lasts a minute, and its time is that of its beginning. */
-const polledWithinMs = 150_000;
-
-const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = readConfig();
-const connection = await Connection.connect({ address: TEMPORAL_ADDRESS, connectTimeout: 5_000 });
-const polls = await connection.withDeadline(Date.now() + 5_000, () =>
-  connection.workflowService.describeTaskQueue({
-    namespace: TEMPORAL_NAMESPACE,
-    taskQueue: { name: taskQueues.control },
-  }),
-);
-await connection.close();
-
-const lately = polls.pollers.some(
-  ({ identity, lastAccessTime }) =>
-    identity?.endsWith(`@${hostname()}`) === true &&
-    Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < polledWithinMs,
-);
-process.exitCode = lately ? 0 : 1;
+const { DATABASE_URL, DATABASE_ROLES_KEY, LOG_LEVEL } = readConfig();
+const pool = createPool({
+  databaseUrl: DATABASE_URL,
+  rolesKey: DATABASE_ROLES_KEY,
+  role: 'au_worker',
+  max: 1,
+  connectTimeoutMs: 5_000,
+  queryTimeoutMs: 5_000,
+  logger: createLogger('worker-health', LOG_LEVEL),
+});
+process.exitCode = (await hasBeaten(pool, hostname())) ? 0 : 1;
+await pool.end();

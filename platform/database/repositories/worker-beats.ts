@@ -8,6 +8,8 @@ export interface QueueBeat {
   readonly taken: number;
 }
 
+/** Three beats: one that is late, or lost, is no alarm. */
+const believedFor = '15 seconds';
 /** Longer silent than this, a worker is forgotten. */
 const forgottenAfter = '1 hour';
 
@@ -38,12 +40,23 @@ export const forgetBeats = async (pool: pg.Pool, worker: string): Promise<void> 
   await pool.query('delete from au.worker_beats where worker = $1', [worker]);
 };
 
-/** Queues that any worker has said within so many seconds to poll, with all their places. `pool` is one of au_ops. */
-export const servedQueues = async (pool: pg.Pool, withinSeconds: number): Promise<readonly QueueBeat[]> => {
+/** Queues that any worker has said within 15 s to poll, with all their places. `pool` is one of au_ops. */
+export const servedQueues = async (pool: pg.Pool): Promise<readonly QueueBeat[]> => {
   const { rows } = await pool.query<QueueBeat>(
     `select queue, sum(places)::integer as places, sum(taken)::integer as taken from au.worker_beats
-     where beaten_at > now() - make_interval(secs => $1) group by queue`,
-    [withinSeconds],
+     where beaten_at > now() - $1::interval group by queue`,
+    [believedFor],
   );
   return rows;
+};
+
+/** Whether a worker of this host has said within 15 s that it polls. `pool` is one of au_worker. */
+export const hasBeaten = async (pool: pg.Pool, host: string): Promise<boolean> => {
+  // A worker is named by its process and host: 7351@worker-0.
+  const { rows } = await pool.query(
+    `select 1 from au.worker_beats
+     where split_part(worker, '@', 2) = $1 and beaten_at > now() - $2::interval limit 1`,
+    [host, believedFor],
+  );
+  return rows.length > 0;
 };
