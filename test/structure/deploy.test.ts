@@ -100,6 +100,14 @@ describe('docker-compose.yml', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('passes on every variable that a person may set', () => {
+    const ofTheImage = ['HOST', 'PORT'];
+    const internal = ['SECRETS_GENERATED', 'AUTONOMOS_FAILPOINT'];
+    const passed = Object.keys(compose.services['api']?.environment ?? {});
+    const known = Object.keys(environmentSchema.shape);
+    expect(known.filter((name) => !passed.includes(name))).toEqual([...ofTheImage, ...internal]);
+  });
+
   it('asks for no variable that .env.example does not name', () => {
     const asked = [...text.matchAll(/\$\{(\w+)/g)].map((match) => match[1]);
     expect([...new Set(asked)].filter((name) => !exampleVariables.includes(name!))).toEqual([]);
@@ -173,7 +181,10 @@ describe('deploy/kubernetes', () => {
   it('has well-formed documents, ordinary accounts and read-only containers', () => {
     interface Pod {
       securityContext?: { runAsNonRoot?: boolean };
-      containers: { securityContext?: { readOnlyRootFilesystem?: boolean } }[];
+      containers: {
+        securityContext?: { readOnlyRootFilesystem?: boolean };
+        envFrom?: Record<string, unknown>[];
+      }[];
     }
     interface Resource {
       kind: string;
@@ -189,7 +200,10 @@ describe('deploy/kubernetes', () => {
     expect(pods).toHaveLength(4);
     for (const pod of pods) {
       expect(pod?.securityContext?.runAsNonRoot).toBe(true);
-      expect(pod?.containers[0]?.securityContext?.readOnlyRootFilesystem).toBe(true);
+      const [container] = pod?.containers ?? [];
+      expect(container?.securityContext?.readOnlyRootFilesystem).toBe(true);
+      // The last one wins: no secret made from a whole .env may set NODE_ENV or HOST.
+      expect(Object.keys(container?.envFrom?.at(-1) ?? { configMapRef: '' })).toEqual(['configMapRef']);
     }
   });
 });
