@@ -75,26 +75,36 @@ const pinsOf = (constraints: readonly Constraint[]): ReadonlyMap<string, string>
 
 const listOf = (texts: Iterable<string>): string => [...texts].map(literal).join(', ');
 
-/** A pin brings its record together with one that the golden record had: not the id alone moves, but the record to it. */
-const withAnchors = async (
+/**
+ * A pin brings its record together with all that the golden record had: not the id alone moves, but the record to it, and none of
+ * the others leaves because the evidence knows nothing of the newcomer.
+ */
+const withMembers = async (
   { duck }: Workshop,
   entity: Entity,
   constraints: readonly Constraint[],
 ): Promise<readonly Constraint[]> => {
   const pins = pinsOf(constraints);
   if (pins.size === 0) return constraints;
-  const anchors = new Map<string, string>();
+  const members = new Map<string, string[]>();
   await readRows(
     duck,
-    `SELECT s.golden_id, min(s.record_key) FROM stored s JOIN ${recordsTable(entity)} r ON r.record_key = s.record_key
-     WHERE s.golden_id IN (${listOf(pins.values())}) AND s.record_key NOT IN (${listOf(pins.keys())}) GROUP BY s.golden_id`,
-    ([golden, record]) => anchors.set(textOf(golden) ?? '', textOf(record) ?? ''),
+    `SELECT s.golden_id, s.record_key FROM stored s JOIN ${recordsTable(entity)} r ON r.record_key = s.record_key
+     WHERE s.golden_id IN (${listOf(pins.values())}) AND s.record_key NOT IN (${listOf(pins.keys())})
+     ORDER BY s.record_key`,
+    ([golden, record]) => {
+      const id = textOf(golden) ?? '';
+      members.set(id, [...(members.get(id) ?? []), textOf(record) ?? '']);
+    },
   );
   return constraints.flatMap((constraint): Constraint[] => {
-    const anchor = constraint.kind === 'pin' ? anchors.get(constraint.golden) : undefined;
-    return constraint.kind !== 'pin' || anchor === undefined
-      ? [constraint]
-      : [constraint, { kind: 'merge', records: [constraint.record, anchor] }];
+    if (constraint.kind !== 'pin' || pins.get(constraint.record) !== constraint.golden) return [constraint];
+    const { record, golden } = constraint;
+    const merges = (members.get(golden) ?? []).map((member) => ({
+      kind: 'merge' as const,
+      records: [record, member],
+    }));
+    return [constraint, ...merges];
   });
 };
 
@@ -240,7 +250,7 @@ export const placeRecords = async (
 ): Promise<Placed> => {
   const { duck, tell } = workshop;
   await loadStored(workshop, entity);
-  const outcome = await unify(workshop, entity, await withAnchors(workshop, entity, constraints), model);
+  const outcome = await unify(workshop, entity, await withMembers(workshop, entity, constraints), model);
   const pins = pinsOf(constraints);
   await writeOpenClusters(workshop, entity, pins);
   const changes = await settleOpen(workshop, entity, pins);

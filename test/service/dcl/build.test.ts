@@ -250,13 +250,32 @@ test("people's decisions hold in every build, and taken back they do not", async
     await bench.asApp(tenantId, (transaction) => redirectOf(transaction, 'account', gone)),
   ).toBeUndefined();
   const pin = { kind: 'pin', record: 'shop/customers/77', golden: first['crm/Account/a2'] ?? '' } as const;
-  await bench.decide(tenantId, pin);
+  const pinned = await bench.decide(tenantId, pin);
   await bench.connect(tenantId);
   expect((await bench.idsOf(tenantId, 'account'))['shop/customers/77']).toBe(pin.golden);
   for (const key of ['shop/customers/77', 'crm/Account/a2'])
     expect(
       await bench.asApp(tenantId, (transaction) => goldenOf(transaction, 'account', [key])),
     ).toMatchObject([{ golden_id: pin.golden }]);
+
+  // Whoever comes to a golden record by a later word drives nobody out of it.
+  await bench.asApp(tenantId, (transaction) => revokeConstraint(transaction, pinned, randomUUID()));
+  await bench.decide(tenantId, {
+    kind: 'split',
+    groups: [['crm/Account/a2'], ['crm/Account/a1', 'shop/customers/77']],
+  });
+  await bench.connect(tenantId);
+  const golden = (await bench.idsOf(tenantId, 'account'))['crm/Account/a1'] ?? '';
+  await bench.decide(tenantId, { kind: 'pin', record: 'crm/Account/a2', golden });
+  for (const _again of [1, 2]) {
+    await bench.connect(tenantId);
+    const ids = await bench.idsOf(tenantId, 'account');
+    expect([ids['crm/Account/a1'], ids['crm/Account/a2'], ids['shop/customers/77']]).toEqual([
+      golden,
+      golden,
+      golden,
+    ]);
+  }
 });
 
 test('weights are kept until somebody asks for new ones', async () => {
