@@ -1,9 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { environmentSchema } from '../../platform/config.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const root = join(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'README.md'), 'utf8');
+const sectionOf = (title: string): string => {
+  const section = page.slice(page.indexOf(`## ${title}`));
+  return section.slice(0, section.indexOf('\n## ', 1));
+};
 
 const defaultOf = (schema: z.ZodType): string => {
   const empty = schema.safeParse(undefined);
@@ -16,9 +22,7 @@ const defaultOf = (schema: z.ZodType): string => {
 };
 
 test('README lists every variable of the environment with its default and what it is for, and no other', () => {
-  const section = page.slice(page.indexOf('## Environment'));
-  const table = section.slice(0, section.indexOf('\n## ', 1));
-  const listed = [...table.matchAll(/^\| `([A-Z_]+)` +\| (.*?) *\| (.*?) *\|$/gm)].map(
+  const listed = [...sectionOf('Environment').matchAll(/^\| `([A-Z_]+)` +\| (.*?) *\| (.*?) *\|$/gm)].map(
     ([, name = '', value = '', purpose = '']) => [name, value, purpose.replaceAll('\\|', '|')],
   );
   const known = Object.entries<z.ZodType>(environmentSchema.shape).map(([name, schema]) => [
@@ -30,4 +34,30 @@ test('README lists every variable of the environment with its default and what i
   expect(Object.fromEntries(listed.map(([name, ...rest]) => [name, rest]))).toEqual(
     Object.fromEntries(known.map(([name, ...rest]) => [name, rest])),
   );
+});
+
+/** Commands of the command line, each with its own commands behind it, as Node's own loader has them. */
+const commands = (): readonly string[] => {
+  const script = `import { createProgram } from './cli/main.ts';
+    const words = createProgram().commands.flatMap((one) =>
+      one.commands.length === 0 ? [one.name()] : one.commands.map((each) => one.name() + ' ' + each.name()));
+    console.log(JSON.stringify(words));`;
+  const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return JSON.parse(told) as readonly string[];
+};
+
+test('README lists every command of the command line, and no other', () => {
+  const rows = [...sectionOf('Command line').matchAll(/^\| (`.*?`) +\|/gm)].map(([, cell = '']) => cell);
+  const listed = [...rows.join().matchAll(/`([a-z ]+)((?:\\\|[a-z]+)*)[^`]*`/g)].flatMap(
+    ([, first = '', more = '']) => {
+      const [name = '', verb] = first.trim().split(' ');
+      return verb === undefined
+        ? [name]
+        : [verb, ...more.split('\\|').slice(1)].map((each) => `${name} ${each}`);
+    },
+  );
+  expect(listed.sort()).toEqual([...commands()].sort());
 });
