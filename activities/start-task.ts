@@ -4,6 +4,7 @@ import type { Task } from '../platform/database/repositories/tasks.ts';
 import { continueTrace } from '../platform/telemetry.ts';
 import { aoaWorkflow } from '../workflows/aoa.contract.ts';
 import { checkConnectionWorkflow } from '../workflows/check-connection.contract.ts';
+import { dclConnectWorkflow } from '../workflows/dcl-connect.contract.ts';
 import { ingestWorkflow } from '../workflows/ingest.contract.ts';
 import { mutateSourceWorkflow } from '../workflows/mutate-source.contract.ts';
 import { replayWorkflow } from '../workflows/replay.contract.ts';
@@ -16,7 +17,7 @@ const workflowOf: Readonly<Record<TaskKind, string>> = {
   check: checkConnectionWorkflow,
   suggest: suggestMappingsWorkflow,
   mutate: mutateSourceWorkflow,
-  connect: 'dclConnect',
+  connect: dclConnectWorkflow,
   agents: runAgentsWorkflow,
   aoa: aoaWorkflow,
 };
