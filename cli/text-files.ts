@@ -11,17 +11,26 @@ const sentences: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-const sentenceOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return ('code' in error && sentences[String(error.code)]) || error.message;
-};
+/** Whether the operating system has refused something. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  typeof error === 'object' && error !== null && 'syscall' in error;
+
+const sentenceOf = (error: unknown): string =>
+  isSystemError(error) ? (sentences[error.code ?? ''] ?? error.message) : String(error);
+
+/** Says of a file that somebody named why it cannot be read. */
+export const unreadableFile = (path: string, cause: unknown): Fault =>
+  new Fault('not_found', `${path} cannot be read: ${sentenceOf(cause)}`, { cause });
+
+/** A text without the mark that Windows programs put before UTF-8. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 /** The text of a file that somebody named (`-`: standard input). Throws `not_found` with the reason. */
 export const readTextFile = (path: string): string => {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
+    return withoutMark(readFileSync(path === '-' ? 0 : path, 'utf8'));
   } catch (cause) {
-    throw new Fault('not_found', `${path} cannot be read: ${sentenceOf(cause)}`, { cause });
+    throw unreadableFile(path, cause);
   }
 };
 

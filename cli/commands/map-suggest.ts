@@ -64,6 +64,8 @@ async function suggestFile(
   const asked = found.filter(
     ({ object }) => found.length === 1 || options.object === undefined || object.name === options.object,
   );
+  if (found.every(({ object }) => object.fields.length === 0))
+    throw new Fault('validation_failed', `${path} has no fields`);
   if (asked.length === 0) throw new Fault('not_found', `${path} has no object ${options.object ?? ''}`);
   return asked.flatMap(({ object, samples }) => {
     const name = found.length === 1 ? (options.object ?? object.name) : object.name;

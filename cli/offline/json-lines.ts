@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { Fault } from '../../domain/faults.ts';
+import { isSystemError, unreadableFile, withoutMark } from '../text-files.ts';
 
 function parseLine<T>(text: string, at: string, shape: z.ZodType<T>): T {
   let value: unknown;
@@ -25,12 +26,10 @@ export async function* readJsonLines<T>(path: string, shape: z.ZodType<T>): Asyn
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
       number += 1;
-      if (line.trim() !== '') yield parseLine(line, `${path} line ${number}`, shape);
+      const text = number === 1 ? withoutMark(line) : line;
+      if (text.trim() !== '') yield parseLine(text, `${path} line ${number}`, shape);
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new Fault('not_found', `${path} does not exist`);
-    }
-    throw error;
+    throw isSystemError(error) ? unreadableFile(path, error) : error;
   }
 }

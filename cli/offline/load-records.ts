@@ -11,7 +11,7 @@ import type { ColumnRoles } from '../../domain/unify/read-columns.ts';
 import { identifier, literal } from '../../platform/duckdb/open-duckdb.ts';
 import { numberOf, rowsOf, textOf } from '../../platform/duckdb/read-columns.ts';
 import type { RecordsTable } from '../../platform/duckdb/unify/features.ts';
-import { openFile } from './open-file.ts';
+import { withRecordsOf } from './open-file.ts';
 
 export interface RecordFiles {
   readonly entity: UnifiedEntity;
@@ -52,7 +52,8 @@ async function copyPart(connection: DuckDBConnection, part: Part, table: string)
   let appender: Awaited<ReturnType<DuckDBConnection['createAppender']>> | undefined;
   for await (const rows of part.read(batch)) {
     const [unreadable] = rows.unreadable;
-    if (unreadable !== undefined) throw new Fault('source_data_unreadable', unreadable.message);
+    if (unreadable !== undefined)
+      throw new Fault('source_data_unreadable', `${unreadable.position}: ${unreadable.message}`);
     if (appender === undefined) {
       ({ columns } = rows);
       const cells = columns.map((_, index) => `c${index} VARCHAR`).join(', ');
@@ -79,14 +80,13 @@ async function copyPart(connection: DuckDBConnection, part: Part, table: string)
 async function loadFile(
   connection: DuckDBConnection,
   path: string,
-  number: number,
+  { name, number }: { readonly name: string; readonly number: number },
   { entity, id, source }: RecordFiles,
 ): Promise<LoadedFile[]> {
-  const opened = await openFile(path);
-  try {
+  return await withRecordsOf(path, async ({ parts }) => {
     const loaded: LoadedFile[] = [];
-    for (const [index, part] of opened.decoder.parts.entries()) {
-      const file = part.sheet === null ? basename(path) : `${basename(path)}:${part.sheet}`;
+    for (const [index, part] of parts.entries()) {
+      const file = part.sheet === null ? name : `${name}:${part.sheet}`;
       const table = `file_${number}_${index}`;
       const { columns, samples, records } = await copyPart(connection, part, table);
       if (records === 0) throw new Fault('validation_failed', `${file} has no records`);
@@ -101,8 +101,8 @@ async function loadFile(
           );
       }
       const title = part.sheet ?? basename(path, extname(path));
-      const given = columns.map((name, at) => ({
-        name,
+      const given = columns.map((column, at) => ({
+        name: column,
         samples: samples.map((row) => row[at]).filter((cell) => cell !== undefined),
       }));
       loaded.push({
@@ -114,10 +114,16 @@ async function loadFile(
       });
     }
     return loaded;
-  } finally {
-    await opened.close();
-  }
+  });
 }
+
+/** What each file is called: by its name alone, or by its path where several share a name. */
+const namesOf = (paths: readonly string[]): string[] => {
+  const names = paths.map((path) => basename(path));
+  return names.map((name, at) =>
+    names.indexOf(name) === names.lastIndexOf(name) ? name : (paths[at] ?? name),
+  );
+};
 
 /** Without one of these nothing tells one record from another. */
 const tellingFields = {
@@ -202,8 +208,10 @@ export async function loadRecords(
   question: RecordFiles,
 ): Promise<LoadedRecords> {
   const loaded: LoadedFile[] = [];
+  const names = namesOf(question.paths);
   for (const [number, path] of question.paths.entries()) {
-    loaded.push(...(await loadFile(connection, path, number, question)));
+    const name = names[number] ?? path;
+    loaded.push(...(await loadFile(connection, path, { name, number }, question)));
   }
   for (const { file, roles, columns } of loaded) {
     if (!tellingFields[question.entity].some((field) => roles.fields.has(field)))
@@ -213,17 +221,17 @@ export async function loadRecords(
       );
   }
   const fields = [...new Set(loaded.flatMap(({ roles }) => [...roles.fields.keys()]))].sort();
-  const names = [...new Set(loaded.flatMap(({ roles }) => roles.others.map(extraName)))].sort();
+  const others = [...new Set(loaded.flatMap(({ roles }) => roles.others.map(extraName)))].sort();
   const several = loaded.length > 1;
-  const selects = loaded.map((file) => selectOf(file, { id: question.id, several, fields, extras: names }));
+  const selects = loaded.map((file) => selectOf(file, { id: question.id, several, fields, extras: others }));
   await connection.run(`CREATE TABLE records AS ${selects.join(' UNION ALL ')}`);
   for (const { table } of loaded) await connection.run(`DROP TABLE ${table}`);
   await checkKeys(connection, question.id);
   const records = loaded.reduce((sum, file) => sum + file.records, 0);
-  const extras = await extrasOf(connection, names, records);
+  const extras = await extrasOf(connection, others, records);
   const columns = new Map(fields.map((field) => [field, field]));
   for (const [index, { column }] of extras.entries())
-    columns.set(extraColumn(index), `other_${names.indexOf(column)}`);
+    columns.set(extraColumn(index), `other_${others.indexOf(column)}`);
   return {
     table: { table: 'records', columns },
     extras,

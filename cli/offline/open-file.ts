@@ -6,19 +6,21 @@ import {
   openDecoder,
   readableExtensions,
 } from '../../connectors/filesource/decode/open-decoder.ts';
-import { Fault } from '../../domain/faults.ts';
+import { Fault, isFault } from '../../domain/faults.ts';
+import { unreadableFile } from '../text-files.ts';
 
-/** A file of records, read in place. */
-export interface OpenFile {
-  readonly decoder: Decoder;
-  readonly close: () => Promise<void>;
-}
+/** Of several files it must be told which one is meant. */
+const naming = (path: string, error: unknown): unknown => {
+  const name = basename(path);
+  const names = !isFault(error) || error.code !== 'source_data_unreadable' || error.message.includes(name);
+  return names ? error : new Fault(error.code, `${name}: ${error.message}`, { cause: error });
+};
 
 /**
- * Opens a file of records (CSV and what else the file source reads) without holding it in memory.
- * @throws Fault `not_found`, `source_data_unreadable`
+ * Works on the records of a file (CSV and what else the file source reads), read in place, without holding it in memory.
+ * @throws Fault `not_found`, `source_data_unreadable`; both name the file
  */
-export async function openFile(path: string): Promise<OpenFile> {
+export async function withRecordsOf<T>(path: string, work: (decoder: Decoder) => Promise<T>): Promise<T> {
   if (!isReadable(path)) {
     throw new Fault(
       'source_data_unreadable',
@@ -26,10 +28,12 @@ export async function openFile(path: string): Promise<OpenFile> {
     );
   }
   const found = await stat(path).catch((error: unknown) => {
-    throw new Fault('not_found', `${path} cannot be read: ${error instanceof Error ? error.message : ''}`);
+    throw unreadableFile(path, error);
   });
   if (!found.isFile()) throw new Fault('not_found', `${path} is not a file`);
-  const handle = await open(path, 'r');
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadableFile(path, error);
+  });
   try {
     const bytes = {
       size: found.size,
@@ -37,15 +41,14 @@ export async function openFile(path: string): Promise<OpenFile> {
         (await handle.read(target, at, length, position)).bytesRead,
     };
     const decoder = await openDecoder({ name: basename(path), bytes, path }, {});
-    return {
-      decoder,
-      close: async () => {
-        await decoder.close();
-        await handle.close();
-      },
-    };
+    try {
+      return await work(decoder);
+    } finally {
+      await decoder.close();
+    }
   } catch (error) {
+    throw naming(path, error);
+  } finally {
     await handle.close();
-    throw error;
   }
 }

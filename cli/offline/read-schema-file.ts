@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { bufferSource } from '../../connectors/filesource/decode/byte-source.ts';
 import type { Part } from '../../connectors/filesource/decode/decoder.ts';
-import { isReadable, openDecoder } from '../../connectors/filesource/decode/open-decoder.ts';
+import { isReadable } from '../../connectors/filesource/decode/open-decoder.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Cell } from '../../domain/json.ts';
 import { fieldTypeOf } from '../../domain/schema/type-words.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
+import { readTextFile } from '../text-files.ts';
+import { withRecordsOf } from './open-file.ts';
 import { parseDdl } from './parse-ddl.ts';
 
 /** An object of a file and a few values of its fields, by field name. */
@@ -55,7 +55,13 @@ const sampled = 200;
 
 async function samplesOf(part: Part): Promise<Map<string, Cell[]>> {
   const samples = new Map<string, Cell[]>();
-  for await (const { columns, rows } of part.read({ batchRows: sampled, batchBytes: 1_000_000 })) {
+  for await (const { columns, rows, unreadable } of part.read({
+    batchRows: sampled,
+    batchBytes: 1_000_000,
+  })) {
+    const [bad] = unreadable;
+    if (rows.length === 0 && bad !== undefined)
+      throw new Fault('source_data_unreadable', `${bad.position}: ${bad.message}`);
     columns.forEach((column, at) =>
       samples.set(
         column,
@@ -67,16 +73,13 @@ async function samplesOf(part: Part): Promise<Map<string, Cell[]>> {
   return samples;
 }
 
-async function fromRecords(path: string): Promise<FileObject[]> {
-  const name = basename(path);
-  const decoder = await openDecoder({ name, bytes: bufferSource(await readFile(path)) }, {});
-  try {
+const fromRecords = (path: string): Promise<FileObject[]> =>
+  withRecordsOf(path, async ({ parts }) => {
     const found: FileObject[] = [];
-    for (const part of decoder.parts) {
+    for (const part of parts) {
       const { fields, key } = await part.infer(undefined);
-      const title = part.sheet ?? name.slice(0, name.length - extname(name).length);
       const object: SourceObject = {
-        name: title,
+        name: part.sheet ?? basename(path, extname(path)),
         kind: 'file',
         fields,
         key,
@@ -86,18 +89,7 @@ async function fromRecords(path: string): Promise<FileObject[]> {
       found.push({ object, samples: await samplesOf(part) });
     }
     return found;
-  } finally {
-    await decoder.close();
-  }
-}
-
-const readText = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Fault('not_found', `${path} cannot be read: ${error instanceof Error ? error.message : ''}`);
-  }
-};
+  });
 
 /** The schema JSON in a text, or undefined when it is some other JSON (records). */
 function schemaIn(text: string, path: string): FileObject[] | undefined {
@@ -123,7 +115,7 @@ function schemaIn(text: string, path: string): FileObject[] | undefined {
  */
 export async function readSchemaFile(path: string): Promise<FileObject[]> {
   const extension = extname(path).toLowerCase();
-  const text = extension === '.json' || extension === '.sql' ? await readText(path) : '';
+  const text = extension === '.json' || extension === '.sql' ? readTextFile(path) : '';
   if (extension === '.sql') return parseDdl(text).map((object) => ({ object, samples: new Map() }));
   const schema = extension === '.json' ? schemaIn(text, path) : undefined;
   if (schema !== undefined) return schema;

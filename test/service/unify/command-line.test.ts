@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unifyFiles } from '../../../cli/offline/unify-files.ts';
@@ -55,6 +55,16 @@ describe('autonomos unify', () => {
     expect(files.map(({ roles }) => roles.fields.get('name'))).toEqual(['Company', 'customer name']);
     expect([records.length, clusters]).toEqual([15, 10]);
     expect(new Set(records.map(({ source }) => source))).toEqual(new Set(['crm.csv', 'billing.csv']));
+  });
+
+  it('tells files of one name apart by their folders', async () => {
+    const paths = ['january', 'june'].map((month) => {
+      mkdirSync(join(folder, month));
+      return file(join(month, 'crm.csv'), ['id,company,website', '1,Alba Logistics,alba.example']);
+    });
+    const { records } = await unifyFiles({ ...question, paths, id: 'id' });
+    expect(new Set(records.map(({ source }) => source))).toEqual(new Set(paths));
+    expect(new Set(records.map(({ cluster }) => cluster)).size).toBe(1);
   });
 
   it('says what is wrong with its input, and how to mend it', async () => {
