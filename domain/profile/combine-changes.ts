@@ -3,12 +3,14 @@ import type { MeaningChange } from './meaning.ts';
 const inverse = (becomes: string): string =>
   becomes.startsWith('×') ? becomes.replace('×', '÷') : becomes.replace('÷', '×');
 
-const isUndone = (change: MeaningChange, by: readonly MeaningChange[]): boolean =>
-  change.kind === 'unit' &&
-  by.some(
-    ({ field, kind, becomes }) =>
-      kind === 'unit' && field === change.field && becomes === inverse(change.becomes),
+/** A unit is undone by its inverse, two swapped fields by being swapped again. */
+const isUndone = (change: MeaningChange, by: readonly MeaningChange[]): boolean => {
+  if (change.kind !== 'unit' && change.kind !== 'swap') return false;
+  const back = change.kind === 'unit' ? inverse(change.becomes) : change.becomes;
+  return by.some(
+    ({ field, kind, becomes }) => kind === change.kind && field === change.field && becomes === back,
   );
+};
 
 export interface Findings {
   /** What the object's open ticket says; empty where it has none. */

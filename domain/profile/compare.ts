@@ -38,7 +38,7 @@ export function valueOverlap(a: FieldProfile, b: FieldProfile): number | undefin
 }
 
 /** Total variation distance of two histograms, 0 (alike) to 1. */
-export function histogramDistance(a: Bins, b: Bins): number {
+function histogramDistance(a: Bins, b: Bins): number {
   const [left = 0, right = 0] = [a, b].map((bins) => bins.reduce((sum, [, count]) => sum + count, 0));
   if (left === 0 || right === 0) return left === right ? 0 : 1;
   const shares = new Map(a.map(([bin, count]) => [bin, count / left]));

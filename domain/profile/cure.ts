@@ -24,6 +24,8 @@ const cures: Readonly<Record<MeaningChange['kind'], (becomes: string) => string>
   enum_values: () =>
     'if new words stand for former ones: a mapping version whose enum table gives them the same values; if they are new, accept',
   null_rate: () => 'no rule gives back what the source does not say: mend the source, or accept',
+  swap: (becomes) =>
+    `if it was meant: a mapping version that reads the one where it read the other (${becomes}), once every record was read anew; if not, put them back in the source`,
   key_reuse: () =>
     'no rule can tell whose record it is: give reused keys anew in the source, or read the object by another key',
 };

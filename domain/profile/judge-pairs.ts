@@ -6,6 +6,7 @@ import type { MeaningChange } from './meaning.ts';
 import { percent } from './meaning.ts';
 import type { ObjectProfile } from './profile.ts';
 import { fieldOf } from './profile.ts';
+import { findSwaps } from './swap-drift.ts';
 import { nearFactors, unitFactors } from './unit-drift.ts';
 
 export interface PairQuestion {
@@ -119,11 +120,17 @@ const findReuse = ({
 export const judgePairs = (question: PairQuestion): readonly MeaningChange[] => {
   const { object, pairs, mapped, key, changeField } = question;
   if (pairs.length < fewestPairs) return [];
+  const apart = new Set(changeField === null ? key : [...key, changeField]);
+  const swaps = findSwaps({ pairs, mapped, apart });
+  if (swaps.length > 0)
+    return swaps.map(({ field, ...found }) =>
+      meaningChange(object, field, 'swap', { ...found, by: 'records' }),
+    );
   const reuse = findReuse(question);
   if (reuse !== null)
     return [meaningChange(object, key.join(', '), 'key_reuse', { ...reuse, by: 'records' })];
   return [...new Set(mapped)]
-    .filter((field) => !key.includes(field) && field !== changeField)
+    .filter((field) => !apart.has(field))
     .sort()
     .flatMap((field) => {
       const found = findFactor(pairs, field);

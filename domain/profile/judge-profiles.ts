@@ -28,6 +28,7 @@ const severityOf = {
   unit: 'breaking',
   date_format: 'breaking',
   key_reuse: 'breaking',
+  swap: 'breaking',
   enum_values: 'risky',
   null_rate: 'risky',
 } as const satisfies Record<MeaningKind, MeaningChange['severity']>;

@@ -1,6 +1,6 @@
 import type { Severity } from '../schema/changes.ts';
 
-export const meaningKinds = ['unit', 'date_format', 'enum_values', 'null_rate', 'key_reuse'] as const;
+export const meaningKinds = ['unit', 'date_format', 'enum_values', 'null_rate', 'swap', 'key_reuse'] as const;
 export type MeaningKind = (typeof meaningKinds)[number];
 
 /** Whether a ticket of this kind is about what values mean. */
@@ -13,7 +13,7 @@ export interface MeaningChange {
   readonly severity: Severity;
   readonly object: string;
   readonly field: string;
-  /** Tells this change of the field from another one of the same kind: the factor of a unit, the new form of a date. */
+  /** Tells this change of the field from another one of the same kind: the factor of a unit, the new form of a date, the other field of a swap. */
   readonly becomes: string;
   /** Seen by the spread of all values, or by records that changed. */
   readonly by: 'values' | 'records';

@@ -11,7 +11,7 @@ export const keptMasks = 64;
 /** Bins of numbers for each factor of ten. */
 export const binsPerDecade = 20;
 
-export const characterClasses = [
+const characterClasses = [
   'digit',
   'lower',
   'upper',
@@ -23,7 +23,7 @@ export const characterClasses = [
   'colon',
   'other',
 ] as const;
-export const jsonKinds = ['string', 'number', 'boolean', 'object', 'array'] as const;
+const jsonKinds = ['string', 'number', 'boolean', 'object', 'array'] as const;
 export type JsonKind = (typeof jsonKinds)[number];
 
 /** Counts by the number of a bin, ascending; empty bins are left out. */

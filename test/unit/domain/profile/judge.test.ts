@@ -190,12 +190,12 @@ describe('what never alarms', () => {
 
 describe('the same records before and after', () => {
   const before = deals(80);
-  const ask = (after: readonly Row[]) =>
+  const ask = (after: readonly Row[], mapped = columns, was: readonly Row[] = before) =>
     judgePairs({
       object: 'deals',
-      pairs: before.map((row, at) => ({ before: row as never, after: (after[at] ?? row) as never })),
-      before: profileOf(before),
-      mapped: columns,
+      pairs: was.map((row, at) => ({ before: row as never, after: (after[at] ?? row) as never })),
+      before: profileOf(was),
+      mapped,
       key: ['id'],
       changeField: null,
     }).map(({ kind, field, becomes }) => [field, kind, becomes]);
@@ -207,6 +207,22 @@ describe('the same records before and after', () => {
 
   it('do not take a raise of all prices for another unit', () => {
     expect(ask(change(before, ({ amount }) => ({ amount: (number(amount) * 1.1).toFixed(2) })))).toEqual([]);
+  });
+
+  it("tell fields that hold each other's values, whatever reads them", () => {
+    const swapped = change(before, ({ name, phone }) => ({ name: phone, phone: name }));
+    const both = [
+      ['name', 'swap', 'phone'],
+      ['phone', 'swap', 'name'],
+    ];
+    expect(ask(swapped)).toEqual(both);
+    expect(ask(swapped, ['id', 'name'])).toEqual(both.slice(0, 1));
+  });
+
+  it('do not take flags that change places for swapped fields', () => {
+    const flagged = (open: boolean) =>
+      before.map((row) => ({ ...row, stage: open ? 'yes' : 'no', closed: open ? 'no' : 'yes' }));
+    expect(ask(flagged(false), columns, flagged(true))).toEqual([]);
   });
 
   it('tell keys that were given to other things', () => {
@@ -237,6 +253,12 @@ describe('what holds from read to read', () => {
     expect(combineChanges({ open: [scaled('×7')], records: [scaled('×60')], values: [] })).toEqual([
       scaled('×60'),
     ]);
+  });
+
+  it('is a swap until the fields are swapped again', () => {
+    const swap: MeaningChange = { ...scaled('phone'), kind: 'swap' };
+    expect(combineChanges({ open: [swap], records: [], values: [] })).toEqual([swap]);
+    expect(combineChanges({ open: [swap], records: [swap], values: [] })).toEqual([]);
   });
 
   it('is what values show now, one change a field', () => {
