@@ -18,15 +18,17 @@ import { createPasswords } from './identity/passwords.ts';
 import { createLineages } from './routes/lineage/tenant-lineage.ts';
 import { createEventHub } from './streams/event-hub.ts';
 
-/** How long a request waits for a server, in ms, before it goes on without, or answers that it is away. */
+/** How long others are waited for, in ms. */
 export interface Deadlines {
   /** A command to Redis that takes longer is not worth waiting for: the request goes on without. */
   readonly redis: number;
   /** A connection to PostgreSQL; after that the answer is 503. */
   readonly database: number;
+  /** Whoever reads a stream of events and takes nothing of it for so long is cut. */
+  readonly reader: number;
 }
 
-const usualDeadlines: Deadlines = { redis: 50, database: 1_000 };
+const usualDeadlines: Deadlines = { redis: 50, database: 1_000, reader: 30_000 };
 
 export interface OwnedDeps extends Deps {
   /** Closes every connection; in-flight work should have ended. */
@@ -57,7 +59,13 @@ export const createDeps = (
   const temporal = createTemporal(config, logger);
   const telemetry = startTelemetry('autonomos-api', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const census = startCensus(redis);
-  const events = createEventHub({ pool: pools.app, redis, redisUrl: config.REDIS_URL, logger });
+  const events = createEventHub({
+    pool: pools.app,
+    redis,
+    redisUrl: config.REDIS_URL,
+    logger,
+    patience: deadlines.reader,
+  });
   return {
     config,
     logger,

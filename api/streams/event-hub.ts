@@ -25,6 +25,8 @@ export interface HubNeeds {
   readonly redis: Redis | undefined;
   readonly redisUrl: string | undefined;
   readonly logger: Logger;
+  /** Milliseconds after which a reader is cut that takes nothing of what it was sent. */
+  readonly patience: number;
 }
 
 const mostPerTenant = 500;
@@ -35,7 +37,7 @@ const copiesKept = 1_000;
 export const copyKey = (tenantId: TenantId): string => `au:tenant:{${tenantId}}:events`;
 
 /** All streams of this process. The log in PostgreSQL is what is read; Redis only says when, and gets a copy. */
-export const createEventHub = ({ pool, redis, redisUrl, logger }: HubNeeds): EventHub => {
+export const createEventHub = ({ pool, redis, redisUrl, logger, patience }: HubNeeds): EventHub => {
   const feeds = new Map<TenantId, TenantFeed>();
   const stops = [
     onEventSignal((tenantId) => feeds.get(tenantId)?.wake()),
@@ -64,7 +66,7 @@ export const createEventHub = ({ pool, redis, redisUrl, logger }: HubNeeds): Eve
   const feedOf = (tenantId: TenantId): TenantFeed => {
     const known = feeds.get(tenantId);
     if (known !== undefined) return known;
-    const feed = new TenantFeed(tenantId, { pool, copy });
+    const feed = new TenantFeed(tenantId, { pool, copy, patience });
     feeds.set(tenantId, feed);
     ear?.listen(tenantId);
     return feed;

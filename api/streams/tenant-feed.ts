@@ -13,12 +13,13 @@ export interface FeedNeeds {
   readonly pool: pg.Pool;
   /** Gets every event once, in order, for the copy in Redis. */
   readonly copy: (tenantId: TenantId, events: readonly LiveEvent[]) => void;
+  /** Milliseconds after which a reader is cut that takes nothing of what it was sent. */
+  readonly patience: number;
 }
 
 const pollMs = 1_000;
 const heartbeatMs = 10_000;
 const pageSize = 500;
-const patienceMs = 30_000;
 /** Farther behind than this, a reader is better served by fetching anew what it shows. */
 const mostBehind = 20_000;
 
@@ -101,7 +102,7 @@ export class TenantFeed {
 
   async #catchUp(reader: Reader): Promise<void> {
     for (;;) {
-      if (!(await drainedInTime(reader))) reader.cut();
+      if (!(await drainedInTime(reader, this.#needs.patience))) reader.cut();
       if (reader.closed || reader.position >= (this.#last ?? 0)) break;
       const rows = await this.#inTenant((transaction) => eventsAfter(transaction, reader.position, pageSize));
       if (rows.length === 0) break;
@@ -166,11 +167,11 @@ export class TenantFeed {
   }
 }
 
-/** False when the reader has not taken what it was sent in half a minute. */
-const drainedInTime = async (reader: Reader): Promise<boolean> => {
+/** False when the reader has not taken what it was sent in so many milliseconds. */
+const drainedInTime = async (reader: Reader, patience: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, false);
+    timer = setTimeout(resolve, patience, false);
   });
   const inTime = await Promise.race([reader.outlet.drained().then(() => true), late]);
   clearTimeout(timer);

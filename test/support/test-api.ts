@@ -43,7 +43,7 @@ export interface TestApiOptions {
   /** A database that the suite owns; otherwise the API gets one and drops it at the end. */
   readonly database?: TestDatabase;
   /** Tests share two cores with others: servers get more time than in production, unless this says less. */
-  readonly deadlines?: Deadlines;
+  readonly deadlines?: Partial<Deadlines>;
 }
 
 export const testSecret = 'test-jwt-secret-'.repeat(3);
@@ -64,11 +64,12 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     RATE_AUTH_PER_MINUTE: '100000',
     ...options.environment,
   });
-  const deps = createDeps(
-    config,
-    createLogger('test', config.LOG_LEVEL),
-    options.deadlines ?? { redis: 2_000, database: 10_000 },
-  );
+  const deps = createDeps(config, createLogger('test', config.LOG_LEVEL), {
+    redis: 2_000,
+    database: 10_000,
+    reader: 30_000,
+    ...options.deadlines,
+  });
   // Requests before Redis is ready are counted in the process alone.
   if (deps.redis !== undefined && deps.redis.status !== 'ready') await once(deps.redis, 'ready');
   const readiness = createReadiness(deps);
