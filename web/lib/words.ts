@@ -1,15 +1,20 @@
-const numbers = new Intl.NumberFormat('en-GB');
-const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+/** Made when it is first used: formats take longer to make than all else that a page does before it answers. */
+const whenUsed = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+const numbers = whenUsed(() => new Intl.NumberFormat('en-GB'));
+const relative = whenUsed(() => new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' }));
 
 type Zone = 'local' | 'utc';
-const formats = (style: Intl.DateTimeFormatOptions): Readonly<Record<Zone, Intl.DateTimeFormat>> => ({
-  local: new Intl.DateTimeFormat('en-GB', style),
-  utc: new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' }),
+const formats = (style: Intl.DateTimeFormatOptions): Readonly<Record<Zone, () => Intl.DateTimeFormat>> => ({
+  local: whenUsed(() => new Intl.DateTimeFormat('en-GB', style)),
+  utc: whenUsed(() => new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' })),
 });
 const moments = formats({ dateStyle: 'medium', timeStyle: 'medium' });
 const clocks = formats({ timeStyle: 'medium' });
 
-export const countWords = (count: number): string => numbers.format(count);
+export const countWords = (count: number): string => numbers().format(count);
 
 /** `3 rows`, `1 row`. */
 export const plural = (count: number, noun: string, many = `${noun}s`): string =>
@@ -30,15 +35,15 @@ const units = [
 export const relativeWords = (at: number, now: number): string => {
   const seconds = Math.round((at - now) / 1_000);
   const [unit, size] = units.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
-  return relative.format(Math.trunc(seconds / size), unit);
+  return relative().format(Math.trunc(seconds / size), unit);
 };
 
 /** Day and time in the zone of the device, or in UTC and saying so. */
 export const absoluteWords = (at: number, zone: Zone): string =>
-  `${moments[zone].format(at)}${zone === 'utc' ? ' UTC' : ''}`;
+  `${moments[zone]().format(at)}${zone === 'utc' ? ' UTC' : ''}`;
 
 /** The time of day alone. */
-export const clockWords = (at: number, zone: Zone): string => clocks[zone].format(at);
+export const clockWords = (at: number, zone: Zone): string => clocks[zone]().format(at);
 
 /** `3 days`, `4 hours`, `12 minutes`: the largest unit alone. */
 export const ageWords = (seconds: number): string => {
