@@ -8,6 +8,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   turbopack: { root },
   outputFileTracingRoot: root,
+  // A page's frame holds no data, so one that was open is shown again without asking for it.
+  experimental: { staleTimes: { dynamic: 300 } },
   // The address under which the pictures were always found.
   redirects: () =>
     Promise.resolve([

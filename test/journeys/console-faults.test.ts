@@ -216,6 +216,35 @@ test('a page left in the middle of renewing the session leaves the session whole
   await context.close();
 }, 120_000);
 
+test("a member's page is drawn, and the session renewed, before any script of the page has come", async () => {
+  const page = await tenant.signedIn('/connections?status=paused');
+  const answer = await page.request.get(page.url());
+  const html = await answer.text();
+  const policy = answer.headers()['content-security-policy'] ?? '';
+  const [, nonce = 'none'] = /script-src 'self' 'nonce-([^']+)';/.exec(policy) ?? [];
+  const inPage = [...html.matchAll(/<script(?![^>]* src=)[^>]*>/g)].map(([tag]) => tag);
+  expect(inPage.length).toBeGreaterThan(2);
+  expect(inPage.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+  expect(html).toMatch(/<h1[^>]*>Connections</);
+  expect(html).toMatch(/<option[^>]*value="paused"[^>]*selected/);
+  expect(html).toContain('aria-label="Main"');
+  let renewals = 0;
+  const asked = Promise.withResolvers<undefined>();
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/auth/refresh')) return;
+    renewals += 1;
+    asked.resolve(undefined);
+  });
+  await page.route('**/*.js', async (route) => {
+    await asked.promise;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await rowsOf(page, 'Connections').first().waitFor();
+  expect(renewals).toBe(1);
+  await page.context().close();
+}, 120_000);
+
 test('a session that ends in the middle of a form leaves the form as it was', async () => {
   const page = await tenant.signedIn('/connections/new?system=filesource');
   await page.getByLabel('Name').fill('Typed before the session ended');

@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-export const Skeleton = ({ className }: { readonly className?: string }) => (
+const Skeleton = ({ className }: { readonly className?: string }) => (
   <div aria-hidden className={classNames('animate-pulse rounded-md bg-neutral-soft', className)} />
 );
 

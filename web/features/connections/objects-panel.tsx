@@ -1,6 +1,6 @@
 'use client';
 
-import { LoaderCircle, RefreshCw, Table2 } from 'lucide-react';
+import { LoaderCircle, RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useLiveRefresh } from '../../lib/live/use-live-refresh';
@@ -8,12 +8,12 @@ import { usePages } from '../../lib/use-pages';
 import { countWords, plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
-import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { UserName } from '../settings/user-name';
 import { loadObjects } from './connection-queries';
+import { NothingDiscovered } from './nothing-discovered';
 import { ObjectActions } from './object-actions';
 import { ObjectStateBadge } from './object-state';
 
@@ -32,9 +32,7 @@ export const ObjectsPanel = ({ id }: { readonly id: string }) => {
       <AsyncPanel query={pages}>
         {(objects) =>
           objects.length === 0 ? (
-            <Empty icon={Table2} title="Nothing discovered yet">
-              The first ingest discovers the objects of the source.
-            </Empty>
+            <NothingDiscovered />
           ) : (
             <ul aria-label="Objects">
               {objects.map((object) => (

@@ -1,17 +1,17 @@
 'use client';
 
-import { CircleCheck, Table2, TriangleAlert } from 'lucide-react';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { capital, plural, spaced } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
-import { Empty } from '../../ui/empty';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { changeWords } from '../monitor/change-words';
 import { loadSchemas } from './connection-queries';
+import { NothingDiscovered } from './nothing-discovered';
 import { ReplayButton } from './replay-button';
 import { VersionChoice } from './version-choice';
 
@@ -25,9 +25,7 @@ export const SchemasPanel = ({ id }: { readonly id: string }) => {
       <AsyncPanel query={pages}>
         {(objects) =>
           objects.length === 0 ? (
-            <Empty icon={Table2} title="Nothing discovered yet">
-              The first ingest discovers the objects of the source.
-            </Empty>
+            <NothingDiscovered />
           ) : (
             <ul>
               {objects.map((object) => (

@@ -9,7 +9,7 @@ import { connectionNamesQuery } from '../connections/connection-queries';
 import { TaskStateBadge } from '../tasks/task-state';
 import { taskDuration, taskKindWord } from '../tasks/task-words';
 
-export const wholeRunQuery = () => ({
+const wholeRunQuery = () => ({
   queryKey: ['aoa'],
   queryFn: () => answerOf(api.GET('/api/v1/aoa/state')),
 });

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
+import { useId } from 'react';
 import { saveFile } from '../../lib/save-file';
 import { useUrlState } from '../../lib/use-url-state';
 import { countWords } from '../../lib/words';
@@ -21,6 +22,7 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
   const [, change] = useUrlState();
   const { complain } = useToast();
   const { family, q = '' } = filter;
+  const ceilingId = useId();
   const save = useMutation({
     mutationFn: async (format: 'csv' | 'jsonl') => {
       saveFile(await exportEvents(filter, format), `timeline.${format}`);
@@ -52,7 +54,7 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
             key={format}
             icon={Download}
             busy={save.isPending && save.variables === format}
-            title={`The newest ${countWords(mostExported)} at most`}
+            aria-describedby={ceilingId}
             onClick={() => {
               save.mutate(format);
             }}
@@ -60,7 +62,9 @@ export const TimelineTools = ({ filter }: { readonly filter: EventFilter }) => {
             {word}
           </Button>
         ))}
-        <span className="text-xs text-muted">the newest {countWords(mostExported)} at most</span>
+        <span id={ceilingId} className="text-xs text-muted">
+          the newest {countWords(mostExported)} at most
+        </span>
       </div>
     </div>
   );

@@ -57,7 +57,7 @@ const uprightHeight = 740;
 const layers = 4;
 
 /** Height of the drawing for so many nodes. */
-export const heightFor = (nodes: number): number => Math.min(800, 100 + 40 * nodes);
+const heightFor = (nodes: number): number => Math.min(800, 100 + 40 * nodes);
 
 /** A chain over all layers keeps each node in the layer that the API gives it, even where no flow reaches the last one. */
 const spine = (): { readonly nodes: Own[]; readonly links: Input[] } => {

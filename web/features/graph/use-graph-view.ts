@@ -4,7 +4,7 @@ import { useUrlState } from '../../lib/use-url-state';
 import { bands } from './neighbours';
 import type { GraphFilters } from './neighbours';
 
-export const directions = ['across', 'down'] as const;
+const directions = ['across', 'down'] as const;
 export type Direction = (typeof directions)[number];
 
 /** Slugs in the address, by commas. */

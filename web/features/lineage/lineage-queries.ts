@@ -48,7 +48,7 @@ export const searchQuery = (q: string, kind: NodeKind | undefined) =>
   });
 
 /** An id holds its kind before the first colon. */
-export const kindOf = (id: string): NodeKind => id.slice(0, id.indexOf(':')) as NodeKind;
+const kindOf = (id: string): NodeKind => id.slice(0, id.indexOf(':')) as NodeKind;
 
 /** The whole way from a source to an agent, and so the most that a trace can be asked for. */
 export const mostSteps = 4;

@@ -49,6 +49,7 @@ const NavList = ({ as, onChoose }: NavListProps) => {
         <Link
           key={href}
           href={href}
+          prefetch
           aria-current={isCurrent(href, path) ? 'page' : undefined}
           className={classNames(link, as === 'menu' ? tile : railTile)}
           {...(onChoose === undefined ? {} : { onClick: onChoose })}
@@ -112,6 +113,7 @@ export const BottomBar = () => {
         <Link
           key={href}
           href={href}
+          prefetch
           aria-current={isCurrent(href, path) ? 'page' : undefined}
           className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 text-[0.65rem] text-muted aria-[current=page]:font-medium aria-[current=page]:text-brand"
         >

@@ -1,8 +1,7 @@
-import type { Schemas } from '../api-client';
 import { apiOrigin } from '../api-origin';
-import { randomKey } from '../random-key';
-
-export type Role = Schemas['Role'];
+import { renew } from './renew';
+import { hintedRole, writeHint } from './session-hint';
+import type { Role } from './session-hint';
 
 interface Held {
   readonly token: string;
@@ -16,41 +15,11 @@ let refreshing: Promise<boolean> | undefined;
 const listeners = new Set<() => void>();
 const marginMs = 30_000;
 
-/** Remembers that there may be a refresh cookie, which no script can see, and its owner's role. Says nothing about who it is. */
-const hint = 'au.session';
-
-export const mayHaveSession = (): boolean => {
-  try {
-    return localStorage.getItem(hint) !== null;
-  } catch {
-    return true;
-  }
-};
-
-/**
- * The key of a renewal that has no answer yet. A page that is left in the middle of one leaves the key to the next page,
- * whose refresh cookie may be used already: under the same key the server gives the same answer again.
- */
-const attempt = 'au.renewal';
-
-const attemptKey = (): string => {
-  try {
-    const key = localStorage.getItem(attempt) ?? randomKey();
-    localStorage.setItem(attempt, key);
-    return key;
-  } catch {
-    return randomKey();
-  }
-};
+/** Whether somebody was signed in here and has not left: there may be a refresh cookie, which no script can see. */
+export const mayHaveSession = (): boolean => hintedRole() !== undefined;
 
 const remember = (role: Role | undefined): void => {
-  try {
-    if (role !== undefined) localStorage.setItem(hint, role);
-    else localStorage.removeItem(hint);
-    localStorage.removeItem(attempt);
-  } catch {
-    // Storage may be denied; the refresh cookie alone decides then.
-  }
+  writeHint(role);
   for (const listener of listeners) listener();
 };
 
@@ -65,23 +34,11 @@ const roleIn = (token: string): Role => {
   return (JSON.parse(atob(claims)) as { readonly role: Role }).role;
 };
 
-const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
-
 /** Whether there is a token: what the hint promises has proved true. */
 export const hasToken = (): boolean => held !== undefined;
 
 /** The role of whoever is signed in; until there is a token, that of whoever was here last. */
-export const heldRole = (): Role | undefined => {
-  if (held !== undefined) return held.role;
-  try {
-    return roles.find((role) => role === localStorage.getItem(hint));
-  } catch {
-    return undefined;
-  }
-};
-
-/** Whether one role may do what needs another. */
-export const reaches = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+export const heldRole = (): Role | undefined => held?.role ?? hintedRole();
 
 /** Keeps the token that sign-in or refresh gave. */
 export const keepToken = (token: string, expiresInSeconds: number): void => {
@@ -104,28 +61,27 @@ export const accessToken = async (): Promise<string | undefined> => {
 };
 
 /**
- * Trades the refresh cookie for a new access token; false when the session has ended. Tabs take turns, since each
- * refresh token works once and a second use ends the session.
+ * Trades the refresh cookie for a new access token; false when the session has ended.
  * @throws TypeError when the server cannot be reached: the session may well live on.
  */
 export const refreshToken = async (): Promise<boolean> => {
-  refreshing ??= inTurn(refreshOnce).finally(() => {
+  refreshing ??= refreshOnce().finally(() => {
     refreshing = undefined;
   });
   return await refreshing;
 };
 
-const inTurn = async (work: () => Promise<boolean>): Promise<boolean> =>
-  'locks' in navigator ? await navigator.locks.request('au-refresh', work) : await work();
+declare global {
+  interface Window {
+    /** The renewal that the page's head began, until somebody takes its answer. */
+    auRenewal?: Promise<Response>;
+  }
+}
 
 const refreshOnce = async (): Promise<boolean> => {
-  const response = await fetch(`${apiOrigin}/api/v1/auth/refresh`, {
-    method: 'POST',
-    headers: { 'X-Client': 'console', 'Idempotency-Key': attemptKey() },
-    credentials: 'include',
-    // Lets the answer's cookie arrive even if the page is left meanwhile.
-    keepalive: true,
-  });
+  const begun = window.auRenewal;
+  delete window.auRenewal;
+  const response = await (begun ?? renew(apiOrigin));
   if (response.status === 401 || response.status === 403) {
     dropToken();
     return false;
@@ -136,5 +92,5 @@ const refreshOnce = async (): Promise<boolean> => {
   return true;
 };
 
-// Asked for while the page is still being set up: everything else on it waits for the token.
+// Its answer is taken while the page is still being set up: everything else on it waits for the token.
 if (typeof window !== 'undefined' && mayHaveSession()) refreshToken().catch(() => undefined);

@@ -13,15 +13,15 @@ import {
   keepToken,
   mayHaveSession,
   onSessionChange,
-  reaches,
 } from './access-token';
-import type { Role } from './access-token';
+import { reaches } from './session-hint';
+import type { Role } from './session-hint';
 
 export type Me = Schemas['Me'];
 
 interface SessionValue {
   /** `expected`: somebody was signed in here before, and whether they still are is being asked. */
-  readonly status: 'loading' | 'expected' | 'in' | 'out' | 'unreachable';
+  readonly status: 'expected' | 'in' | 'out' | 'unreachable';
   readonly role: Role | undefined;
   readonly me: Me | undefined;
   readonly signIn: (email: string, password: string) => Promise<void>;
@@ -38,17 +38,22 @@ const fetchMe = async (): Promise<Me | null> => {
   return await answerOf(api.GET('/api/v1/auth/me'));
 };
 
+interface SessionProviderProps {
+  /** The role that the browser's hint named when it asked for the page. */
+  readonly hinted: Role | undefined;
+  readonly children: ReactNode;
+}
+
 /** Who is signed in. Asked once per tab; a session that ends elsewhere ends here with the next answer. */
-export const SessionProvider = ({ children }: { readonly children: ReactNode }) => {
+export const SessionProvider = ({ hinted, children }: SessionProviderProps) => {
   const client = useQueryClient();
-  // Unknown on the server and in the first render; then the hint tells without asking.
-  const known = useSyncExternalStore(onSessionChange, mayHaveSession, () => undefined);
+  const known = useSyncExternalStore(onSessionChange, mayHaveSession, () => hinted !== undefined);
   const proved = useSyncExternalStore(onSessionChange, hasToken, () => false);
-  const role = useSyncExternalStore(onSessionChange, heldRole, () => undefined);
+  const role = useSyncExternalStore(onSessionChange, heldRole, () => hinted);
   const me = useQuery({
     queryKey: ['me'],
     queryFn: fetchMe,
-    enabled: known === true,
+    enabled: known,
     staleTime: 300_000,
     // The page says that it tries again by itself.
     refetchInterval: ({ state }) => (state.status === 'error' ? againMs : false),
@@ -76,7 +81,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     () => ({
       status: statusOf(known, proved, me),
       role: me.data?.role ?? role,
-      me: known === true ? (me.data ?? undefined) : undefined,
+      me: known ? (me.data ?? undefined) : undefined,
       signIn,
       signOut,
       retry: () => void refetch(),
@@ -87,11 +92,10 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
 };
 
 const statusOf = (
-  known: boolean | undefined,
+  known: boolean,
   proved: boolean,
   me: { readonly data: Me | null | undefined; readonly isError: boolean; readonly isPaused: boolean },
 ): SessionValue['status'] => {
-  if (known === undefined) return 'loading';
   if (!known || me.data === null) return 'out';
   // Who it is may follow: what the page shows can be asked for now.
   if (proved || me.data !== undefined) return 'in';
