@@ -12,7 +12,7 @@ afterAll(() => platform.stop());
 /** Exit code of the health check as a container runs it. */
 const health = async (): Promise<unknown> => {
   const check = spawn(process.execPath, [join(import.meta.dirname, '../../../deploy/worker-health.ts')], {
-    env: { ...platform.environment, PATH: process.env['PATH'] },
+    env: { ...platform.environment, NODE_ENV: 'test', PATH: process.env['PATH'] },
     stdio: 'inherit',
   });
   return (await once(check, 'exit'))[0];
