@@ -1,22 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApiClient } from '../cli/api-client.ts';
+import { ledgerLine } from '../cli/ledger-line.ts';
 import type { Progress } from '../platform/servers/progress.ts';
 
 const accepted = z.object({ task_id: z.string() });
-const ledger = z.object({
-  stream: z.string(),
-  entity: z.string(),
-  read: z.number(),
-  changed: z.number(),
-  unchanged: z.number(),
-  quarantined: z.number(),
-  parked: z.number(),
-  filtered: z.number(),
-  stale: z.number(),
-  deleted: z.number(),
-  balanced: z.boolean(),
-});
 const task = z.object({
   task_id: z.string(),
   state: z.enum(['queued', 'in_progress', 'success', 'failed', 'cancelled']),
@@ -24,11 +12,9 @@ const task = z.object({
   totals: z.object({ read: z.number(), events: z.number() }).nullable(),
   failures: z.array(z.object({ stream: z.string(), reason: z.string() })),
   unmapped: z.array(z.object({ object: z.string(), rows: z.number().nullable() })),
-  ledgers: z.array(ledger),
+  ledgers: z.array(ledgerLine),
 });
 
-/** What became of the rows of one object under one mapping. */
-export type LedgerLine = z.infer<typeof ledger>;
 /** An ingest that has ended. */
 export type IngestResult = z.infer<typeof task>;
 

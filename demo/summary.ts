@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Json } from '../domain/json.ts';
-import type { IngestResult, LedgerLine } from './ingest.ts';
+import type { LedgerLine } from '../cli/ledger-line.ts';
+import type { IngestResult } from './ingest.ts';
 
 /** What a run brought, per connection. */
 export interface SourceSummary {

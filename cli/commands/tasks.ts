@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { ledgerLine } from '../ledger-line.ts';
 import { connect } from '../sign-in.ts';
 import { tableText } from '../table-text.ts';
 import { terminalOf } from '../terminal.ts';
@@ -70,20 +71,7 @@ export const registerTasks = (program: Command): void => {
     });
 };
 
-const ledgers = z.array(
-  z.object({
-    stream: z.string(),
-    entity: z.string(),
-    read: z.number(),
-    changed: z.number(),
-    unchanged: z.number(),
-    quarantined: z.number(),
-    parked: z.number(),
-    filtered: z.number(),
-    stale: z.number(),
-    balanced: z.boolean(),
-  }),
-);
+const ledgers = z.array(ledgerLine);
 
 const describe = (task: z.infer<typeof taskDetail>): string => {
   const rows = ledgers
