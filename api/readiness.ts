@@ -115,7 +115,7 @@ const checkWorkers = async (pool: pg.Pool): Promise<Readonly<Record<string, Part
 };
 
 /** A queue whose places are all taken is not polled, and is served all the same. */
-export const stateOfQueue = (beat: QueueBeat | undefined): PartState => {
+const stateOfQueue = (beat: QueueBeat | undefined): PartState => {
   if (beat === undefined)
     return { state: 'failed', reason: 'no worker has polled this queue for 15 s: run `autonomos worker`' };
   return beat.taken < beat.places

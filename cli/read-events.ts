@@ -9,7 +9,7 @@ export interface StreamMessage {
 }
 
 /** The messages of a text/event-stream body (WHATWG HTML, section 9.2.6), as far as our own server writes it. */
-export async function* parseEventStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamMessage> {
+async function* parseEventStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamMessage> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of body) {

@@ -12,7 +12,7 @@ import { readRunning } from './running-file.ts';
 import { readSession, removeSession, writeSession } from './session-file.ts';
 import type { StoredSession } from './session-file.ts';
 
-export const sessionFile = join(installation.folder, 'session.json');
+const sessionFile = join(installation.folder, 'session.json');
 export const demoFile = join(installation.folder, 'demo.json');
 
 const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() });

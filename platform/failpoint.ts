@@ -6,7 +6,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
  * The hit is written to stderr before it takes effect, so that a test can prove that the instant was reached. Hits count
  * over all threads of the process; `every:pause` takes effect at each hit of each instant.
  */
-export const failpoints = [
+const failpoints = [
   'before_read',
   'after_read',
   'after_map',

@@ -6,8 +6,8 @@ import { orNull } from './or-null.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 
 export const agentId = z.enum(agentIds).meta({ id: 'AgentId' });
-export const insightSeverity = z.enum(severities).meta({ id: 'InsightSeverity' });
-export const autonomy = z.enum(autonomyModes).meta({
+const insightSeverity = z.enum(severities).meta({ id: 'InsightSeverity' });
+const autonomy = z.enum(autonomyModes).meta({
   id: 'Autonomy',
   description:
     '`observe`: finds and proposes nothing; `suggest`: proposes changes that people decide; `act`: decides them itself',
@@ -83,7 +83,7 @@ const insightFields = {
   created_at: timestamp,
 };
 
-export const insight = z
+const insight = z
   .strictObject({ ...insightFields, run_id: z.uuid(), generation: count })
   .meta({ id: 'Insight' });
 export const insightPage = pageOf(insight).meta({ id: 'InsightPage' });

@@ -168,7 +168,7 @@ export const catalogueEntry = z
   .meta({ id: 'CatalogueEntry' });
 export const catalogueReply = z.strictObject({ data: z.array(catalogueEntry) });
 
-export const run = z
+const run = z
   .strictObject({
     task_id: z.uuid(),
     state: taskState,
@@ -189,7 +189,7 @@ export const connectionListQuery = z.strictObject(pageQuery);
 
 const schemaStamp = z.strictObject({ version: z.int(), fingerprint: z.string(), seen_at: timestamp });
 
-export const objectSchema = z
+const objectSchema = z
   .strictObject({
     object: z.string(),
     version: z.int(),

@@ -217,7 +217,7 @@ export const decisionMade = z
   .meta({ id: 'GoldenDecisionMade' });
 export const decisionParams = z.strictObject({ decision_id: z.uuid() });
 export const decisionsQuery = z.strictObject(pageQuery);
-export const decision = z
+const decision = z
   .strictObject({
     decision_id: z.uuid(),
     entity: unified,
@@ -232,7 +232,7 @@ export const decision = z
   .meta({ id: 'GoldenDecision' });
 export const decisionPage = pageOf(decision).meta({ id: 'GoldenDecisionPage' });
 
-export const mostRows = 10_000;
+const mostRows = 10_000;
 export const queryBody = z.strictObject({
   sql: z.string().min(1).max(100_000).describe('One SELECT over the views; DuckDB SQL'),
   parameters: z

@@ -18,7 +18,7 @@ export const liveEvent = z
   })
   .meta({ id: 'LiveEvent', description: 'Types and their data: docs/events.md' });
 
-export const typesFilter = z
+const typesFilter = z
   .string()
   .regex(/^[a-z_.*]+(,[a-z_.*]+)*$/, 'Types separated by commas, such as `task.*,canonical.appended`')
   .max(500)

@@ -3,7 +3,7 @@ import { pageOf, pageQuery, timestamp } from './page.ts';
 import { role } from './role.ts';
 
 /** Lower-cased, since an e-mail address is one identity in whatever case it is typed. */
-export const email = z
+const email = z
   .string()
   .trim()
   .toLowerCase()

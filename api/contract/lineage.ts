@@ -13,7 +13,7 @@ const confidence = z
   .nullable()
   .describe('Of the repair that gave the rule its form; null where a person or a shipped mapping did');
 
-export const nodeKind = z.enum(nodeKinds).meta({ id: 'LineageNodeKind' });
+const nodeKind = z.enum(nodeKinds).meta({ id: 'LineageNodeKind' });
 
 const slugs = z.string().max(4_000);
 

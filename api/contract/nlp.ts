@@ -7,8 +7,8 @@ import { jsonObject } from './json-object.ts';
 import { orNull } from './or-null.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 
-export const persona = z.enum(personas).meta({ id: 'Persona' });
-export const outcome = z
+const persona = z.enum(personas).meta({ id: 'Persona' });
+const outcome = z
   .enum(['answered', 'empty', 'unknown_name', 'ambiguous', 'unknown'])
   .meta({ id: 'QuestionOutcome' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { repairPolicies } from '../../domain/repair/policy.ts';
 import { timestamp } from './page.ts';
 
-export const repairPolicy = z.enum(repairPolicies).meta({
+const repairPolicy = z.enum(repairPolicies).meta({
   id: 'RepairPolicy',
   description:
     '`auto`: sure repairs are applied by themselves; `ask`: a person decides; `ignore`: nothing is proposed, the last known values stand; `freeze`: the object is not read until the ticket is settled',

@@ -4,7 +4,7 @@ import { entity } from './mappings.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 import { taskAccepted } from './tasks.ts';
 
-export const quarantineState = z.enum(quarantineStates).meta({ id: 'QuarantineState' });
+const quarantineState = z.enum(quarantineStates).meta({ id: 'QuarantineState' });
 
 const reason = z.strictObject({
   pointer: z.string().describe('The source field, or where in the row'),

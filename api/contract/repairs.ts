@@ -7,8 +7,8 @@ import { entity } from './mappings.ts';
 import { orNull } from './or-null.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 
-export const repairState = z.enum(repairStates).meta({ id: 'RepairState' });
-export const repairBand = z
+const repairState = z.enum(repairStates).meta({ id: 'RepairState' });
+const repairBand = z
   .enum(repairBands)
   .meta({ id: 'RepairBand', description: '`review` waits for a person; `manual`: too little is known' });
 const author = z.enum(repairAuthors);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** From least to most: each role may do what those before it may. Operators may approve. */
-export const roles = ['viewer', 'operator', 'admin'] as const;
+const roles = ['viewer', 'operator', 'admin'] as const;
 
 export const role = z
   .enum(roles)

@@ -40,7 +40,7 @@ export const ledger = z
   })
   .meta({ id: 'Ledger', description: 'What became of the rows of one object under one mapping' });
 
-export const taskProgress = z
+const taskProgress = z
   .strictObject({
     rows: count.optional().describe('Source rows read so far'),
     stream: z.string().optional().describe('The object being read'),

@@ -4,7 +4,7 @@ import { agentId } from './agents.ts';
 import { orNull } from './or-null.ts';
 import { pageOf, pageQuery, timestamp } from './page.ts';
 
-export const writebackState = z.enum(writebackStates).meta({ id: 'WritebackState' });
+const writebackState = z.enum(writebackStates).meta({ id: 'WritebackState' });
 const value = z.unknown().describe('As the source has it');
 
 const decision = z.strictObject({

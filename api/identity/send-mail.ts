@@ -3,7 +3,7 @@ import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
 import type { Deps } from '../deps.ts';
 
 /** What a mail is sealed for; the relay opens it with the same words. */
-export const mailContext = 'mail';
+const mailContext = 'mail';
 
 export interface Mail {
   readonly to: string;

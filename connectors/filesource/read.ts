@@ -44,7 +44,7 @@ export async function* read(folder: Folder, config: Config, request: FileRead): 
 }
 
 /** @throws Fault `source_object_missing` when the workbook has no such sheet, or the file no sheets at all */
-export function partAt({ parts }: Decoder, place: Place): Part {
+function partAt({ parts }: Decoder, place: Place): Part {
   const part = parts.find(({ sheet }) => sheet === place.sheet);
   if (part === undefined)
     throw new Fault('source_object_missing', `${place.file} has no sheet ${place.sheet ?? ''}`);

@@ -26,7 +26,7 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
 };
 
 /** Types without an entry (text, inet, interval, ranges, composites, extensions' own) travel as their text. */
-export const fieldTypeOf = ({ type }: Column): FieldType =>
+const fieldTypeOf = ({ type }: Column): FieldType =>
   Object.hasOwn(fieldTypes, type) ? (fieldTypes[type] as FieldType) : 'string';
 
 /** Lengths are stored with a header of four bytes added (pg_attribute.atttypmod). */

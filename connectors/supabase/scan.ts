@@ -45,7 +45,7 @@ const find = (columns: readonly Column[], name: string): Column | undefined =>
   columns.find((column) => column.name === name);
 
 /** @throws Fault `key_lost` when a key column is gone */
-export const keyColumns = (columns: readonly Column[], request: ReadRequest): Column[] =>
+const keyColumns = (columns: readonly Column[], request: ReadRequest): Column[] =>
   request.key.map((name) => {
     const column = find(columns, name);
     if (column === undefined)

@@ -1,5 +1,5 @@
 /** All dates of the data set lie before this one, so that a seed gives the same bytes on every day. */
-export const lastDay = '2026-10-31';
+const lastDay = '2026-10-31';
 
 const dayMs = 86_400_000;
 

@@ -11,7 +11,7 @@ import { products } from './vocabulary.ts';
 type Document = Readonly<Record<string, Json>>;
 
 /** An ObjectId as 24 hexadecimal digits; the first tells the collection. */
-export const objectId = (collection: 'a' | 'b' | 'c', number: number): string =>
+const objectId = (collection: 'a' | 'b' | 'c', number: number): string =>
   `${collection}${number.toString(16).padStart(23, '0')}`;
 
 const idOf = (collection: 'a' | 'b' | 'c', number: number): Json => ({ $oid: objectId(collection, number) });

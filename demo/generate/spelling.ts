@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import type { TrueCompany, TruePerson } from './truth.ts';
 
 /** Two neighbouring letters inside the first word change places. */
-export const withTypo = (text: string, random: Random): string => {
+const withTypo = (text: string, random: Random): string => {
   const at = random.int(1, Math.max(1, Math.min(4, text.length - 3)));
   return `${text.slice(0, at)}${text[at + 1] ?? ''}${text[at] ?? ''}${text.slice(at + 2)}`;
 };

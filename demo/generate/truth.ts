@@ -11,7 +11,7 @@ import {
 import type { Country } from './vocabulary.ts';
 import type { Random } from './random.ts';
 
-export const sourceNames = ['salesforce', 'supabase', 'mongodb', 'files'] as const;
+const sourceNames = ['salesforce', 'supabase', 'mongodb', 'files'] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 /** A company as it really is; sources know it more or less well. */
@@ -47,7 +47,7 @@ export interface TruePerson {
 }
 
 /** Plain letters of a name, for addresses in the internet. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll('ø', 'o')

@@ -33,7 +33,7 @@ export interface ShownColumn {
 const exact = (column: string): string => `cast(${column} as decimal(38, 18))`;
 const text = (column: string): string => `cast(${column} as varchar)`;
 /** The day of an instant; the views hold times in UTC. */
-export const dayOfInstant = (column: string): string => `cast(${column} as date)`;
+const dayOfInstant = (column: string): string => `cast(${column} as date)`;
 const tagsOf = (column: string): string => `coalesce(${text(column)}, '{}')`;
 
 const shown = (

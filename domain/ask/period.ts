@@ -41,11 +41,11 @@ export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /** Days from `start` to `end`. */
-export const daysBetween = (start: string, end: string): number =>
+const daysBetween = (start: string, end: string): number =>
   Math.round((Date.parse(end) - Date.parse(start)) / dayMs);
 
 /** First day of the unit that is `offset` units from the one that holds `day`; weeks begin on Monday. */
-export const unitStart = (day: string, unit: PeriodUnit, offset = 0): string => {
+const unitStart = (day: string, unit: PeriodUnit, offset = 0): string => {
   const [year, month] = partsOf(day);
   if (unit === 'year') return dayOf(year + offset, 0, 1);
   if (unit === 'quarter') return dayOf(year, month - (month % 3) + 3 * offset, 1);

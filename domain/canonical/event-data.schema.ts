@@ -36,7 +36,7 @@ const describe = (field: CanonicalField): string => {
 };
 
 /** The zod schema of one canonical field: null, or a value that is canonical already. */
-export const fieldSchema = (field: CanonicalField): z.ZodType<Json> => {
+const fieldSchema = (field: CanonicalField): z.ZodType<Json> => {
   const check = checkerOf(field);
   return typeSchema(field)
     .superRefine((value, context) => {

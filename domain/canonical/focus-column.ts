@@ -6,8 +6,7 @@ type FocusVersion = '1.0' | '1.1' | '1.2';
 type Facts = Parameters<typeof field>[3];
 
 /** `ResourceId` → `resource_id`. */
-export const snakeCase = (column: string): string =>
-  column.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+const snakeCase = (column: string): string => column.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 
 /** A field that is a FOCUS column; `since` is the version that brought it. */
 export const focusColumn = (

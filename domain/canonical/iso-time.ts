@@ -16,7 +16,7 @@ export interface ClockTime {
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** True for a day that the Gregorian calendar has, in the years 1 to 9999. */
-export const isCalendarDay = (year: number, month: number, day: number): boolean => {
+const isCalendarDay = (year: number, month: number, day: number): boolean => {
   // Put so that NaN, from letters in the place of digits, is no day either.
   if (!(year >= 1 && year <= 9_999 && day >= 1 && day <= (monthDays[month - 1] ?? 0))) return false;
   return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));

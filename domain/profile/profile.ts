@@ -23,7 +23,7 @@ const characterClasses = [
   'colon',
   'other',
 ] as const;
-const jsonKinds = ['string', 'number', 'boolean', 'object', 'array'] as const;
+export const jsonKinds = ['string', 'number', 'boolean', 'object', 'array'] as const;
 export type JsonKind = (typeof jsonKinds)[number];
 
 /** Counts by the number of a bin, ascending; empty bins are left out. */

@@ -48,7 +48,7 @@ const isProved = (agreement: Agreement | null): boolean =>
   agreement.equal >= proof.share * agreement.records;
 
 /** True for amounts of money and for days and times. */
-export const needsProof = (entity: Mapping['entity'], name: string): boolean => {
+const needsProof = (entity: Mapping['entity'], name: string): boolean => {
   const field = canonicalEntities[entity].fields.find((candidate) => candidate.name === name);
   return field !== undefined && (field.money !== null || field.type === 'date' || field.type === 'timestamp');
 };

@@ -18,7 +18,7 @@ export interface Borders {
 }
 
 /** The most that a model moves the log-odds, at its own confidence 1. */
-export const mostShift = 1.2;
+const mostShift = 1.2;
 
 const valueSignals = new Set(['same records', 'values', 'shape of values', 'empty values', 'samples']);
 

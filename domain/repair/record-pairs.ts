@@ -61,7 +61,7 @@ const agreementOf = (values: readonly (readonly [string, string])[]): Agreement 
 });
 
 /** How a lost and a new field agree on the same records; records where either is empty are left out. */
-export const fieldAgreement = (pairs: readonly RecordPair[], lost: string, fresh: string): Agreement =>
+const fieldAgreement = (pairs: readonly RecordPair[], lost: string, fresh: string): Agreement =>
   agreementOf(
     pairs.flatMap(({ before, after }) => {
       const was = textAt(before, lost);

@@ -1,5 +1,5 @@
 /** Kinds of tickets about what a read brought: no shape has changed, so no mapping can answer them. */
-export const readingKinds = ['mass_deletion', 'quarantine_overflow'] as const;
+const readingKinds = ['mass_deletion', 'quarantine_overflow'] as const;
 export type ReadingKind = (typeof readingKinds)[number];
 
 export const isReadingKind = (kind: string): kind is ReadingKind =>

@@ -9,7 +9,7 @@ import { byCodeUnit, sortedSet } from './code-units.ts';
 import type { FieldType, SourceField, SourceObject, SourceSchema } from './types.ts';
 
 /** Stands inside every rendering: a later way of rendering can never be taken for a change of the source. */
-export const renderVersion = 1;
+const renderVersion = 1;
 
 /** Gives the SHA-256 of a text's UTF-8 bytes in lower-case hex. */
 export type Sha256 = (text: string) => string;

@@ -23,7 +23,7 @@ export interface SurvivingValue {
 }
 
 /** Fields that mean something only together: an amount and its currency, the parts of one address. */
-export function fieldGroups(entity: CanonicalEntity): string[][] {
+function fieldGroups(entity: CanonicalEntity): string[][] {
   const groups = new Map<string, string[]>();
   const moneyOf = new Map(
     entity.fields.flatMap(({ name, money }) => (money === null ? [] : [[money, name]])),

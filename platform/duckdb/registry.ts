@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { TenantId } from '../../domain/ids.ts';
 
 /** Where a tenant's published generations lie. */
-export const registryFolder = (root: string, tenantId: TenantId): string => join(root, tenantId);
+const registryFolder = (root: string, tenantId: TenantId): string => join(root, tenantId);
 
 /** The immutable file of one generation. */
 export const registryFile = (root: string, tenantId: TenantId, generation: number): string =>

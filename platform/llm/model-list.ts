@@ -18,7 +18,7 @@ export interface Price {
   readonly out: number;
 }
 
-export const providers = ['openai', 'gemini'] as const;
+const providers = ['openai', 'gemini'] as const;
 export type ProviderName = (typeof providers)[number];
 
 export interface Model {

@@ -18,7 +18,7 @@ export interface MongodbProgram {
 const sourceFolder = join(import.meta.dirname, '..', '..', 'temporal', 'dev-server', 'ferretdb');
 
 /** Rebuilt whenever one of its sources changes. PostgreSQL support is left out: it would only lengthen the build. */
-export const ferretdbTool = (): GoTool => ({
+const ferretdbTool = (): GoTool => ({
   name: 'ferretdb',
   stamp: ['go.mod', 'go.sum', 'main.go']
     .reduce((hash, file) => hash.update(readFileSync(join(sourceFolder, file))), createHash('sha256'))

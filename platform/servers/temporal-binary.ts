@@ -10,7 +10,7 @@ import type { ServerSource, StartOptions } from './running-server.ts';
 /** The newest release whose module `go install` accepts; later ones carry a replace directive. */
 const version = 'v1.5.1';
 
-export const temporalTool = {
+const temporalTool = {
   name: 'temporal',
   stamp: version,
   arguments: ['install', `github.com/temporalio/cli/cmd/temporal@${version}`],

@@ -19,7 +19,7 @@ import {
 } from './source-under-test.ts';
 import type { SourceUnderTest } from './source-under-test.ts';
 
-export type { Drift, OpenedSource, OpenWith, SourceUnderTest } from './source-under-test.ts';
+export type { OpenedSource, OpenWith, SourceUnderTest } from './source-under-test.ts';
 
 const hostileNames = [
   'x"; DROP TABLE canary; --',

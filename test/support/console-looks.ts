@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-export const widths = [320, 375, 428, 768, 1280, 1920] as const;
+const widths = [320, 375, 428, 768, 1280, 1920] as const;
 
 /** How wide a page is looked at, and in which theme. */
 export interface Look {

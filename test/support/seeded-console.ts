@@ -2,7 +2,7 @@ import type { TenantConsole } from './tenant-console.ts';
 import { until } from './test-platform.ts';
 
 /** Files whose columns are renamed under way. */
-export const drifting = ['firms.csv', 'shops.csv', 'banks.csv'];
+const drifting = ['firms.csv', 'shops.csv', 'banks.csv'];
 export const rowCount = 150;
 const head = 'id,title,sector,site';
 

@@ -51,7 +51,7 @@ export const connectFor = async ({
 };
 
 /** Where a decision is taken back. */
-export const undoPath = (decisionId: string): string => `/api/v1/dcl/decisions/${decisionId}/undo`;
+const undoPath = (decisionId: string): string => `/api/v1/dcl/decisions/${decisionId}/undo`;
 
 /** Stores a decision with its event and its inverse, and queues the connect after which it shows. */
 export const decide = async (deciding: Deciding, decision: Decision) => {

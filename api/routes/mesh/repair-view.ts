@@ -17,10 +17,7 @@ const changedRecords = (preview: RepairPass | null): number | null =>
   preview?.done === true ? preview.counts.reduce((sum, { changed }) => sum + changed, 0) : null;
 
 /** A repair as the lists show it. */
-export const repairView = (
-  row: Repair,
-  ticket: Pick<DriftEvent, 'kind' | 'severity' | 'state'>,
-): RepairView => ({
+const repairView = (row: Repair, ticket: Pick<DriftEvent, 'kind' | 'severity' | 'state'>): RepairView => ({
   repair_id: row.repair_id,
   drift_event_id: row.drift_event_id,
   connection_id: row.connection_id,

@@ -1,5 +1,5 @@
 /** A field as the simulator keeps it, and the one-line notation in which objects are written down. */
-export const fieldTypes = [
+const fieldTypes = [
   'id',
   'string',
   'textarea',

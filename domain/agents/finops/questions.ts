@@ -3,13 +3,13 @@ import type { RunContext } from '../finding.ts';
 /** Rows of one breakdown of spend; the rest is one sum. */
 export const mostRows = 20;
 /** Anomalies, idle and untagged resources that are told one by one. */
-export const mostTold = 25;
+const mostTold = 25;
 /** Golden ids that one finding names; the statement finds the others. */
-export const mostCited = 20;
+const mostCited = 20;
 /** Days before the newest one in which anomalies are looked for. */
 export const daysLookedAt = 30;
 /** Robust deviations from the baseline that make an anomaly. */
-export const leastScore = 6;
+const leastScore = 6;
 /** Days without any use that make a resource idle. */
 export const idleDays = 7;
 

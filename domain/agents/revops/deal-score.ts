@@ -50,7 +50,7 @@ const logit = (chance: number): number => Math.log(chance / (1 - chance));
 const clamped = (chance: number): number => Math.min(bounds.most, Math.max(bounds.least, chance));
 
 /** The rate of winning, drawn to even odds while there are few deals. */
-export const winRate = ({ won, closed }: Outcomes): number => (won + 1) / (closed + 2);
+const winRate = ({ won, closed }: Outcomes): number => (won + 1) / (closed + 2);
 
 const start = ({ stage, probability, all }: DealFacts): ScoreReason => {
   const stated = probability !== null && probability > 0 && probability < 1;

@@ -1,13 +1,13 @@
 import type { OwnWrite, RunContext } from '../finding.ts';
 
 /** Most deals that are scored in a run, the largest first. */
-export const mostScored = 100;
+const mostScored = 100;
 /** Most stuck deals and pairs of like deals that are told one by one. */
-export const mostTold = 25;
+const mostTold = 25;
 /** Golden ids that one finding names; the statement finds the others. */
-export const mostCited = 20;
+const mostCited = 20;
 /** Months whose mean is the forecast. */
-export const trailingMonths = 6;
+const trailingMonths = 6;
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 

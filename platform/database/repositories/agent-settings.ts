@@ -4,7 +4,7 @@ import type { Autonomy } from '../../../domain/states/writeback.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 
 /** What agents may do where nobody has said anything: propose, and leave it to people. */
-export const usualAutonomy: Autonomy = 'suggest';
+const usualAutonomy: Autonomy = 'suggest';
 
 /** How free an agent is in this tenant. */
 export const autonomyOf = async ({ db }: TenantTransaction, agent: AgentId): Promise<Autonomy> => {

@@ -21,7 +21,7 @@ export interface QueryLimits {
   readonly bytes: number;
 }
 
-export const usualLimits: QueryLimits = { timeMs: 10_000, rows: 1_000, bytes: 8_000_000 };
+const usualLimits: QueryLimits = { timeMs: 10_000, rows: 1_000, bytes: 8_000_000 };
 
 export interface GenerationQuery {
   readonly tenantId: TenantId;

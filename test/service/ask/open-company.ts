@@ -28,11 +28,7 @@ export interface AskedCompany {
 }
 
 /** Builds and publishes the golden records of a tenant. */
-export const connectCompany = async (
-  database: TestDatabase,
-  root: string,
-  tenantId: TenantId,
-): Promise<void> => {
+const connectCompany = async (database: TestDatabase, root: string, tenantId: TenantId): Promise<void> => {
   const pool = createPool({
     ...{ databaseUrl: database.url, rolesKey: database.rolesKey, role: 'au_worker', max: 4 },
     logger: createLogger('test', 'silent'),

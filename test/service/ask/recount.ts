@@ -29,7 +29,7 @@ export const recount = async (
 };
 
 /** Sums of a column by currency and group. */
-export const money = (column: string, currency: string, where: string, by = "''"): string =>
+const money = (column: string, currency: string, where: string, by = "''"): string =>
   `coalesce(data ->> '${currency}', '') || coalesce(${by}, '') as name, sum((data ->> '${column}')::numeric)::text as figure
    {known} and ${where} group by 1`;
 export const within = (column: string, from: string, till: string): string =>

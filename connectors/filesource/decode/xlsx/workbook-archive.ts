@@ -6,7 +6,7 @@ import { readRange } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 
 /** What a workbook's archive may unfold to; declared sizes are held against these, and real bytes against the declared. */
-export const archiveLimits = { entries: 1000, unpackedBytes: 200 << 20, ratio: 100 } as const;
+const archiveLimits = { entries: 1000, unpackedBytes: 200 << 20, ratio: 100 } as const;
 
 /** The files inside a workbook by name. */
 export interface WorkbookArchive {

@@ -8,7 +8,7 @@ const names = fc.oneof(
 );
 
 /** Any field a connector may report. */
-export const sourceFields: fc.Arbitrary<SourceField> = fc
+const sourceFields: fc.Arbitrary<SourceField> = fc
   .record({
     name: names,
     type: fc.constantFrom(...fieldTypes),
@@ -59,7 +59,7 @@ const noisyField = (field: SourceField, object: SourceObject): SourceField => ({
 });
 
 /** The same object with every order turned round and every volatile part changed. */
-export const noisyObject = (object: SourceObject): SourceObject => ({
+const noisyObject = (object: SourceObject): SourceObject => ({
   ...object,
   fields: reversed(object.fields).map((field) => noisyField(field, object)),
   key: reversed(object.key),
