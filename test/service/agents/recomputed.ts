@@ -51,7 +51,7 @@ const statements: Readonly<Record<string, (told: Told) => Statement>> = {
     asOf,
   ],
   stuck_deals: ({ figures, as_of: asOf }) => [
-    `${deals}, patience as (
+    `${deals}, patience as materialized (
              select greatest(60, coalesce(1.5 * percentile_cont(0.5) within group (order by close_date - created_on)
                filter (where won and close_date >= created_on), 60)) as days from deals)
            select count(*)::int as deals, ${exact('sum(amount)')} as amount from deals, patience
