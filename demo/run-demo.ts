@@ -4,6 +4,7 @@ import type { ApiClient } from '../cli/api-client.ts';
 import { withProgress } from '../platform/servers/progress.ts';
 import type { Progress } from '../platform/servers/progress.ts';
 import { ensureConnection } from './ensure-connection.ts';
+import { ensurePolicy } from './ensure-policy.ts';
 import { ensureTenant } from './ensure-tenant.ts';
 import { ingest } from './ingest.ts';
 import type { KnownOverlaps } from './known-overlaps.ts';
@@ -49,6 +50,7 @@ export const runDemo = async (run: DemoRun): Promise<DemoOutcome> => {
     run.fill(context),
   );
   for (const note of notes) onProgress(note);
+  await ensurePolicy(api);
   const ids: { slug: string; system: string; id: string }[] = [];
   for (const connection of connections)
     ids.push({ ...connection, id: await ensureConnection(api, connection) });
