@@ -7,7 +7,8 @@ import { parseMapping } from '../domain/mapping/parse.ts';
 import { recordKeyPrefix } from '../domain/record-keys.ts';
 import type { SourceObject } from '../domain/schema/types.ts';
 import { finishRead, writeBatch } from '../platform/database/canonical-writer.ts';
-import type { BatchOrigin, Fence } from '../platform/database/canonical-writer.ts';
+import type { BatchOrigin } from '../platform/database/apply-stage.ts';
+import type { Fence } from '../platform/database/fence.ts';
 import { lastSeq } from '../platform/database/repositories/pinned-records.ts';
 import { frozenObjects } from '../platform/database/repositories/repair-policies.ts';
 import {

@@ -5,7 +5,7 @@ import { parseMapping } from '../domain/mapping/parse.ts';
 import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
 import type { LostIn } from '../domain/repair/lost-in-record.ts';
 import { writeReplay } from '../platform/database/canonical-writer.ts';
-import type { Fence } from '../platform/database/canonical-writer.ts';
+import type { Fence } from '../platform/database/fence.ts';
 import { lostInStored } from '../platform/database/repositories/lost-in-stored.ts';
 import { newestShape } from '../platform/database/repositories/source-schemas.ts';
 import { firstParkedRaws, newestRaws } from '../platform/database/repositories/stored-raws.ts';

@@ -2,7 +2,7 @@ import { afterPrefix, recordKeyPrefix } from '../domain/record-keys.ts';
 import { isMassDeletion } from '../domain/schema/reading-kinds.ts';
 import { holdsExactly, markSwept, sweepMissing } from '../platform/database/canonical-sweep.ts';
 import type { KeyRange, SweepResult } from '../platform/database/canonical-sweep.ts';
-import { copyChunks } from '../platform/database/canonical-writer.ts';
+import { copyChunks } from '../platform/database/copy-chunks.ts';
 import {
   acceptedReading,
   healReading,

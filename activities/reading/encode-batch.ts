@@ -10,7 +10,7 @@ import { JsonBytes } from '../../domain/mapping/json-bytes.ts';
 import { compileRawJson } from '../../domain/mapping/raw-json.ts';
 import { compileKey, keylessRecordId } from '../../domain/mapping/record-key.ts';
 import type { Mapped, Mapping, RowMapper } from '../../domain/mapping/types.ts';
-import type { HeldRow } from '../../platform/database/canonical-writer.ts';
+import type { HeldRow } from '../../platform/database/report-batch.ts';
 import { stageColumns } from '../../platform/database/stage.ts';
 import { CopyRows } from './copy-rows.ts';
 import type { KeyLedger } from './key-ledger.ts';

@@ -3,7 +3,7 @@ import type { FaultCode } from '../../domain/faults.ts';
 import type { Json } from '../../domain/json.ts';
 import type { SourceObject } from '../../domain/schema/types.ts';
 import type { System } from '../../domain/states/connection.ts';
-import type { HeldRow } from '../../platform/database/canonical-writer.ts';
+import type { HeldRow } from '../../platform/database/report-batch.ts';
 
 /** What the thread is started with. Everything can be cloned; the credentials stay inside the process. */
 export interface ReadingTask {

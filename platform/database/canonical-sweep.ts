@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { isMassDeletion } from '../../domain/schema/reading-kinds.ts';
-import { announce, applyStage, checkFence } from './canonical-writer.ts';
-import type { BatchOrigin, Counted, Fence } from './canonical-writer.ts';
+import { applyStage } from './apply-stage.ts';
+import type { BatchOrigin, Counted } from './apply-stage.ts';
+import { checkFence } from './fence.ts';
+import type { Fence } from './fence.ts';
+import { announce } from './report-batch.ts';
 import * as stage from './stage.ts';
 import { inTransaction, withTenant } from './with-tenant.ts';
 import type { TenantTransaction } from './with-tenant.ts';

@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'a batch is refused when the lease has a newer epoch',
-    file: 'platform/database/canonical-writer.ts',
+    file: 'platform/database/fence.ts',
     find: 'if (now?.epoch !== fence.epoch) {',
     replace: 'if (now === undefined) {',
     test: {
@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'a batch is refused when another mapping version is active',
-    file: 'platform/database/canonical-writer.ts',
+    file: 'platform/database/fence.ts',
     find: '  if (!same)\n',
     replace: '  if (active.length < 0 && !same)\n',
     test: {
