@@ -1,4 +1,7 @@
-/** Numbers from 0 to 1 that look like chance and are the same at every run (mulberry32). */
+/**
+ * Numbers from 0 to 1 that look like chance and are the same at every run (mulberry32). The generated data have a generator of
+ * their own: the figures of docs/accuracy.md, and the seeds that docs/testing.md names, are of these draws.
+ */
 export const chance = (seed: number): (() => number) => {
   let state = seed;
   return () => {
