@@ -5,7 +5,7 @@ import { readPath } from '../domain/mapping/path.ts';
 import type { SchemaChange } from '../domain/schema/changes.ts';
 import { diffObjects } from '../domain/schema/diff.ts';
 import { lostPaths } from '../domain/schema/lost-paths.ts';
-import { despiteFew, isEmptied, isFound, provenShape } from '../domain/schema/proven-shape.ts';
+import { despiteFew, isEmptied, isFound, provenShape, withKnownKey } from '../domain/schema/proven-shape.ts';
 import { keyLoss } from '../domain/schema/record-key.ts';
 import { fingerprint } from '../domain/schema/render.ts';
 import { repairedSince } from '../domain/schema/repaired-since.ts';
@@ -47,7 +47,7 @@ export const recordShape = async (
   const { connectionId, traceId } = where;
   await lockShapes(transaction, connectionId);
   const before = isFound(looked) ? await findNewestShape(transaction, connectionId, looked.name) : undefined;
-  const object = before === undefined ? looked : asKnown(looked, before);
+  const object = before === undefined ? looked : asKnown(looked, before, documents.length > 0);
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });
@@ -83,9 +83,12 @@ export const recordShape = async (
   return { version: seen.version, healed: false, lost, baseline: seen.baseline };
 };
 
-/** What is seen, read in the light of what was seen before. */
-const asKnown = (looked: SourceObject, before: SourceObject): SourceObject =>
-  isEmptied(looked) ? provenShape(looked, before) : despiteFew(looked, before);
+/** What is seen, read in the light of what was seen before. Of what no mapping reads the key is still to be found. */
+const asKnown = (looked: SourceObject, before: SourceObject, isMapped: boolean): SourceObject => {
+  if (isEmptied(looked)) return provenShape(looked, before);
+  const shape = despiteFew(looked, before);
+  return isMapped ? withKnownKey(shape, before) : shape;
+};
 
 /** Nothing is lost any more but what was repaired: the shape is taken as it is, and the ticket closes after its replay. */
 const settleRepaired = async (

@@ -32,6 +32,16 @@ export const despiteFew = (object: SourceObject, lastSeen: SourceObject): Source
   };
 };
 
+/**
+ * What is known of the key of a file whose records are told apart by it: rows that repeat one are bad records, held one by one.
+ * No other column becomes the key because of them, as long as its own columns are there; profiles tell where many repeat.
+ */
+export const withKnownKey = (object: SourceObject, lastSeen: SourceObject): SourceObject => {
+  const names = new Set(object.fields.map(({ name }) => name));
+  const isKnown = lastSeen.key.length > 0 && lastSeen.key.every((name) => names.has(name));
+  return isKnown ? { ...object, key: lastSeen.key } : object;
+};
+
 const isAlmost = (text: SourceField, other: SourceField): boolean =>
   text.almost?.includes(other.type) === true &&
   (other.type !== 'timestamp' || (text.zoned ?? false) === (other.zoned ?? false));

@@ -34,6 +34,15 @@ test('one odd cell of a column costs its own record and no other, when it comes 
   expect(await tickets()).toEqual([]);
 }, 120_000);
 
+test('one row that repeats the key of another is held, and the key is no other one for it', async () => {
+  const connection = await platform.connectFiles('twice', file(...rows));
+  await platform.ingest(connection);
+  await platform.writeFiles('twice', file(...rows, row('Firm 7', '9.5')));
+  const twice = await platform.ledger((await platform.ingest(connection)).task_id);
+  expect(twice).toMatchObject([{ read: 301, changed: 0, unchanged: 300, quarantined: 1 }]);
+  expect(await tickets()).toEqual([]);
+}, 120_000);
+
 test('a column that has become something else is another all the same', async () => {
   const connection = await platform.connectFiles('other', file(...rows));
   await platform.ingest(connection);

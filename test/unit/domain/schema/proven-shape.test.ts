@@ -1,4 +1,4 @@
-import { despiteFew, isEmptied, provenShape } from '../../../../domain/schema/proven-shape.ts';
+import { despiteFew, isEmptied, provenShape, withKnownKey } from '../../../../domain/schema/proven-shape.ts';
 import type { SourceField, SourceObject } from '../../../../domain/schema/types.ts';
 
 const file = (
@@ -77,4 +77,15 @@ describe('a column with a few odd cells', () => {
     for (const before of [dates, zoned])
       expect(typesOf(despiteFew(odd, before))).toEqual(['at string', 'new string']);
   });
+});
+
+test('a key that some rows repeat is still the key, as long as its columns are there', () => {
+  const fields = [
+    ['id', 'integer'],
+    ['name', 'string'],
+  ] as const;
+  expect(withKnownKey(file(fields, [], 3), full).key).toEqual(['id']);
+  expect(withKnownKey(file(fields, ['name'], 3), full).key).toEqual(['id']);
+  expect(withKnownKey(file([['name', 'string']], ['name'], 3), full).key).toEqual(['name']);
+  expect(withKnownKey(full, file(fields, [], 3)).key).toEqual(['id']);
 });
