@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isStale, staleFrom, staleReason } from '../../../domain/freshness.ts';
 import { connectionStates } from '../../../domain/states/connection.ts';

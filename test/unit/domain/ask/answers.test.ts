@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Answer } from '../../../../domain/ask/answer.ts';
 import { candidatesQuery } from '../../../../domain/ask/resolve-name.ts';

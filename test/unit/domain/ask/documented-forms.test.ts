@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
 import { dashboards } from '../../../../domain/ask/dashboards.ts';
 import { questionForms } from '../../../../domain/ask/forms.ts';
 import { intentOf } from '../../../../domain/ask/intent-of.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { questionForms } from '../../../../domain/ask/forms.ts';
 import { intentOf } from '../../../../domain/ask/intent-of.ts';
 import { routeToPersona } from '../../../../domain/ask/personas.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { questionForms } from '../../../../domain/ask/forms.ts';
 import { intentOf } from '../../../../domain/ask/intent-of.ts';
 import { isViewIntent } from '../../../../domain/ask/intent.ts';

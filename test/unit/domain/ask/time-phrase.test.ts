@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { periodBefore, unitPeriod, yearBefore } from '../../../../domain/ask/period.ts';
 import type { PeriodUnit } from '../../../../domain/ask/period.ts';
