@@ -1,19 +1,18 @@
 'use client';
 
 import { CircleCheck, CircleX, Undo2 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
-import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 import { systemTitle } from '../connections/system-words';
 import { UserName } from '../settings/user-name';
 import type { RepairDetail } from './repair-words';
 
 type Similar = RepairDetail['similar'][number];
 
-const looks: Readonly<Record<Similar['verdict'], { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<Similar['verdict'], StateLook>> = {
   approved: { tone: 'good', icon: CircleCheck, word: 'Approved' },
   rejected: { tone: 'bad', icon: CircleX, word: 'Rejected' },
   undone: { tone: 'neutral', icon: Undo2, word: 'Undone' },
@@ -27,13 +26,10 @@ export const SimilarDecisions = ({ similar }: Pick<RepairDetail, 'similar'>) => 
     ) : (
       <ul aria-label="Similar decisions" className="flex flex-col gap-3">
         {similar.map((one) => {
-          const { tone, icon, word } = looks[one.verdict];
           return (
             <li key={`${one.repair_id} ${one.from} ${one.to} ${one.verdict}`} className="text-sm">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <Badge tone={tone} icon={icon}>
-                  {word}
-                </Badge>
+                <StateBadge look={looks[one.verdict]} />
                 <span className="min-w-0 [overflow-wrap:anywhere]">
                   <code>{one.from}</code> → <code>{one.to}</code>
                 </span>

@@ -1,14 +1,14 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX, ClockAlert, TriangleAlert } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { useNow } from '../../lib/use-now';
-import { relativeWords } from '../../lib/words';
+import { reasonWords, relativeWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 
 type Status = Schemas['ConnectionStatus'];
 
-const looks: Readonly<Record<Status, { tone: Tone; icon: LucideIcon; word: string; means: string }>> = {
+const looks: Readonly<Record<Status, StateLook & { readonly means: string }>> = {
   new: { tone: 'info', icon: CircleDashed, word: 'New', means: 'Not read yet: test it, then ingest.' },
   active: { tone: 'good', icon: CircleCheck, word: 'Active', means: 'The source answers and is read.' },
   degraded: {
@@ -33,14 +33,7 @@ const looks: Readonly<Record<Status, { tone: Tone; icon: LucideIcon; word: strin
 
 export const statuses = Object.keys(looks) as readonly Status[];
 
-export const StatusBadge = ({ status }: { readonly status: Status }) => {
-  const { tone, icon, word } = looks[status];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  );
-};
+export const StatusBadge = ({ status }: { readonly status: Status }) => <StateBadge look={looks[status]} />;
 
 interface StaleBadgeProps {
   readonly readAt: string | null;
@@ -61,6 +54,21 @@ export const StaleBadge = ({ readAt, staleAt }: StaleBadgeProps) => {
     )
   );
 };
+
+interface ConnectionStandingProps extends StaleBadgeProps {
+  readonly status: Status;
+  /** Why it is so; null where nothing is wrong. */
+  readonly reason: string | null;
+}
+
+/** How a connection stands, in a cell of a table. */
+export const ConnectionStanding = ({ status, reason, ...read }: ConnectionStandingProps) => (
+  <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
+    <StatusBadge status={status} />
+    <StaleBadge {...read} />
+    {reason !== null && <span className="max-w-64 text-xs text-muted">{reasonWords(reason)}</span>}
+  </span>
+);
 
 export const statusWord = (status: Status): string => looks[status].word;
 export const statusMeaning = (status: Status): string => looks[status].means;

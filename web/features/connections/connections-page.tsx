@@ -1,25 +1,25 @@
 'use client';
 
 import { Cable, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { reasonWords, scheduleWords } from '../../lib/words';
+import { scheduleWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button, ButtonLink } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { LineageSearchBox } from '../lineage/search-box';
-import { StaleBadge, StatusBadge, statuses, statusWord } from './connection-status';
+import { ConnectionStanding, statuses, statusWord } from './connection-status';
 import { DemoBadge, isDemo } from './demo-badge';
 import { systemIcon, systems, systemTitle } from './system-words';
 
@@ -59,13 +59,7 @@ const columns: readonly Column<Connection>[] = [
   {
     name: 'Status',
     cell: ({ status, status_reason, read_at, stale_at }) => (
-      <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
-        <StatusBadge status={status} />
-        <StaleBadge readAt={read_at} staleAt={stale_at} />
-        {status_reason !== null && (
-          <span className="max-w-72 text-xs text-muted">{reasonWords(status_reason)}</span>
-        )}
-      </span>
+      <ConnectionStanding status={status} reason={status_reason} readAt={read_at} staleAt={stale_at} />
     ),
   },
   {

@@ -8,14 +8,13 @@ import {
   GitBranch,
   OctagonX,
 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
-import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 
 type State = Schemas['SourceObject']['state'];
 
-const looks: Readonly<Record<State, { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<State, StateLook>> = {
   current: { tone: 'good', icon: CircleCheck, word: 'Current' },
   new: { tone: 'info', icon: CircleDashed, word: 'Not read yet' },
   unmapped: { tone: 'neutral', icon: CircleSlash, word: 'Not mapped' },
@@ -26,11 +25,4 @@ const looks: Readonly<Record<State, { tone: Tone; icon: LucideIcon; word: string
   paused: { tone: 'neutral', icon: CirclePause, word: 'Paused' },
 };
 
-export const ObjectStateBadge = ({ state }: { readonly state: State }) => {
-  const { tone, icon, word } = looks[state];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  );
-};
+export const ObjectStateBadge = ({ state }: { readonly state: State }) => <StateBadge look={looks[state]} />;

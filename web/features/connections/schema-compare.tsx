@@ -2,20 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CircleMinus, CirclePlus, Equal, RefreshCw } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
-import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 import { comparisonQuery } from './connection-queries';
 import type { SchemaVersions } from './connection-queries';
 
 type Field = Schemas['SchemaComparison']['fields'][number];
 
-const looks: Readonly<Record<Field['change'], { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<Field['change'], StateLook>> = {
   added: { tone: 'good', icon: CirclePlus, word: 'Added' },
   removed: { tone: 'bad', icon: CircleMinus, word: 'Removed' },
   retyped: { tone: 'warn', icon: RefreshCw, word: 'Changed' },
@@ -31,14 +30,7 @@ const columnsOf = ({ from, to }: SchemaVersions): readonly Column<Field>[] => [
   { name: `Version ${String(to)}`, cell: ({ after }) => <Type text={after} /> },
   {
     name: 'Change',
-    cell: ({ change }) => {
-      const { tone, icon, word } = looks[change];
-      return (
-        <Badge tone={tone} icon={icon}>
-          {word}
-        </Badge>
-      );
-    },
+    cell: ({ change }) => <StateBadge look={looks[change]} />,
   },
 ];
 

@@ -2,13 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Cable, PanelRightOpen } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { usePages } from '../../lib/use-pages';
 import { useUrlState } from '../../lib/use-url-state';
-import { countWords, plural, reasonWords } from '../../lib/words';
+import { countWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
@@ -17,10 +16,11 @@ import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { latePanel } from '../../ui/late-panel';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
-import { StaleBadge, StatusBadge, statuses, statusWord } from '../connections/connection-status';
+import { ConnectionStanding, statuses, statusWord } from '../connections/connection-status';
 import { NoSource } from '../connections/no-source';
 import { systemTitle } from '../connections/system-words';
 import { operationsQuery } from '../dashboard/operations-query';
@@ -60,13 +60,7 @@ const columnsOf = (peek: (id: string) => void): readonly Column<Health>[] => [
   {
     name: 'Status',
     cell: ({ status, status_reason, last_sync_at, stale_at }) => (
-      <span className="inline-flex flex-col items-start gap-1 max-md:items-end">
-        <StatusBadge status={status} />
-        <StaleBadge readAt={last_sync_at} staleAt={stale_at} />
-        {status_reason !== null && (
-          <span className="max-w-64 text-xs text-muted">{reasonWords(status_reason)}</span>
-        )}
-      </span>
+      <ConnectionStanding status={status} reason={status_reason} readAt={last_sync_at} staleAt={stale_at} />
     ),
   },
   {

@@ -1,12 +1,11 @@
 import { CircleCheck, Hourglass, LoaderCircle, TicketX, UserRound } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
-import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 
 type State = Schemas['DriftState'];
 
-const looks: Readonly<Record<State, { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<State, StateLook>> = {
   open: { tone: 'warn', icon: TicketX, word: 'Open' },
   proposing: { tone: 'info', icon: LoaderCircle, word: 'Being looked into' },
   waiting: { tone: 'warn', icon: Hourglass, word: 'Waits for a decision' },
@@ -15,11 +14,4 @@ const looks: Readonly<Record<State, { tone: Tone; icon: LucideIcon; word: string
   closed: { tone: 'good', icon: CircleCheck, word: 'Closed' },
 };
 
-export const TicketBadge = ({ state }: { readonly state: State }) => {
-  const { tone, icon, word } = looks[state];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  );
-};
+export const TicketBadge = ({ state }: { readonly state: State }) => <StateBadge look={looks[state]} />;

@@ -2,23 +2,22 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Clock, Send } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { plural } from '../../lib/words';
-import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
+import { StateBadge } from '../../ui/state-badge';
+import type { StateLook } from '../../ui/state-badge';
 import { useToast } from '../../ui/toast';
 import { UserName } from '../settings/user-name';
 
 type Task = Schemas['TaskDetail'];
 type Delivery = Schemas['CallbackDelivery'];
 
-const looks: Readonly<Record<Delivery['state'], { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<Delivery['state'], StateLook>> = {
   pending: { tone: 'info', icon: Clock, word: 'Waits' },
   delivered: { tone: 'good', icon: CircleCheck, word: 'Delivered' },
   failed: { tone: 'bad', icon: CircleX, word: 'Given up' },
@@ -48,37 +47,32 @@ export const TaskCallbacks = ({ task }: { readonly task: Task }) => {
   );
 };
 
-const OneDelivery = ({ delivery }: { readonly delivery: Delivery }) => {
-  const { tone, icon, word } = looks[delivery.state];
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg bg-raised px-3 py-2">
-      <Badge tone={tone} icon={icon}>
-        {word}
-      </Badge>
-      <span>{plural(delivery.attempts, 'attempt')}</span>
-      {delivery.attempted_at !== null && (
-        <span>
-          {delivery.error ?? `answered ${String(delivery.status ?? '')}`}{' '}
-          <RelativeTime at={delivery.attempted_at} />
-        </span>
-      )}
-      {delivery.next_attempt_at !== null && (
-        <span>
-          next attempt <RelativeTime at={delivery.next_attempt_at} />
-        </span>
-      )}
-      <span className="text-muted">
-        {delivery.requested_by === 'worker' ? (
-          'at the end of the task'
-        ) : (
-          <>
-            asked for by <UserName id={delivery.requested_by} />
-          </>
-        )}
+const OneDelivery = ({ delivery }: { readonly delivery: Delivery }) => (
+  <li className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg bg-raised px-3 py-2">
+    <StateBadge look={looks[delivery.state]} />
+    <span>{plural(delivery.attempts, 'attempt')}</span>
+    {delivery.attempted_at !== null && (
+      <span>
+        {delivery.error ?? `answered ${String(delivery.status ?? '')}`}{' '}
+        <RelativeTime at={delivery.attempted_at} />
       </span>
-    </li>
-  );
-};
+    )}
+    {delivery.next_attempt_at !== null && (
+      <span>
+        next attempt <RelativeTime at={delivery.next_attempt_at} />
+      </span>
+    )}
+    <span className="text-muted">
+      {delivery.requested_by === 'worker' ? (
+        'at the end of the task'
+      ) : (
+        <>
+          asked for by <UserName id={delivery.requested_by} />
+        </>
+      )}
+    </span>
+  </li>
+);
 
 const DeliverAgain = ({ id }: { readonly id: string }) => {
   const client = useQueryClient();

@@ -1,12 +1,11 @@
 import { Ban, CircleCheck, CirclePause, CircleX, Clock, LoaderCircle } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import type { Schemas } from '../../lib/api-client';
 import { Badge } from '../../ui/badge';
-import type { Tone } from '../../ui/badge';
+import type { StateLook } from '../../ui/state-badge';
 
 type State = Schemas['TaskState'];
 
-const looks: Readonly<Record<State, { tone: Tone; icon: LucideIcon; word: string }>> = {
+const looks: Readonly<Record<State, StateLook>> = {
   queued: { tone: 'neutral', icon: Clock, word: 'Queued' },
   in_progress: { tone: 'info', icon: LoaderCircle, word: 'In progress' },
   success: { tone: 'good', icon: CircleCheck, word: 'Success' },
