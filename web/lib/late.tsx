@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import type { ComponentType, ReactNode } from 'react';
 
 /** No page waits for such code; it is there before somebody has found what to press. */
-const afterMs = 1_000;
+export const afterMs = 1_000;
 
 /** Fetches code a moment after the page that names it, so that it is there when it is wanted. */
 export const soon = <T,>(load: () => Promise<T>): (() => Promise<T>) => {

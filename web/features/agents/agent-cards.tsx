@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bot, Play } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { useMay } from '../../lib/session/session-provider';
 import { plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import { useToast } from '../../ui/toast';
 import { agentsQuery } from './agent-queries';

@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { capital, spaced } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { CodeBlock } from '../../ui/code-block';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { recordHref, valueText } from '../records/record-words';
 import { insightQuery } from './agent-queries';
 import { agentName, severityLook } from './agent-words';

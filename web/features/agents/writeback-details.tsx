@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Check, Undo2, X } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
@@ -10,6 +9,7 @@ import { useMay } from '../../lib/session/session-provider';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import { ReasonDialog } from '../../ui/reason-dialog';
 import { ConnectionName } from '../connections/connection-name';

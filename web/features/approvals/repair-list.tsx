@@ -1,12 +1,12 @@
 'use client';
 
 import { Check, X } from 'lucide-react';
-import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { capital, countWords, plural, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionName } from '../connections/connection-name';
 import { Confidence, RepairStateBadge, SeverityBadge } from './repair-badges';

@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleCheck, CircleX, Undo2 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { StateBadge } from '../../ui/state-badge';

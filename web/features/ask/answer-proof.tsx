@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { countWords, plural } from '../../lib/words';
 import { CodeBlock } from '../../ui/code-block';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import type { Answer } from './answer-words';
 import { CitedRecords } from './cited-records';

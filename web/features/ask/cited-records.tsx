@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../../ui/link';
 import { recordHref } from '../records/record-words';
 import type { Answer } from './answer-words';
 import { entityWords } from './answer-words';

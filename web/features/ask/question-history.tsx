@@ -1,11 +1,11 @@
 'use client';
 
 import { History } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { usePages } from '../../lib/use-pages';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';

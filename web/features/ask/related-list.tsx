@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
+import { Link } from '../../ui/link';
 
 type Related = Schemas['AnsweredQuestion']['related'];
 

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { useSession } from '../../lib/session/session-provider';
+import { Link } from '../../ui/link';
 import { AuthCard } from './auth-card';
 import { SignInForm } from './sign-in-form';
 

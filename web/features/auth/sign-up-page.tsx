@@ -2,7 +2,6 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { SubmitEvent } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import { useHydrated } from '../../lib/use-hydrated';
@@ -11,6 +10,7 @@ import { Empty } from '../../ui/empty';
 import { ErrorPanel } from '../../ui/error-panel';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
+import { Link } from '../../ui/link';
 import { AuthCard } from './auth-card';
 import { NameField, NewPasswordField } from './new-person-fields';
 import { textOf } from './text-of';

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { Tile } from '../../ui/tile';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+import { Link } from '../../ui/link';
 import { connectionNamesQuery } from './connection-queries';
 
 /** A connection by its name, as a link; by the start of its id while the name is not known. */

@@ -1,7 +1,7 @@
 import { Waypoints } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 
 /** In place of what only a connected source would fill. */
 export const NoSource = ({ children }: { readonly children: ReactNode }) => (

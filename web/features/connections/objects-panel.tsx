@@ -1,13 +1,13 @@
 'use client';
 
 import { LoaderCircle, RefreshCw } from 'lucide-react';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useLiveRefresh } from '../../lib/live/use-live-refresh';
 import { usePages } from '../../lib/use-pages';
 import { countWords, plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';

@@ -1,11 +1,11 @@
 import { ChevronRight, CircleAlert, CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { plural, reasonWords, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import type { Tone } from '../../ui/badge';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { taskKindWord, taskKinds } from '../tasks/task-words';

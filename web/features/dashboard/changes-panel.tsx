@@ -1,9 +1,9 @@
 'use client';
 
 import { History } from 'lucide-react';
-import Link from 'next/link';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { lookOf } from '../events/event-words';

@@ -1,12 +1,12 @@
 'use client';
 
 import { CircleCheck, CircleDashed, FlaskConical, Plug } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useMay } from '../../lib/session/session-provider';
 import { countWords, plural } from '../../lib/words';
 import { Button, ButtonLink } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import type { Operations } from './operations-query';
 import { useDemoData } from './use-demo-data';

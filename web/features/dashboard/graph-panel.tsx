@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { countWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { classNames } from '../../ui/class-names';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { barWidth, height, layersOf, sketchOf, width } from './graph-sketch';
 import type { Bar, Layer } from './graph-sketch';

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
-import Link from 'next/link';
 import { ApiProblem } from '../../lib/api-problem';
 import type { Persona } from '../../lib/persona';
 import { AsyncPanel } from '../../ui/async-panel';
 import { ButtonLink } from '../../ui/button';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { dashboardQuery } from '../ask/ask-queries';

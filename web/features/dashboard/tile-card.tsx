@@ -1,6 +1,6 @@
 import { MessageCircleQuestion } from 'lucide-react';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { AnswerChart } from '../ask/answer-chart';
 import { AnswerFigures } from '../ask/answer-figures';

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { useNow } from '../../lib/use-now';
+import { Link } from '../../ui/link';
 import { Progress } from '../../ui/progress';
 import { connectionNamesQuery } from '../connections/connection-queries';
 import { TaskStateBadge } from '../tasks/task-state';

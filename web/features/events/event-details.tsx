@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { JsonBlock } from '../../ui/code-block';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 
 /** Everything an event says, and where it leads. */

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Filter } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import type { LiveEvent } from '../../lib/live/live-stream';
@@ -11,6 +10,7 @@ import { Button, ButtonLink } from '../../ui/button';
 import { JsonBlock } from '../../ui/code-block';
 import { Dialog } from '../../ui/dialog';
 import { FilterSelect } from '../../ui/filter-select';
+import { Link } from '../../ui/link';
 import { EventDetails } from '../events/event-details';
 import { titleOf } from '../events/event-words';
 import { lineageHref } from '../lineage/node-words';

@@ -1,11 +1,11 @@
 'use client';
 
 import { Pause, Play } from 'lucide-react';
-import Link from 'next/link';
 import { late } from '../../lib/late';
 import { useUrlState } from '../../lib/use-url-state';
 import { countWords, plural } from '../../lib/words';
 import { Button, ButtonLink } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { FlowFilters } from './flow-filters';

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
-import Link from 'next/link';
 import { useMay } from '../../lib/session/session-provider';
 import { useNow } from '../../lib/use-now';
 import { durationWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { Progress } from '../../ui/progress';
 import { RelativeTime } from '../../ui/relative-time';

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import type { LiveEvent } from '../../lib/live/live-stream';
 import { useUrlState } from '../../lib/use-url-state';
@@ -10,6 +9,7 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { CopyButton } from '../../ui/copy-button';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { ChangeRow } from '../dashboard/changes-panel';
 import { changeSentence } from '../dashboard/change-words';

@@ -1,10 +1,10 @@
 'use client';
 
 import { Cable, FoldVertical, UnfoldVertical, Waypoints, X } from 'lucide-react';
-import Link from 'next/link';
 import { countWords, percentWords, plural, reasonWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { Button, ButtonLink, IconButton } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { lineageHref } from '../lineage/node-words';
 import { fieldWords, lineageIdOf, statusWords, typeTones, typeWords } from './graph-words';

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ScanSearch } from 'lucide-react';
-import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { percentWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { waitingQuery } from '../approvals/repair-queries';
 import { ConnectPanel } from './connect-panel';

@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowRight, Bot, Database, Layers, Network, Target, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useSession } from '../../lib/session/session-provider';
 import { plural } from '../../lib/words';
 import { ErrorPanel } from '../../ui/error-panel';
+import { Link } from '../../ui/link';
 import { operationsQuery } from '../dashboard/operations-query';
 import type { Operations } from '../dashboard/operations-query';
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { LayoutDashboard, UserRoundPlus } from 'lucide-react';
-import Link from 'next/link';
 import { useSession } from '../../lib/session/session-provider';
 import { ButtonLink } from '../../ui/button';
+import { Link } from '../../ui/link';
 
 /** Strangers make an account; whoever is signed in goes on where the first steps, and demo data, are offered. */
 export const BeginLink = () => {

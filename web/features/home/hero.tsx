@@ -1,6 +1,6 @@
 import { Plug } from 'lucide-react';
-import Link from 'next/link';
 import { ButtonLink } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { BeginLink } from './begin-link';
 
 /** The name as a picture, what it does in a line, and the two ways to begin. */

@@ -1,5 +1,5 @@
 import { Bot, Coins, TrendingUp } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../ui/link';
 
 const agents = [
   {

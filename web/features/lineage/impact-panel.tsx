@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { saveText } from '../../lib/save-file';
 import { capital, countWords, plural, spaced } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
@@ -12,6 +11,7 @@ import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { Tile } from '../../ui/tile';
 import { impactCsv } from './impact-csv';

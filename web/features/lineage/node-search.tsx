@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Search, SearchX } from 'lucide-react';
-import Link from 'next/link';
 import { useDeferredValue, useId, useState } from 'react';
 import { useUrlState } from '../../lib/use-url-state';
 import { plural } from '../../lib/words';
@@ -11,6 +10,7 @@ import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { Input } from '../../ui/input';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { searchQuery } from './lineage-queries';
 import { KindIcon, kindWord, lineageHref, nodeKinds } from './node-words';

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Cable, FileCode2, ShieldAlert } from 'lucide-react';
-import Link from 'next/link';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
 import { useUrlState } from '../../lib/use-url-state';
 import { percentWords, plural } from '../../lib/words';
@@ -11,6 +10,7 @@ import { Badge } from '../../ui/badge';
 import { Button, ButtonLink } from '../../ui/button';
 import { Facts } from '../../ui/facts';
 import type { Fact } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { ImpactPanel } from './impact-panel';
 import { traceQuery } from './lineage-queries';

@@ -1,9 +1,9 @@
 import { Minus, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { memo } from 'react';
 import { countWords, percentWords, plural, reasonWords } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { classNames } from '../../ui/class-names';
+import { Link } from '../../ui/link';
 import type { Direction, Trace } from './lineage-queries';
 import { KindIcon, lineageHref, stateWord } from './node-words';
 import type { Traced } from './use-opened-trace';

@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { plural, reasonWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import { CheckPanel } from '../connections/check-panel';
 import { ConnectionActions } from '../connections/connection-actions';

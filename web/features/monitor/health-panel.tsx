@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Cable, PanelRightOpen } from 'lucide-react';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import { useFallbackInterval } from '../../lib/live/use-fallback-interval';
@@ -17,6 +16,7 @@ import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { latePanel } from '../../ui/late-panel';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';

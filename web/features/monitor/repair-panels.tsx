@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { capital, countWords, durationWords, percentWords, spaced } from '../../lib/words';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { Tile } from '../../ui/tile';
 import { SeverityBadge } from '../approvals/repair-badges';

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, GitBranch, RotateCw } from 'lucide-react';
-import Link from 'next/link';
 import { useParams } from 'next/navigation';
 import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
@@ -15,6 +14,7 @@ import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';

@@ -1,10 +1,10 @@
 import { BellOff, CheckCheck, CircleCheck, Hand, Hourglass, Unplug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { RelativeTime } from '../../ui/relative-time';
 import { useMarkRead } from './use-inbox';

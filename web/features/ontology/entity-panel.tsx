@@ -1,7 +1,6 @@
 'use client';
 
 import { FileCode2, SearchX } from 'lucide-react';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useUrlState } from '../../lib/use-url-state';
 import { percentWords } from '../../lib/words';
@@ -10,6 +9,7 @@ import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { lineageHref } from '../lineage/node-words';
 

@@ -2,13 +2,13 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import Link from 'next/link';
 import { useUrlState } from '../../lib/use-url-state';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { searchQuery } from '../lineage/lineage-queries';
 import type { Node, NodeKind } from '../lineage/lineage-queries';

@@ -2,7 +2,6 @@
 
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Table2 } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
@@ -10,6 +9,7 @@ import { capital, percentWords, plural, spaced } from '../../lib/words';
 import { Badge } from '../../ui/badge';
 import { DataTable } from '../../ui/data-table';
 import type { Column } from '../../ui/data-table';
+import { Link } from '../../ui/link';
 import { RelativeTime } from '../../ui/relative-time';
 import { lineageHref, purposeWord } from '../lineage/node-words';
 

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, RotateCw } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
@@ -12,6 +11,7 @@ import { Button } from '../../ui/button';
 import { CodeBlock, JsonBlock } from '../../ui/code-block';
 import { ErrorPanel } from '../../ui/error-panel';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { ReasonField } from '../../ui/reason-field';
 import { RelativeTime } from '../../ui/relative-time';
 import { useToast } from '../../ui/toast';

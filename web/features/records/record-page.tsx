@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { notFound, useParams } from 'next/navigation';
 import { plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { CodeBlock } from '../../ui/code-block';
+import { Link } from '../../ui/link';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { ExplanationPanel } from './explanation-panel';

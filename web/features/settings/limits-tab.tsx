@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { answerOf, api } from '../../lib/api-client';
 import { countWords, plural } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
 import { Facts } from '../../ui/facts';
+import { Link } from '../../ui/link';
 import { Meter } from '../../ui/meter';
 import { Panel } from '../../ui/panel';
 

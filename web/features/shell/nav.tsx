@@ -1,12 +1,12 @@
 'use client';
 
 import { Menu } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Dialog } from '../../ui/dialog';
+import { Link } from '../../ui/link';
 import { isCurrent, navGroups, navItems } from './nav-items';
 import { Standing } from './standing';
 
@@ -49,7 +49,6 @@ const NavList = ({ as, onChoose }: NavListProps) => {
         <Link
           key={href}
           href={href}
-          prefetch
           aria-current={isCurrent(href, path) ? 'page' : undefined}
           className={classNames(link, as === 'menu' ? tile : railTile)}
           {...(onChoose === undefined ? {} : { onClick: onChoose })}
@@ -113,7 +112,6 @@ export const BottomBar = () => {
         <Link
           key={href}
           href={href}
-          prefetch
           aria-current={isCurrent(href, path) ? 'page' : undefined}
           className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 text-[0.65rem] text-muted aria-[current=page]:font-medium aria-[current=page]:text-brand"
         >

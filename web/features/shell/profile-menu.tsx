@@ -1,10 +1,10 @@
 'use client';
 
 import { CircleUserRound, LogOut, Settings } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useSession } from '../../lib/session/session-provider';
 import type { Me } from '../../lib/session/session-provider';
+import { Link } from '../../ui/link';
 import { PopoverButton } from '../../ui/popover';
 import { useToast } from '../../ui/toast';
 

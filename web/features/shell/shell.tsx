@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSession } from '../../lib/session/session-provider';
 import { ButtonLink } from '../../ui/button';
+import { Link } from '../../ui/link';
 import { Bell } from '../notifications/bell';
 import { LiveBadge } from './live-badge';
 import { Logo } from './logo';

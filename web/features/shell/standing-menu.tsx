@@ -2,6 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import { usePersona } from '../../lib/persona';
+import { useSoon } from '../../lib/use-soon';
 import { PopoverButton } from '../../ui/popover';
 import { Standing, useStanding } from './standing';
 
@@ -9,7 +10,7 @@ const label = 'Persona, autonomy, model';
 
 /** Persona, autonomy and model in the top bar; on phones they stand in the menu of pages. */
 export const StandingMenu = () => {
-  const { autonomy, model } = useStanding();
+  const { autonomy, model } = useStanding(useSoon());
   const persona = usePersona();
   const words = [persona, autonomy, model].filter((word) => word !== undefined).join(' · ');
   return (

@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { choosePersona, personas, usePersona } from '../../lib/persona';
 import { percentWords } from '../../lib/words';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/input';
+import { Link } from '../../ui/link';
 import { agentsQuery } from '../agents/agent-queries';
 import { agentName, autonomyWord } from '../agents/agent-words';
 import { llmUsageQuery, policiesQuery } from '../monitor/monitor-queries';
@@ -15,10 +15,10 @@ import { policyWord } from '../monitor/policy-select';
 const staleTime = 300_000;
 
 /** What may happen by itself now, and who answers: for the top bar in few words, opened in many. */
-export const useStanding = () => {
-  const agents = useQuery({ ...agentsQuery(), staleTime });
-  const policies = useQuery({ ...policiesQuery(), staleTime });
-  const models = useQuery({ ...llmUsageQuery(1), staleTime });
+export const useStanding = (enabled = true) => {
+  const agents = useQuery({ ...agentsQuery(), staleTime, enabled });
+  const policies = useQuery({ ...policiesQuery(), staleTime, enabled });
+  const models = useQuery({ ...llmUsageQuery(1), staleTime, enabled });
   const modes = new Set(agents.data?.map(({ autonomy }) => autonomy));
   const [mode] = modes;
   const model = models.data?.models[0];

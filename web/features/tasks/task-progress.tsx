@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { Schemas } from '../../lib/api-client';
 import { useNow } from '../../lib/use-now';
 import { countWords } from '../../lib/words';
 import { AsyncPanel } from '../../ui/async-panel';
+import { Link } from '../../ui/link';
 import { Progress } from '../../ui/progress';
 import { LedgerTable } from './ledger-table';
 import { isLive, TaskStateBadge } from './task-state';

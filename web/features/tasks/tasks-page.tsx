@@ -1,7 +1,6 @@
 'use client';
 
 import { ListChecks } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
@@ -18,6 +17,7 @@ import type { Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { FilterSelect } from '../../ui/filter-select';
 import { Checkbox } from '../../ui/input';
+import { Link } from '../../ui/link';
 import { MoreRows } from '../../ui/more-rows';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
