@@ -2,69 +2,55 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { isFault } from '../domain/faults.ts';
-import { registerAgents } from './commands/agents.ts';
-import { registerAoa } from './commands/aoa.ts';
-import { registerApi } from './commands/api.ts';
-import { registerAsk } from './commands/ask.ts';
-import { registerConnections } from './commands/connections.ts';
-import { registerDcl } from './commands/dcl.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerDrift } from './commands/drift.ts';
-import { registerEvents } from './commands/events.ts';
-import { registerIngest } from './commands/ingest.ts';
-import { registerKeys } from './commands/keys.ts';
-import { registerLineage } from './commands/lineage.ts';
-import { registerLogin } from './commands/login.ts';
-import { registerMapSuggest } from './commands/map-suggest.ts';
-import { registerMappings } from './commands/mappings.ts';
-import { registerMigrate } from './commands/migrate.ts';
-import { registerRepairs } from './commands/repairs.ts';
-import { registerSchemaDiff } from './commands/schema-diff.ts';
-import { registerTasks } from './commands/tasks.ts';
-import { registerTenants } from './commands/tenants.ts';
-import { registerUnify } from './commands/unify.ts';
-import { registerUp } from './commands/up.ts';
-import { registerWorker } from './commands/worker.ts';
-import { registerWritebacks } from './commands/writebacks.ts';
 import { exitCodeOf, exitCodes, isTimeout } from './exit-code.ts';
 
-/** Every command, in the order of the help. Each file under commands/ brings its own by a `register…` function. */
-const registrations = [
-  registerUp,
-  registerDemo,
-  registerDoctor,
-  registerMigrate,
-  registerWorker,
-  registerApi,
-  registerKeys,
-  registerTenants,
-  registerLogin,
-  registerConnections,
-  registerIngest,
-  registerTasks,
-  registerMappings,
-  registerDrift,
-  registerRepairs,
-  registerDcl,
-  registerLineage,
-  registerAsk,
-  registerAgents,
-  registerWritebacks,
-  registerAoa,
-  registerEvents,
-  registerMapSuggest,
-  registerSchemaDiff,
-  registerUnify,
-];
+type Register = (program: Command) => void;
 
-export const createProgram = (): Command => {
+const login = async (): Promise<Register> => (await import('./commands/login.ts')).registerLogin;
+
+/**
+ * Every command, in the order of the help. Each file under commands/ brings its own by a `register…` function, and is loaded
+ * where it is wanted alone: what all of them import takes six times as long as what most of them do.
+ */
+const registrations: Readonly<Record<string, () => Promise<Register>>> = {
+  up: async () => (await import('./commands/up.ts')).registerUp,
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+  migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+  worker: async () => (await import('./commands/worker.ts')).registerWorker,
+  api: async () => (await import('./commands/api.ts')).registerApi,
+  keys: async () => (await import('./commands/keys.ts')).registerKeys,
+  tenants: async () => (await import('./commands/tenants.ts')).registerTenants,
+  login,
+  logout: login,
+  connections: async () => (await import('./commands/connections.ts')).registerConnections,
+  ingest: async () => (await import('./commands/ingest.ts')).registerIngest,
+  tasks: async () => (await import('./commands/tasks.ts')).registerTasks,
+  mappings: async () => (await import('./commands/mappings.ts')).registerMappings,
+  drift: async () => (await import('./commands/drift.ts')).registerDrift,
+  repairs: async () => (await import('./commands/repairs.ts')).registerRepairs,
+  dcl: async () => (await import('./commands/dcl.ts')).registerDcl,
+  lineage: async () => (await import('./commands/lineage.ts')).registerLineage,
+  ask: async () => (await import('./commands/ask.ts')).registerAsk,
+  agents: async () => (await import('./commands/agents.ts')).registerAgents,
+  writebacks: async () => (await import('./commands/writebacks.ts')).registerWritebacks,
+  aoa: async () => (await import('./commands/aoa.ts')).registerAoa,
+  events: async () => (await import('./commands/events.ts')).registerEvents,
+  map: async () => (await import('./commands/map-suggest.ts')).registerMapSuggest,
+  schema: async () => (await import('./commands/schema-diff.ts')).registerSchemaDiff,
+  unify: async () => (await import('./commands/unify.ts')).registerUnify,
+};
+
+/** The command that is named first in these words; all of them where none is, for help or a mistake. */
+export const createProgram = async (words: readonly string[] = []): Promise<Command> => {
   const program = new Command('autonomos')
     .description('One canonical, replayable event stream from messy sources')
     .option('--json', 'answer in JSON, for programs')
     .showHelpAfterError('(autonomos --help shows every command)')
     .exitOverride();
-  for (const register of registrations) register(program);
+  const name = words.find((word) => !word.startsWith('-')) ?? '';
+  const wanted = Object.hasOwn(registrations, name) ? [registrations[name]] : Object.values(registrations);
+  for (const load of new Set(wanted)) (await load?.())?.(program);
   return program;
 };
 
@@ -72,7 +58,7 @@ export const createProgram = (): Command => {
 export const runCommandLine = async (words: readonly string[]): Promise<void> => {
   process.stdout.on('error', endWithReader);
   loadDotEnv(join(import.meta.dirname, '..', '.env'));
-  const program = createProgram();
+  const program = await createProgram(words.slice(2));
   try {
     await program.parseAsync(words);
   } catch (error) {

@@ -39,7 +39,7 @@ test('README lists every variable of the environment with its default and what i
 /** Commands of the command line, each with its own commands behind it, as Node's own loader has them. */
 const commands = (): readonly string[] => {
   const script = `import { createProgram } from './cli/main.ts';
-    const words = createProgram().commands.flatMap((one) =>
+    const words = (await createProgram()).commands.flatMap((one) =>
       one.commands.length === 0 ? [one.name()] : one.commands.map((each) => one.name() + ' ' + each.name()));
     console.log(JSON.stringify(words));`;
   const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], {

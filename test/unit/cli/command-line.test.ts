@@ -25,6 +25,22 @@ describe('the command line', () => {
       expect(stdout).toContain(`\n  ${command}`);
   });
 
+  it('loads a command alone where it is named, and it is the one of the whole', () => {
+    const script = `import { createProgram } from './cli/main.ts';
+      const helpOf = (program, name) => program.commands.find((one) => one.name() === name)?.helpInformation();
+      const whole = await createProgram();
+      const other = [];
+      for (const name of whole.commands.map((one) => one.name()))
+        if (helpOf(await createProgram(['--json', name, 'up']), name) !== helpOf(whole, name)) other.push(name);
+      console.log(JSON.stringify({ other, many: whole.commands.length, alone: (await createProgram(['aoa'])).commands.length }));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: join(import.meta.dirname, '..', '..', '..'),
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(JSON.parse(stdout)).toEqual({ other: [], many: 26, alone: 1 });
+  });
+
   it('ends with 2 on a command that does not exist', () => {
     const { status, stderr, stdout } = run('nonsense');
     expect(status).toBe(2);
