@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Json } from '../domain/json.ts';
+import type { KeptAnswer } from '../platform/database/repositories/idempotency-keys.ts';
 import type { TenantTransaction } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Role } from './contract/role.ts';
@@ -116,6 +117,16 @@ export interface ErasedReply {
 type Unknowable = { readonly params: never; readonly query: never; readonly body: never };
 type Handles<C> = (call: C & Unknowable, deps: Deps) => Promise<ErasedReply>;
 
+/**
+ * Whether a body that the handler reads itself is the one that was answered so under the same Idempotency-Key; its size, type
+ * and query are.
+ */
+type IsRepeat = (
+  call: Pick<DetachedCall, 'caller' | 'request'>,
+  kept: KeptAnswer,
+  deps: Deps,
+) => Promise<boolean>;
+
 /** What every endpoint declares. */
 export interface Common {
   readonly id: string;
@@ -141,6 +152,7 @@ export interface TransactionEndpoint extends Common {
 export interface DetachedEndpoint extends Common {
   readonly runs: 'detached';
   readonly access: Role;
+  readonly isRepeat: IsRepeat | undefined;
   readonly handle: Handles<DetachedCall<Schema, Schema, Schema>>;
 }
 export interface PublicEndpoint extends Common {
@@ -165,7 +177,7 @@ interface Endpoints {
 }
 interface Guards {
   readonly transaction: { readonly role: Role };
-  readonly detached: { readonly role: Role };
+  readonly detached: { readonly role: Role; readonly isRepeat?: IsRepeat };
   readonly public: object;
 }
 
@@ -180,7 +192,11 @@ type Make<K extends keyof Endpoints> = <
     Guards[K] & { readonly handle: (call: Calls<P, Q, B>[K], deps: Deps) => Promise<A> },
 ) => Endpoints[K];
 
-type AnySpec = Spec<Schema, Schema, Schema, Replies> & { readonly role?: Role; readonly handle: unknown };
+type AnySpec = Spec<Schema, Schema, Schema, Replies> & {
+  readonly role?: Role;
+  readonly isRepeat?: IsRepeat;
+  readonly handle: unknown;
+};
 
 /** The gateway parses by the schemas that stand beside the handler, which is all that gives its input its types. */
 const maker = <K extends keyof Endpoints>(runs: K): Make<K> =>
@@ -199,6 +215,7 @@ const maker = <K extends keyof Endpoints>(runs: K): Make<K> =>
     secretReply: spec.secretReply ?? false,
     replies: spec.replies,
     access: spec.role ?? 'public',
+    isRepeat: spec.isRepeat,
     runs,
     handle: spec.handle,
   })) as unknown as Make<K>;

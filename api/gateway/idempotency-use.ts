@@ -22,7 +22,7 @@ export const idempotencyKeyOf = (request: Request): string | undefined => {
 
 /**
  * The use of an Idempotency-Key that a request declares, or undefined. Content is compared by value, not by spelling; of a
- * body that is not JSON, size and type stand for it.
+ * body that is not JSON, size and type stand for it until its endpoint has read it (`isRepeat`).
  */
 export const keyUseOf = ({ request, caller, input }: Exchange): KeyUse | undefined => {
   const key = idempotencyKeyOf(request);

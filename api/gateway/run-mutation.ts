@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import type { Fault } from '../../domain/faults.ts';
-import { freeKey, keepAnswer, takeKey } from '../../platform/database/repositories/idempotency-keys.ts';
+import {
+  freeKey,
+  keepAnswer,
+  otherContent,
+  takeKey,
+} from '../../platform/database/repositories/idempotency-keys.ts';
 import type { KeptAnswer, KeyUse } from '../../platform/database/repositories/idempotency-keys.ts';
 import { withTenant } from '../../platform/database/with-tenant.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
@@ -92,7 +97,10 @@ const inSteps = async (
   const inTenant = <T>(work: (transaction: TenantTransaction) => Promise<T>): Promise<T> =>
     withTenant(deps.pools.app, exchange.caller.tenantId, work);
   const kept = use === undefined ? undefined : await inTenant((transaction) => claim(transaction, use));
-  if (kept !== undefined) return replayed(kept);
+  if (kept !== undefined) {
+    if ((await endpoint.isRepeat?.(exchange, kept, deps)) === false) throw otherContent();
+    return replayed(kept);
+  }
   const notes = createNotes();
   try {
     const { params, query, body } = exchange.input;

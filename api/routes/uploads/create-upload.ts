@@ -20,6 +20,14 @@ export const postUpload = detachedEndpoint({
   body: uploadForm,
   rawBody: 'multipart/form-data',
   replies: { 201: upload },
+  isRepeat: async ({ caller, request }, kept, { config }) => {
+    // What was refused has left nothing to compare with.
+    if (kept.status !== 201) return true;
+    const file = await receiveFile(request, await uploadFolder(config, caller.tenantId));
+    await rm(file.path, { force: true });
+    const { name, sha256 } = upload.parse(JSON.parse(kept.body));
+    return name === file.name && sha256 === file.sha256.toString('hex');
+  },
   handle: async ({ query, caller, request, inTenant, note }, { config }) => {
     const folder = await uploadFolder(config, caller.tenantId);
     const file = await receiveFile(request, folder);

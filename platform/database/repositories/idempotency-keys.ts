@@ -43,6 +43,13 @@ const inFlight = (): Fault =>
     retryAfterSeconds: 1,
   });
 
+/** The key has been used, and not for this. */
+export const otherContent = (): Fault =>
+  new Fault(
+    'idempotency_mismatch',
+    'This Idempotency-Key was used with another content; take a new key for a new request',
+  );
+
 const findAnswer = async ({ db }: TenantTransaction, use: KeyUse): Promise<KeptAnswer | undefined> => {
   const row = await db
     .selectFrom('idempotency_keys')
@@ -57,12 +64,7 @@ const findAnswer = async ({ db }: TenantTransaction, use: KeyUse): Promise<KeptA
     )
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  if (!row.body_hash.equals(use.bodyHash)) {
-    throw new Fault(
-      'idempotency_mismatch',
-      'This Idempotency-Key was used with another content; take a new key for a new request',
-    );
-  }
+  if (!row.body_hash.equals(use.bodyHash)) throw otherContent();
   if (row.status === null) throw inFlight();
   return { status: row.status, headers: row.headers ?? {}, body: row.body?.toString() ?? '' };
 };

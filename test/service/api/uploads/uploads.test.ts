@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '../../../support/services.ts';
@@ -34,11 +34,15 @@ afterAll(async () => {
 const stored = (tenant = admin): string[] => readdirSync(join(root, tenant.tenantId, 'uploads')).sort();
 const send = async (
   form: FormData,
-  { query = '', user = operator }: { readonly query?: string; readonly user?: TestUser } = {},
+  {
+    query = '',
+    user = operator,
+    key = randomUUID(),
+  }: { readonly query?: string; readonly user?: TestUser; readonly key?: string } = {},
 ): Promise<{ status: number; json: Body }> => {
   const response = await fetch(`${api.url}/api/v1/uploads${query}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${user.token}` },
+    headers: { authorization: `Bearer ${user.token}`, 'idempotency-key': key },
     body: form,
   });
   return { status: response.status, json: (await response.json()) as Body };
@@ -61,6 +65,16 @@ test('stores a file where a filesource connection finds it', async () => {
     uploaded_by: operator.userId,
   });
   expect(readFileSync(join(root, admin.tenantId, 'uploads', 'Kunden 2026.csv'), 'utf8')).toBe(content);
+});
+
+test('an upload is repeated under its key by the same bytes alone', async () => {
+  const once = (content: string) => send(formOf('once.csv', content), { key: 'once' });
+  const first = await once('Id;Name\n1;A\n');
+  expect(first.status).toBe(201);
+  expect(await once('Id;Name\n1;A\n')).toEqual(first);
+  expect(await once('Id;Name\n1;B\n')).toMatchObject({ status: 422, json: { code: 'idempotency_mismatch' } });
+  expect(readFileSync(join(root, admin.tenantId, 'uploads', 'once.csv'), 'utf8')).toBe('Id;Name\n1;A\n');
+  expect(stored().filter((name) => name.startsWith('.partial-'))).toEqual([]);
 });
 
 test.each([
