@@ -9,7 +9,6 @@ import { Panel } from '../../ui/panel';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useToast } from '../../ui/toast';
 import type { Diagram } from './diagram';
-import { drawDiagram } from './draw-diagram';
 import type { Drawing } from './draw-diagram';
 import { savePng, saveSource, saveSvg } from './save-diagram';
 import { useTheme } from './use-theme';
@@ -32,14 +31,17 @@ export const DiagramView = ({ diagram }: { readonly diagram: Diagram }) => {
   const [zoom, setZoom] = useState<number>();
   useEffect(() => {
     let wanted = true;
-    drawDiagram(diagram, theme).then(
-      (drawing) => {
-        if (wanted) setDrawn(drawing);
-      },
-      (error: unknown) => {
-        if (wanted) setDrawn({ error });
-      },
-    );
+    // Heavier than the rest of the page together, so it comes after it.
+    import('./draw-diagram')
+      .then(({ drawDiagram }) => drawDiagram(diagram, theme))
+      .then(
+        (drawing) => {
+          if (wanted) setDrawn(drawing);
+        },
+        (error: unknown) => {
+          if (wanted) setDrawn({ error });
+        },
+      );
     return () => {
       wanted = false;
     };

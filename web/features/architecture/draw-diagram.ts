@@ -1,3 +1,4 @@
+import mermaid from 'mermaid';
 import type { Diagram } from './diagram';
 
 export interface Drawing {
@@ -25,7 +26,6 @@ const roleStyles = (): string =>
 
 /** Draws a diagram in the colours that the page has now. Rejects with Mermaid's error where the source is wrong. */
 export const drawDiagram = async ({ source }: Diagram, theme: 'light' | 'dark'): Promise<Drawing> => {
-  const { default: mermaid } = await import('mermaid');
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
