@@ -7,13 +7,20 @@ export const states = ['loading', 'error', 'offline', 'long'] as const;
 export type State = (typeof states)[number];
 
 /**
- * A state and a look for the page of this number, another look than `someLook` gives it: over 44 pages each state meets each
- * width and both themes.
+ * A state and a look, another than `someLook` gives it, for three of five pages by their number: over 40 pages each state meets
+ * each width once and both themes.
  */
-export const someState = (at: number): { readonly state: State; readonly looks: readonly Look[] } => ({
-  state: states[at % states.length] ?? 'loading',
-  looks: someLook(at + Math.floor(at / states.length) + 1),
-});
+export const someState = (
+  at: number,
+): { readonly state: State; readonly looks: readonly Look[] } | undefined => {
+  const turn = Math.floor(at / 5) * 3 + (at % 5);
+  const state = states[turn % states.length];
+  const round = Math.floor(turn / states.length);
+  // Two looks of each width stand beside each other, one for each theme.
+  return at % 5 < 3 && state !== undefined
+    ? { state, looks: someLook(2 * round + ((turn + round + 1) % 2)) }
+    : undefined;
+};
 
 /** What pages ask for; who is signed in, and the stream, go on as they are. */
 const questions = /\/api\/v1\/(?!auth\/|events\/stream)/;
