@@ -226,6 +226,8 @@ test("a member's page is drawn, and the session renewed, before any script of th
   expect(inPage.length).toBeGreaterThan(2);
   expect(inPage.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
   expect(html).toMatch(/<h1[^>]*>Connections</);
+  // It stands in its place, and does not wait for a script to put it there.
+  expect(html).not.toContain('<div hidden id="S:');
   expect(html).toMatch(/<option[^>]*value="paused"[^>]*selected/);
   expect(html).toContain('aria-label="Main"');
   let renewals = 0;
