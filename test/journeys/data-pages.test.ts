@@ -128,6 +128,18 @@ test('a source that fails is hatched and says why; sureness and direction are in
   await page.setViewportSize({ width: 1280, height: 800 });
 }, 120_000);
 
+test('the top bar leads to what reaches an agent', async () => {
+  await page.goto(`${tenant.under.base}/tasks`);
+  await pressOn(page, page.getByRole('banner').getByRole('button', { name: 'Persona, autonomy, model' }));
+  await pressOn(page, page.getByRole('link', { name: 'RevOps pilot' }));
+  await told('agent', 'agent:revops');
+  const agent = page.getByRole('main').getByLabel('Agent', { exact: true });
+  await until('that agent is chosen', async () => (await agent.inputValue()) === 'agent:revops');
+  await drawing()
+    .getByRole('button', { name: /^Agent RevOps pilot/ })
+    .waitFor();
+}, 120_000);
+
 test('what is shown of the graph is saved as SVG, PNG and JSON', async () => {
   await page.goto(`${tenant.under.base}/graph?source=source:crm`);
   await drawing()

@@ -71,6 +71,21 @@ export const Standing = ({ onLeave }: { readonly onLeave: () => void }) => {
               .map(({ agent, autonomy }) => `${agentName(agent)}: ${autonomyWord(autonomy).toLowerCase()}`)
               .join(', ')}
       </Setting>
+      <div>
+        <span className="block text-muted">What reaches an agent</span>
+        <span className="flex flex-wrap gap-x-4">
+          {agents?.map(({ agent }) => (
+            <Link
+              key={agent}
+              href={`/graph?${new URLSearchParams({ agent: `agent:${agent}` }).toString()}`}
+              onClick={onLeave}
+              className="target inline-flex items-center text-brand underline underline-offset-4"
+            >
+              {agentName(agent)}
+            </Link>
+          )) ?? '…'}
+        </span>
+      </div>
       <Setting name="Drift" href="/settings?tab=automation" onLeave={onLeave}>
         {policies === undefined
           ? '…'
