@@ -1,7 +1,6 @@
 'use client';
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import type { ReactNode } from 'react';
 import { ErrorPanel } from './error-panel';
 import { SkeletonRows } from './skeleton';
@@ -14,20 +13,13 @@ interface AsyncPanelProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/**
- * Loading, failed, or the data; old data stays visible under the failure of a refresh. Data that has just come is drawn in
- * slices, between which the page answers: what is cached is there at once, and what changes later changes at once.
- */
-export const AsyncPanel = <T,>({ query, rows, children }: AsyncPanelProps<T>) => {
-  const { data, error, refetch } = query;
-  const mayDraw = useDeferredValue(data !== undefined);
-  return (
-    <>
-      {error !== null && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && mayDraw && children(data)}
-      {error === null && (data === undefined || !mayDraw) && (
-        <SkeletonRows {...(rows === undefined ? {} : { rows })} />
-      )}
-    </>
-  );
-};
+/** Loading, failed, or the data; old data stays visible under the failure of a refresh. */
+export const AsyncPanel = <T,>({ query, rows, children }: AsyncPanelProps<T>) => (
+  <>
+    {query.error !== null && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
+    {query.data !== undefined && children(query.data)}
+    {query.data === undefined && query.error === null && (
+      <SkeletonRows {...(rows === undefined ? {} : { rows })} />
+    )}
+  </>
+);
