@@ -39,36 +39,39 @@ export const GenerationPanel = () => {
         )
       }
     >
-      <AsyncPanel query={state} rows={2}>
-        {({ current, behind, task_id, decisions, newest }) => (
-          <div className="flex flex-col gap-4">
-            {current === null ? (
-              <p className="text-sm text-muted">Nothing has been published yet.</p>
-            ) : (
-              <dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
-                <Tile
-                  name="Generation"
-                  note={current.published_at !== null && <RelativeTime at={current.published_at} />}
-                >
-                  {countWords(current.generation)}
-                </Tile>
-                <Tile name="Source records">{countWords(sum(current.counts?.records ?? {}))}</Tile>
-                <Tile name="Golden records">{countWords(sum(current.counts?.golden ?? {}))}</Tile>
-                <Tile name="Merged with others">{countWords(sum(current.counts?.duplicates ?? {}))}</Tile>
-                <Tile name="Events since" note={plural(decisions, 'decision') + ' of people'}>
-                  {countWords(behind)}
-                </Tile>
-              </dl>
-            )}
-            {newest?.state === 'failed' && newest.error !== null && (
-              <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger">
-                The newest build failed, so the former generation stays: {newest.error}
-              </p>
-            )}
-            {task_id !== null && <TaskProgress id={task_id} />}
-          </div>
-        )}
-      </AsyncPanel>
+      {/* About its height in two columns: what stands below must not jump when the figures have come. */}
+      <div className={state.data?.current === null ? '' : 'max-lg:min-h-58'}>
+        <AsyncPanel query={state} rows={2}>
+          {({ current, behind, task_id, decisions, newest }) => (
+            <div className="flex flex-col gap-4">
+              {current === null ? (
+                <p className="text-sm text-muted">Nothing has been published yet.</p>
+              ) : (
+                <dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
+                  <Tile
+                    name="Generation"
+                    note={current.published_at !== null && <RelativeTime at={current.published_at} />}
+                  >
+                    {countWords(current.generation)}
+                  </Tile>
+                  <Tile name="Source records">{countWords(sum(current.counts?.records ?? {}))}</Tile>
+                  <Tile name="Golden records">{countWords(sum(current.counts?.golden ?? {}))}</Tile>
+                  <Tile name="Merged with others">{countWords(sum(current.counts?.duplicates ?? {}))}</Tile>
+                  <Tile name="Events since" note={plural(decisions, 'decision') + ' of people'}>
+                    {countWords(behind)}
+                  </Tile>
+                </dl>
+              )}
+              {newest?.state === 'failed' && newest.error !== null && (
+                <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger">
+                  The newest build failed, so the former generation stays: {newest.error}
+                </p>
+              )}
+              {task_id !== null && <TaskProgress id={task_id} />}
+            </div>
+          )}
+        </AsyncPanel>
+      </div>
     </Panel>
   );
 };
