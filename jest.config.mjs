@@ -36,8 +36,8 @@ const full = {
 
 export default {
   testTimeout: 120_000,
-  // Suites wait for processes much of their time: two at once keep two processors busy, and a third gains nothing.
-  maxWorkers: 2,
+  // Suites wait for processes and time-outs much of their time: three at once keep two processors busy.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/sequencer.mjs',
   projects: [
     {

@@ -2,10 +2,10 @@ import { compareWithLedger, contactsIn, eventsAfter, exact } from '../support/co
 import { TestPlatform, until } from '../support/test-platform.ts';
 
 /**
- * The worker dies at every named instant of a batch. Each lane is a platform of its own, so that the lanes wait for their
- * heartbeat time-outs side by side; its second victim reads a source in which every second row has changed.
+ * The worker dies at every named instant of a batch, of which a run has two. Each lane is a platform of its own, so that the
+ * lanes wait for their heartbeat time-outs side by side; its second victim reads a source in which every second row has changed.
  */
-const rows = 30_000;
+const rows = 22_000;
 const lanes = [
   ['before_read', 'mid_insert'],
   ['after_read', 'before_commit'],
