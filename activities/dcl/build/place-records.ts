@@ -94,7 +94,9 @@ const withMembers = async (
      ORDER BY s.record_key`,
     ([golden, record]) => {
       const id = textOf(golden) ?? '';
-      members.set(id, [...(members.get(id) ?? []), textOf(record) ?? '']);
+      const keys = members.get(id) ?? [];
+      keys.push(textOf(record) ?? '');
+      members.set(id, keys);
     },
   );
   return constraints.flatMap((constraint): Constraint[] => {

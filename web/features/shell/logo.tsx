@@ -1,4 +1,5 @@
 import { Link } from '../../ui/link';
+
 /** Sources flow into one ring: the mark and the name. */
 export const Logo = ({ compact = false }: { readonly compact?: boolean }) => (
   <Link href="/" className="target inline-flex items-center gap-2.5 text-lg font-medium text-brand">
