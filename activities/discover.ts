@@ -2,6 +2,7 @@ import { tenantId as parseTenant } from '../domain/ids.ts';
 import { renderMapping } from '../domain/mapping/render.ts';
 import type { Mapping } from '../domain/mapping/types.ts';
 import { streamName } from '../domain/record-keys.ts';
+import { isEmptied } from '../domain/schema/proven-shape.ts';
 import type { SourceObject, SourceSchema } from '../domain/schema/types.ts';
 import { whyUnseen } from '../domain/schema/unseen.ts';
 import { ingestScope } from '../platform/database/repositories/ingest-scope.ts';
@@ -161,6 +162,9 @@ const whyKeyless = async (
   object: SourceObject,
   { documents, lost }: Pick<MappedStream, 'documents'> & { readonly lost: readonly string[] | undefined },
 ): Promise<string | null> => {
-  const shapes = lost === undefined ? null : await shapesOf(transaction, connectionId, object.name);
-  return keyLossOf(object, documents, { lost: lost ?? [], baseline: shapes?.baseline ?? object });
+  // What there is to say of an object as it looks now was recorded; of one that has emptied more is known than can be seen.
+  const isTold = lost !== undefined || isEmptied(object);
+  const shapes = isTold ? await shapesOf(transaction, connectionId, object.name) : null;
+  const { baseline, current } = shapes ?? { baseline: object, current: object };
+  return keyLossOf(documents, { lost: lost ?? [], baseline, current });
 };

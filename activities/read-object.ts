@@ -270,7 +270,7 @@ export const openSession = (
         onVersion(recorded.version);
         const frozen = (await frozenObjects(transaction, input.connectionId)).has(object.name);
         const stop = frozen ? `${object.name} has changed and is frozen; settle its open ticket` : null;
-        return { lost: recorded.lost, stop: stop ?? keyLossOf(object, documents, recorded) };
+        return { lost: recorded.lost, stop: stop ?? keyLossOf(documents, recorded) };
       }),
   });
 };

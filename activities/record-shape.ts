@@ -26,6 +26,8 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 export interface RecordedShape {
   readonly version: number;
+  /** As it was recorded: what was looked at, read in the light of what was seen before. */
+  readonly current: SourceObject;
   /** True when an open schema ticket was closed, because the object looks like its baseline again. */
   readonly healed: boolean;
   /** Source paths that an open ticket declares gone or retyped. */
@@ -51,7 +53,7 @@ export const recordShape = async (
   const seen = await seeObject(transaction, connectionId, object, fingerprint(object, sha256));
   if (seen.fingerprint === seen.baselineFingerprint) {
     const healed = await healTicket(transaction, { connectionId, object: object.name, traceId });
-    return { version: seen.version, healed, lost: [], baseline: seen.baseline };
+    return { version: seen.version, current: object, healed, lost: [], baseline: seen.baseline };
   }
   const reads = fieldsRead(documents, seen.baseline);
   const mapped = new Map(documents.length === 0 ? [] : [[object.name, reads] as const]);
@@ -63,7 +65,7 @@ export const recordShape = async (
   const gravest = gravestOf(changes);
   if (repaired.size > 0 && (gravest === null || gravest.severity === 'harmless')) {
     await settleRepaired(transaction, where, object.name, seen.version);
-    return { version: seen.version, healed: true, lost: [], baseline: object };
+    return { version: seen.version, current: object, healed: true, lost: [], baseline: object };
   }
   if (gravest !== null) {
     await openTicket(transaction, {
@@ -80,7 +82,7 @@ export const recordShape = async (
       traceId,
     });
   }
-  return { version: seen.version, healed: false, lost, baseline: seen.baseline };
+  return { version: seen.version, current: object, healed: false, lost, baseline: seen.baseline };
 };
 
 /** What is seen, read in the light of what was seen before. Of what no mapping reads the key is still to be found. */
@@ -132,9 +134,8 @@ export const topNames = ({ fields }: SourceObject): ReadonlySet<string> =>
 
 /** Why an object may not be read now: the key or the change field of one of its mappings is lost. Null when it may. */
 export const keyLossOf = (
-  current: SourceObject,
   documents: readonly string[],
-  { lost, baseline }: Pick<RecordedShape, 'lost' | 'baseline'>,
+  { current, lost, baseline }: Pick<RecordedShape, 'current' | 'lost' | 'baseline'>,
 ): string | null => {
   for (const document of documents) {
     const { key, changeField } = parseMapping(document);

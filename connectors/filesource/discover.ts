@@ -4,6 +4,7 @@ import type { SourceObject, SourceSchema } from '../../domain/schema/types.ts';
 import type { Config } from './config.ts';
 import type { Inferred } from './decode/infer/infer-text-fields.ts';
 import { openDecoder } from './decode/open-decoder.ts';
+import { assertBegun } from './folder/assert-begun.ts';
 import type { Folder } from './folder/folder.ts';
 import { objectName } from './object-name.ts';
 import { optionsOf } from './options-of.ts';
@@ -14,7 +15,7 @@ const looks = 3;
 
 /**
  * All files as objects. A file that cannot be read is an object whose access is lost: it is not taken for removed; one that is
- * rewritten whenever it is looked at is left unseen, and costs the others nothing.
+ * rewritten whenever it is looked at, or has just been emptied, is left unseen, and costs the others nothing.
  */
 export async function discover(folder: Folder, config: Config, cache: SchemaCache): Promise<SourceSchema> {
   const { files, notes } = await folder.list();
@@ -59,6 +60,7 @@ export async function describeFile(
   file: string,
 ): Promise<FileSchema> {
   await using opened = await folder.openFile(file);
+  assertBegun(opened.stamp, file);
   const known = cache.get(file, opened.stamp);
   if (known !== undefined) return known;
   const options = optionsOf(config, file);

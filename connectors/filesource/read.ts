@@ -6,6 +6,7 @@ import type { FileCursor } from './cursor.ts';
 import type { DecodedBatch } from './decode/batch-builder.ts';
 import type { Decoder, Part } from './decode/decoder.ts';
 import { openDecoder } from './decode/open-decoder.ts';
+import { assertBegun } from './folder/assert-begun.ts';
 import type { Folder } from './folder/folder.ts';
 import { placeOf } from './object-name.ts';
 import type { Place } from './object-name.ts';
@@ -17,13 +18,15 @@ export type FileRead = Pick<ReadRequest, 'object' | 'resume' | 'batchRows' | 'ba
  * Streams a file's rows from the first to the last. A resumed read goes through the file again and marks the batches up to
  * its cursor `alreadyRead`; if the content is no longer the same, it is a fresh read.
  * Of a file that lines are added to meanwhile the first ones are read, as many as it held at the beginning.
- * @throws Fault `source_protocol` (retryable) when its content is changed meanwhile: no batch of mixed content is handed out
+ * @throws Fault `source_protocol` (retryable) when its content is changed meanwhile (no batch of mixed content is
+ * handed out), or its writer has only begun
  */
 export async function* read(folder: Folder, config: Config, request: FileRead): AsyncGenerator<RowBatch> {
   const { signal, batchRows, batchBytes } = request;
   signal.throwIfAborted();
   const place = placeOf(request.object.name);
   await using opened = await folder.openFile(place.file);
+  assertBegun(opened.stamp, place.file);
   const start = await startCursor(opened);
   const taken = await recordsTaken(request.resume, opened);
   const decoder = await openDecoder(

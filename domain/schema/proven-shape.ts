@@ -4,9 +4,11 @@ const inferred: ReadonlySet<SourceObject['kind']> = new Set(['file', 'sheet']);
 
 /**
  * What is known of an object that holds a header and no rows: its columns. Types and key of files are found in rows, and
- * no rows prove nothing of them: what was last seen stands, as far as its columns are there.
+ * no rows prove nothing of them: what was last seen stands, as far as its columns are there. Without a header nothing is known of
+ * the columns either: not they are gone, but the records.
  */
 export const provenShape = (object: SourceObject, lastSeen: SourceObject): SourceObject => {
+  if (object.fields.length === 0) return { ...object, fields: lastSeen.fields, key: lastSeen.key };
   const names = new Set(object.fields.map(({ name }) => name));
   const known = new Map(lastSeen.fields.map((field) => [field.name, field]));
   return {

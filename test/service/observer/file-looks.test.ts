@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
@@ -90,4 +90,42 @@ test('a file that is rewritten at every look keeps neither its connection nor th
     [connection],
   );
   expect(rows).toEqual([{ object: 'gizmos.csv', kind: 'object_added', status: 'active' }]);
+}, 180_000);
+
+test('a file without a byte is waited for; one that stays so has lost its records, not its columns, and heals', async () => {
+  const whole = accounts(3);
+  const connection = await platform.connectFiles('emptied', { 'accounts.csv': whole });
+  const file = join(platform.folder, 'files', platform.tenantId, 'emptied', 'accounts.csv');
+  await platform.startWorker();
+  expect((await platform.ingest(connection)).state).toBe('success');
+  const tickets = async (): Promise<readonly unknown[]> =>
+    (
+      await platform.database.admin.query(
+        'select kind, state, outcome, lost, detail from au.drift_events where connection_id = $1',
+        [connection],
+      )
+    ).rows;
+  const before = (await platform.events()).length;
+
+  await writeFile(file, '');
+  const waiting = await platform.ingest(connection);
+  expect([waiting.state, waiting.result]).toEqual([
+    'success',
+    expect.objectContaining({
+      held: [{ object: 'accounts.csv', reason: expect.stringContaining('holds nothing') as string }],
+    }),
+  ]);
+  expect(await tickets()).toEqual([]);
+
+  await utimes(file, 1_000, 1_000);
+  const emptied = await platform.ingest(connection);
+  expect([emptied.state, emptied.result]).toEqual(['success', expect.objectContaining({ held: [] })]);
+  expect(await tickets()).toMatchObject([
+    { kind: 'mass_deletion', lost: [], detail: { missing: 3, live: 3 } },
+  ]);
+
+  await writeFile(file, whole);
+  expect((await platform.ingest(connection)).state).toBe('success');
+  expect(await tickets()).toMatchObject([{ kind: 'mass_deletion', state: 'closed', outcome: 'healed' }]);
+  expect(await platform.events()).toHaveLength(before);
 }, 180_000);

@@ -44,6 +44,11 @@ test('a column that is gone is gone, and with it the key', () => {
   expect([typesOf(proven), proven.key]).toEqual([['name string'], []]);
 });
 
+test('without a header nothing is said of columns and key', () => {
+  const proven = provenShape(file([], [], 0), full);
+  expect([typesOf(proven), proven.key]).toEqual([['id integer', 'name string'], ['id']]);
+});
+
 test('only files and sheets that can be read and hold nothing are meant', () => {
   const empty = file([['id', 'null']], [], 0);
   expect([isEmptied(empty), isEmptied(full)]).toEqual([true, false]);
