@@ -10,6 +10,7 @@ const task = z.object({ state: z.string() });
 
 /** The demo's own PostgreSQL: it may be changed on purpose. */
 export interface DemoDatabase {
+  readonly connectionId: string;
   /** Changes a table, and waits until that is done. */
   readonly change: (kind: string, object: string, details: Readonly<Record<string, Json>>) => Promise<void>;
   readonly ingest: () => Promise<void>;
@@ -21,6 +22,7 @@ export const demoDatabase = async (api: ApiClient): Promise<DemoDatabase | undef
   if (found === undefined) return undefined;
   const id = found.connection_id;
   return {
+    connectionId: id,
     change: async (kind, object, details) => {
       const body = { connection_id: id, kind, object, arguments: details };
       const { task_id } = await api.call(accepted, 'POST', '/mesh/test/supabase/mutate', body);
