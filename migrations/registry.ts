@@ -24,6 +24,7 @@ import * as m0023 from './0023-worker-beats.ts';
 import * as m0024 from './0024-stream-counts.ts';
 import * as m0025 from './0025-read-times.ts';
 import * as m0026 from './0026-callback-deliveries.ts';
+import * as m0027 from './0027-sealed-callbacks.ts';
 
 /** All migrations in order. Forward only: a released file is frozen, a mistake is mended by the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -52,4 +53,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-stream-counts': m0024,
   '0025-read-times': m0025,
   '0026-callback-deliveries': m0026,
+  '0027-sealed-callbacks': m0027,
 };

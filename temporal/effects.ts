@@ -23,7 +23,7 @@ export const createOutwardEffects = ({
   secrets,
   config,
 }: EffectDeps): Pick<RelayDeps['effects'], 'callback' | 'mail' | 'notify'> => ({
-  callback: createCallbackEffect({ pool, config }),
+  callback: createCallbackEffect({ pool, secrets, config }),
   mail: async ({ tenantId, id, payload }) => {
     const { SMTP_URL, MAIL_FROM } = config;
     if (SMTP_URL === undefined) return;

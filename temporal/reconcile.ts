@@ -5,10 +5,12 @@ import { startTask } from '../activities/start-task.ts';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { slotKinds } from '../domain/states/task.ts';
+import { sealPlainCallbacks } from '../platform/database/repositories/callback-deliveries.ts';
 import { addToOutbox } from '../platform/database/repositories/outbox.ts';
 import { moveTask } from '../platform/database/repositories/tasks.ts';
 import { withTenant } from '../platform/database/with-tenant.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import { reconcileRepairs } from './reconcile-repairs.ts';
 import { reconcileWritebacks } from './write-back-effects.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -16,6 +18,7 @@ import { ensureSearchAttributes } from './search-attributes.ts';
 
 export interface ReconcileDeps {
   readonly pool: pg.Pool;
+  readonly secrets: Secrets;
   readonly temporal: Client;
   readonly logger: Logger;
 }
@@ -34,6 +37,7 @@ export const reconcile = async (deps: ReconcileDeps): Promise<void> => {
     await reconcileTenant(deps, tenantId);
     await reconcileRepairs(deps, tenantId);
     await reconcileWritebacks(deps, tenantId);
+    await withTenant(deps.pool, tenantId, (transaction) => sealPlainCallbacks(transaction, deps.secrets));
   }
 };
 

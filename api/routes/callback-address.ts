@@ -1,12 +1,6 @@
 import { Fault, isFault } from '../../domain/faults.ts';
 import { assertPublicHost } from '../../platform/http-guard.ts';
 
-/** A callback's address for people: its host, since path and query may be a secret. */
-export const shownAddress = (callbackUrl: string): string => {
-  const { origin, pathname, search } = new URL(callbackUrl);
-  return pathname === '/' && search === '' ? origin : `${origin}/…`;
-};
-
 /**
  * Refuses a callback to an address that must not be reached from here (`egress_refused`). It is checked again when it is
  * called: names may point elsewhere by then.

@@ -21,6 +21,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   oauth_states: 'sign-ins to sources that are under way',
   refresh_tokens: 'proofs of sessions',
   stream_tickets: 'proofs of sessions',
+  'tasks.callback_sealed': 'addresses that jobs called back',
+  'tasks.callback_url': 'addresses that jobs called back',
   tenant_keys: 'the key that seals credentials',
   'users.password_hash': 'passwords; set them anew',
 };

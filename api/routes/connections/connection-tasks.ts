@@ -17,15 +17,11 @@ const about = ({ connectionId, traceId, requestedBy }: Asked) => ({
 });
 
 /** The job that reads every mapped object of a connection, or those named alone. */
-export const ingestTask = (
-  asked: Asked,
-  { callbackUrl, objects }: { readonly callbackUrl?: string | undefined; readonly objects?: string[] } = {},
-): NewTask => ({
+export const ingestTask = (asked: Asked, { objects }: { readonly objects?: string[] } = {}): NewTask => ({
   ...about(asked),
   kind: 'ingest',
   workflowId: ingestId(asked.tenantId, asked.connectionId),
   input: { connectionId: asked.connectionId, ...(objects === undefined ? {} : { objects }) },
-  callbackUrl,
 });
 
 /** The job that tries a connection step by step. */

@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { joinCallback } from '../../../platform/database/repositories/callback-deliveries.ts';
 import { connectionParams, ingestBody } from '../../contract/connections.ts';
 import { taskAccepted } from '../../contract/tasks.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
@@ -20,7 +21,7 @@ export const postIngest = detachedEndpoint({
   params: connectionParams,
   body: ingestBody,
   replies: { 202: taskAccepted },
-  handle: async ({ params, body, caller, inTenant, traceId, note }, { config }) => {
+  handle: async ({ params, body, caller, inTenant, traceId, note }, { config, secrets }) => {
     const callbackUrl = body?.callback_url;
     if (callbackUrl !== undefined) await refusePrivate(callbackUrl, config.EGRESS_ALLOW);
     return await inTenant(async (transaction) => {
@@ -29,7 +30,8 @@ export const postIngest = detachedEndpoint({
       const { connection_id: connectionId } = row;
       const { tenantId, userId: requestedBy } = caller;
       const asked = { tenantId, connectionId, traceId, requestedBy };
-      const task = await acceptTask(transaction, ingestTask(asked, { callbackUrl }));
+      const task = await acceptTask(transaction, ingestTask(asked));
+      if (callbackUrl !== undefined) await joinCallback(transaction, secrets, task.task_id, callbackUrl);
       note({ subject: { kind: 'connection', id: connectionId }, after: { task_id: task.task_id } });
       return accepted(task);
     });

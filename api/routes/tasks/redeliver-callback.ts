@@ -3,9 +3,11 @@ import {
   callbackDeliveries,
   deliverCallback,
   hurryDelivery,
+  openCallback,
 } from '../../../platform/database/repositories/callback-deliveries.ts';
 import { findTask } from '../../../platform/database/repositories/task-reports.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
+import type { Secrets } from '../../../platform/secrets.ts';
 import { callbackDelivery, taskParams } from '../../contract/tasks.ts';
 import { detachedEndpoint } from '../../endpoint.ts';
 import { refusePrivate } from '../callback-address.ts';
@@ -23,8 +25,8 @@ export const postRedeliver = detachedEndpoint({
   role: 'operator',
   params: taskParams,
   replies: { 202: callbackDelivery },
-  handle: async ({ params: { task_id: taskId }, caller, inTenant, note }, { config }) => {
-    const url = await inTenant((transaction) => endedCallback(transaction, taskId));
+  handle: async ({ params: { task_id: taskId }, caller, inTenant, note }, { config, secrets }) => {
+    const url = await inTenant((transaction) => endedCallback(transaction, secrets, taskId));
     await refusePrivate(url, config.EGRESS_ALLOW);
     return await inTenant(async (transaction) => {
       const pending = (await callbackDeliveries(transaction, taskId)).find(
@@ -40,11 +42,15 @@ export const postRedeliver = detachedEndpoint({
   },
 });
 
-/** The callback's address. Throws `not_found`, and `conflict` where there is nothing to deliver. */
-const endedCallback = async (transaction: TenantTransaction, taskId: string): Promise<string> => {
+/** The callback's address. Throws `not_found`, `secrets_unreadable`, and `conflict` where there is nothing to deliver. */
+const endedCallback = async (
+  transaction: TenantTransaction,
+  secrets: Secrets,
+  taskId: string,
+): Promise<string> => {
   const task = await findTask(transaction, taskId);
   if (task === undefined) throw new Fault('not_found', `There is no task ${taskId}`);
-  if (task.callback_url === null) throw new Fault('conflict', 'The task has no callback');
+  if (task.callback_address === null) throw new Fault('conflict', 'The task has no callback');
   if (task.ended_at === null) throw new Fault('conflict', `The task has not ended: it is ${task.state}`);
-  return task.callback_url;
+  return await openCallback(transaction, secrets, task.callback_sealed);
 };

@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { joinCallback, openCallback } from '../../../platform/database/repositories/callback-deliveries.ts';
 import { findTask } from '../../../platform/database/repositories/task-reports.ts';
 import { findConnection } from '../../../platform/database/repositories/connection-settings.ts';
 import { addTrail } from '../../../platform/database/repositories/tasks.ts';
@@ -16,7 +17,7 @@ export const postRetry = endpoint({
   role: 'operator',
   params: taskParams,
   replies: { 202: taskAccepted },
-  handle: async ({ params, caller, transaction, traceId, note }) => {
+  handle: async ({ params, caller, transaction, traceId, note }, { secrets }) => {
     const task = await findTask(transaction, params.task_id);
     if (task === undefined) throw new Fault('not_found', `There is no task ${params.task_id}`);
     if (task.state === 'queued' || task.state === 'in_progress') {
@@ -33,10 +34,13 @@ export const postRetry = endpoint({
       subject: { kind: task.subject_kind, id: task.subject_id },
       workflowId: task.workflow_id,
       input: task.input,
-      callbackUrl: task.callback_url ?? undefined,
       traceId,
       requestedBy: caller.userId,
     });
+    if (task.callback_address !== null) {
+      const url = await openCallback(transaction, secrets, task.callback_sealed);
+      await joinCallback(transaction, secrets, started.task_id, url);
+    }
     await addTrail(transaction, task.task_id, {
       actor: caller.userId,
       kind: 'retried',

@@ -6,7 +6,6 @@ import { ledgersOf, queuePositions, trailOf } from '../../../platform/database/r
 import type { Task } from '../../../platform/database/repositories/tasks.ts';
 import type { TenantTransaction } from '../../../platform/database/with-tenant.ts';
 import type { callbackDelivery, task, taskDetail } from '../../contract/tasks.ts';
-import { shownAddress } from '../callback-address.ts';
 import { ledgerView } from './ledger-view.ts';
 import { outcomeOf, progressOf } from './task-outcome.ts';
 
@@ -44,7 +43,7 @@ export const taskDetailView = async (
   return {
     ...taskView(row, await placesFor(transaction, [row])),
     ...outcomeOf(row),
-    callback_url: row.callback_url === null ? null : shownAddress(row.callback_url),
+    callback_url: row.callback_address,
     callbacks: (await callbacksOf(transaction, row)).map(callbackView),
     input: row.input,
     result: row.result,
@@ -60,8 +59,8 @@ export const taskDetailView = async (
   };
 };
 
-const callbacksOf = async (transaction: TenantTransaction, { task_id, callback_url }: Task) =>
-  callback_url === null ? [] : await callbackDeliveries(transaction, task_id);
+const callbacksOf = async (transaction: TenantTransaction, { task_id, callback_address }: Task) =>
+  callback_address === null ? [] : await callbackDeliveries(transaction, task_id);
 
 /** A delivery of a callback as the API shows it. */
 export const callbackView = (row: CallbackDelivery): z.input<typeof callbackDelivery> => ({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { Fault } from '../../../domain/faults.ts';
+import type { Secrets } from '../../secrets.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { addToOutbox } from './outbox.ts';
@@ -30,23 +31,87 @@ export const deliverCallback = async (
 };
 
 /**
- * Whoever asks for a job that is under way is called back at its end, too, as long as that is one address. Throws `conflict`
- * where the job calls another one.
+ * Has a live task call `callbackUrl` at its end. Whoever asks for a job that is under way is called, too, as long as that is one
+ * address. Throws `conflict` where the job calls another one or has ended, `secrets_unreadable`.
  */
 export const joinCallback = async (
-  { db }: TenantTransaction,
+  transaction: TenantTransaction,
+  secrets: Secrets,
   taskId: string,
   callbackUrl: string,
 ): Promise<void> => {
-  const { numUpdatedRows } = await db
-    .updateTable('tasks')
-    .set({ callback_url: callbackUrl })
+  const task = await transaction.db
+    .selectFrom('tasks')
+    .select(['callback_address', 'callback_sealed'])
     .where('task_id', '=', taskId)
     .where('state', 'in', ['queued', 'in_progress'])
-    .where((where) => where.or([where('callback_url', 'is', null), where('callback_url', '=', callbackUrl)]))
+    .forUpdate()
     .executeTakeFirst();
-  if (numUpdatedRows === 0n)
+  if (task?.callback_address === null) {
+    await storeCallback(transaction, secrets, taskId, callbackUrl);
+    return;
+  }
+  const sealed = task?.callback_sealed ?? null;
+  if (sealed === null || (await openCallback(transaction, secrets, sealed)) !== callbackUrl)
     throw new Fault('conflict', 'The job is under way and calls another address back; ask again at its end');
+};
+
+/** What a callback's address is sealed for. */
+const sealedFor = 'callback';
+
+const storeCallback = async (
+  transaction: TenantTransaction,
+  secrets: Secrets,
+  taskId: string,
+  callbackUrl: string,
+): Promise<void> => {
+  await transaction.db
+    .updateTable('tasks')
+    .set({
+      callback_url: null,
+      callback_address: shownAddress(callbackUrl),
+      callback_sealed: await secrets.sealJson(transaction, sealedFor, { url: callbackUrl }),
+    })
+    .where('task_id', '=', taskId)
+    .execute();
+};
+
+/** A callback's address for people: its host, since path and query may be a secret. */
+const shownAddress = (callbackUrl: string): string => {
+  const { origin, pathname, search } = new URL(callbackUrl);
+  return pathname === '/' && search === '' ? origin : `${origin}/…`;
+};
+
+/**
+ * A task's address as it was given. Throws `secrets_unreadable`, and `conflict` for what was stored before addresses were sealed,
+ * until a worker has sealed it.
+ */
+export const openCallback = async (
+  transaction: TenantTransaction,
+  secrets: Secrets,
+  sealed: Buffer | null,
+): Promise<string> => {
+  if (sealed === null)
+    throw new Fault('conflict', 'The address is not sealed yet; a worker does so within a minute');
+  const { url } = await secrets.openJson(transaction, sealedFor, sealed);
+  if (typeof url !== 'string') throw new Fault('secrets_unreadable', 'What was stored is not an address');
+  return url;
+};
+
+const sealedAtOnce = 1_000;
+
+/** Seals addresses that were stored before that was done, and takes them out of their former place. */
+export const sealPlainCallbacks = async (transaction: TenantTransaction, secrets: Secrets): Promise<void> => {
+  const plain = await transaction.db
+    .selectFrom('tasks')
+    .select(['task_id', 'callback_url'])
+    .where('callback_url', 'is not', null)
+    .limit(sealedAtOnce)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  for (const { task_id: taskId, callback_url: url } of plain)
+    if (url !== null) await storeCallback(transaction, secrets, taskId, url);
 };
 
 /** Deliveries of a task's callback, newest first. */

@@ -9,7 +9,7 @@ import type { TaskKind, TaskState } from '../../../domain/states/task.ts';
 import { currentTraceparent } from '../../telemetry.ts';
 import type { Tables } from '../tables.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
-import { deliverCallback, joinCallback } from './callback-deliveries.ts';
+import { deliverCallback } from './callback-deliveries.ts';
 import { appendEvent } from './event-log.ts';
 import { ingestScope, widenIngest } from './ingest-scope.ts';
 import { addToOutbox } from './outbox.ts';
@@ -22,7 +22,6 @@ export interface NewTask {
   readonly workflowId: string;
   /** Ids and options only: it becomes the workflow's argument. */
   readonly input: Readonly<Record<string, Json>>;
-  readonly callbackUrl?: string | undefined;
   readonly traceId: string;
   readonly requestedBy: string;
 }
@@ -46,7 +45,6 @@ export const enqueueTask = async (
       subject_id: task.subject.id,
       workflow_id: task.workflowId,
       input: JSON.stringify(task.input),
-      callback_url: task.callbackUrl ?? null,
       trace_id: task.traceId,
       traceparent: currentTraceparent() ?? null,
       requested_by: task.requestedBy,
@@ -68,7 +66,6 @@ export const enqueueTask = async (
       .executeTakeFirst();
     // It ended between the two statements: then it may be started anew.
     if (live === undefined) return await enqueueTask(transaction, task);
-    if (task.callbackUrl !== undefined) await joinCallback(transaction, live.task_id, task.callbackUrl);
     if (task.kind === 'ingest') await widenIngest(transaction, live.task_id, ingestScope(task.input));
     return { taskId: live.task_id, existing: true };
   }
@@ -153,7 +150,7 @@ export const moveTask = async (
     .where('task_id', '=', taskId)
     .execute();
   await addTrail(transaction, taskId, { actor, kind: to, detail: error ?? {} });
-  if (ended && task.callback_url !== null) await deliverCallback(transaction, taskId, 'worker');
+  if (ended && task.callback_address !== null) await deliverCallback(transaction, taskId, 'worker');
   await appendEvent(transaction, {
     type: ended ? 'task.ended' : 'task.started',
     traceId: task.trace_id,

@@ -46,7 +46,10 @@ export interface JobTables {
     progress: ColumnType<Record<string, Json>, string | undefined, string>;
     result: ColumnType<Record<string, Json> | null, string | null | undefined, string | null>;
     error: ColumnType<Record<string, Json> | null, string | null | undefined, string | null>;
+    /** From before addresses were sealed; the reconciler empties it. */
     callback_url: Maybe<string>;
+    callback_address: Maybe<string>;
+    callback_sealed: Maybe<Buffer>;
     trace_id: string;
     traceparent: Maybe<string>;
     requested_by: string;

@@ -96,6 +96,58 @@ test('a callback that fails says so and when it is tried next; asked for, it is 
   expect(audit.json?.['data']).toMatchObject([{ subject: `task:${task}` }, { subject: `task:${task}` }]);
 }, 120_000);
 
+test('nothing that is stored names more of the address than its host, and a retry calls it too', async () => {
+  answer = 200;
+  const task = await ingest({ callback_url: `${receiver.url}/hook?token=very-secret` });
+  const again = await installation.ended(await installation.ask('POST', `/tasks/${task}/retry`));
+  const retried = String(again['task_id']);
+  expect(again).toMatchObject({ callback_url: `${receiver.url}/…` });
+  await until('both are delivered', async () =>
+    [...(await deliveries(task)), ...(await deliveries(retried))].every(({ state }) => state === 'delivered'),
+  );
+  expect(receiver.messages.filter(({ path }) => path === '/hook?token=very-secret')).toHaveLength(2);
+  const { admin } = installation.platform.database;
+  const tables = await admin.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class where relnamespace = 'au'::regnamespace and relkind = 'r'`,
+  );
+  for (const { name } of tables.rows) {
+    const { rowCount } = await admin.query(`select from ${name} t where t::text like '%very-secret%'`);
+    expect([name, rowCount]).toEqual([name, 0]);
+  }
+}, 120_000);
+
+/** What an installation has stored before addresses were sealed. */
+const storePlain = (task: string, url: string) =>
+  installation.platform.database.admin.query(
+    `update au.tasks set callback_url = $2, callback_sealed = null where task_id = $1`,
+    [task, url],
+  );
+
+/** Starts a worker more and waits until it has sealed the address. */
+const sealed = async (task: string): Promise<void> => {
+  await installation.platform.startWorker({ EGRESS_ALLOW: receiver.address });
+  await until('the address is sealed', async () => {
+    const { rowCount } = await installation.platform.database.admin.query(
+      `select from au.tasks where task_id = $1 and callback_url is null and callback_sealed is not null`,
+      [task],
+    );
+    return rowCount === 1;
+  });
+};
+
+test('an address from before addresses were sealed is sealed by the next worker, and called', async () => {
+  answer = 200;
+  const task = await ingest({ callback_url: receiver.url });
+  await until('it is delivered', async () => (await deliveries(task))[0]?.state === 'delivered');
+  await storePlain(task, `${receiver.url}/former?token=very-secret`);
+  expect((await redeliver(task)).status).toBe(409);
+  await sealed(task);
+  expect((await redeliver(task)).status).toBe(202);
+  await until('it is called', () =>
+    Promise.resolve(receiver.messages.some(({ path }) => path === '/former?token=very-secret')),
+  );
+}, 120_000);
+
 test('only operators deliver again, and only what has ended and named an address that may be reached', async () => {
   const viewer = await newMember(installation.api, installation.admin, 'viewer');
   const without = await ingest({});
@@ -103,10 +155,8 @@ test('only operators deliver again, and only what has ended and named an address
   expect((await redeliver(without)).status).toBe(409);
   const task = await ingest({ callback_url: receiver.url });
   // As if the installation had been told since not to go there.
-  await installation.platform.database.admin.query(
-    `update au.tasks set callback_url = 'https://127.0.0.1:1/' where task_id = $1`,
-    [task],
-  );
+  await storePlain(task, 'https://127.0.0.1:1/');
+  await sealed(task);
   const refused = await redeliver(task);
   expect([refused.status, refused.json?.['code']]).toEqual([422, 'egress_refused']);
 }, 120_000);
