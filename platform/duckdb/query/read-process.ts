@@ -3,27 +3,22 @@
  * opened read-only and closed to files, network and extensions, with its settings locked. Whoever started it ends it when it
  * takes too long.
  */
-import { StatementType } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Json } from '../../../domain/json.ts';
 import { openDuckDb } from '../open-duckdb.ts';
+import { assertReading, Refused } from './assert-reading.ts';
 import type { FromReader, QueryRows, ReaderOptions, ToReader } from './protocol.ts';
 import { jsonOf } from './to-json.ts';
 
 type QueryMessage = Extract<ToReader, { kind: 'query' }>;
-
-class Refused extends Error {}
 
 const say = (message: FromReader): void => {
   process.send?.(message);
 };
 
 const select = async (connection: DuckDBConnection, message: QueryMessage): Promise<QueryRows> => {
-  const statements = await connection.extractStatements(message.sql);
-  if (statements.count !== 1) throw new Refused(`Give one statement; this text has ${statements.count}`);
-  const prepared = await statements.prepare(0);
-  if (prepared.statementType !== StatementType.SELECT && prepared.statementType !== StatementType.EXPLAIN)
-    throw new Refused('Only SELECT is allowed: queries read the views and change nothing');
+  await assertReading(connection, message.sql);
+  const prepared = await connection.prepare(message.sql);
   if (message.parameters.length > 0) prepared.bind([...message.parameters]);
   const result = await prepared.stream();
   const types = result.columnTypes();

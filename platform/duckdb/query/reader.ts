@@ -23,11 +23,14 @@ const startMs = 30_000;
 const idleMs = 20_000;
 const mostIdle = 3;
 const mostAtOnce = 4;
+/** Of one tenant, so that nobody's long queries keep all others waiting. */
+const mostOfOne = 2;
 
 let started = 0;
 const idle: { readonly reader: Reader; readonly timer: NodeJS.Timeout }[] = [];
-const queue: (() => void)[] = [];
-let running = 0;
+const waiting: { readonly folder: string; readonly go: () => void }[] = [];
+/** How many run now, by the tenant's folder. */
+const running = new Map<string, number>();
 
 /** The next message, or what the end of the process says. */
 const answerOf = (child: ChildProcess, limitMs: number): Promise<FromReader> =>
@@ -112,16 +115,31 @@ const giveBack = (reader: Reader): void => {
   oldest.reader.child.kill('SIGKILL');
 };
 
-/** Few processes at a time, in the order in which they were asked for. */
-const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-  if (running >= mostAtOnce) await new Promise<void>((go) => queue.push(go));
-  else running += 1;
+/** Lets those begin for whom there is a place, in the order in which they were asked for. */
+const letBegin = (): void => {
+  for (;;) {
+    if (running.values().reduce((sum, count) => sum + count, 0) >= mostAtOnce) return;
+    const at = waiting.findIndex(({ folder }) => (running.get(folder) ?? 0) < mostOfOne);
+    if (at < 0) return;
+    const [{ folder, go }] = waiting.splice(at, 1) as [(typeof waiting)[number]];
+    running.set(folder, (running.get(folder) ?? 0) + 1);
+    go();
+  }
+};
+
+/** Few processes at a time, and of one folder fewer. */
+const inTurn = async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
+  await new Promise<void>((go) => {
+    waiting.push({ folder, go });
+    letBegin();
+  });
   try {
     return await work();
   } finally {
-    const next = queue.shift();
-    if (next === undefined) running -= 1;
-    else next();
+    const left = (running.get(folder) ?? 0) - 1;
+    if (left > 0) running.set(folder, left);
+    else running.delete(folder);
+    letBegin();
   }
 };
 
@@ -147,7 +165,7 @@ export const askReader = (
   limitMs: number,
   exportTo?: string,
 ): Promise<Exclude<FromReader, { kind: 'fault' }>> =>
-  inTurn(async () => {
+  inTurn(dirname(path), async () => {
     const reader = exportTo === undefined ? take(path) : start(path, exportTo);
     try {
       const answer = await asked(reader, message, limitMs);
