@@ -47,20 +47,28 @@ export interface KnownOfObject {
 const profileIn = (profile: ObjectProfile | undefined, field: string): FieldProfile | undefined =>
   profile === undefined ? undefined : fieldOf(profile, field);
 
+const recordsOf = (evidence: ValueEvidence | undefined): number => evidence?.agreement?.records ?? 0;
+
 const shareEqual = (evidence: ValueEvidence | undefined): number =>
   evidence?.agreement === undefined ? 0 : evidence.agreement.equal / evidence.agreement.records;
 
-/** Values as they stand, unless they agree better as they are read. */
+/**
+ * Values as they stand, unless they agree better as they are read, or only few can be compared as they stand: what was stored before
+ * an earlier rename has them under the former name, which the rule still knows.
+ */
 const better = (
   asTheyAre: ValueEvidence | undefined,
   asRead: () => ValueEvidence | undefined,
 ): ValueEvidence | undefined => {
-  if (asTheyAre === undefined || shareEqual(asTheyAre) >= agreesAsItIs) return asTheyAre;
+  const few = recordsOf(asTheyAre) < fewestAsTheyAre;
+  if (!few && shareEqual(asTheyAre) >= agreesAsItIs) return asTheyAre;
   const read = asRead();
+  if (few && recordsOf(read) > recordsOf(asTheyAre)) return read;
   return shareEqual(read) > shareEqual(asTheyAre) ? read : asTheyAre;
 };
 
 const agreesAsItIs = 0.5;
+const fewestAsTheyAre = 20;
 
 /** Reading every pair of fields in every way is for tables that did not change whole. */
 const mostReadPairs = 900;

@@ -89,6 +89,31 @@ test('a rename while rows are written is repaired by itself, and the stream ends
   expect(state.records).toBe(1_500);
 });
 
+test('a column that is renamed there and back, and no row read in between, is as sure the second time', async () => {
+  await bench.table(
+    'returning',
+    120,
+    firmMapping('returning').replace('fields:', 'change_field: changed_at\nfields:'),
+  );
+  await bench.alter('returning', 'add column changed_at timestamptz');
+  await bench.source.query(`update ${bench.schema}.returning set changed_at = now() - interval '1 day' * id`);
+  await bench.policy('auto', 'returning');
+  await bench.ingest();
+  for (const [from, to] of [
+    ['sector', 'zzz_1'],
+    ['zzz_1', 'sector'],
+  ] as const) {
+    await bench.alter('returning', `rename column ${from} to ${to}`);
+    await bench.ingest();
+    const { ticket, repair } = await bench.settled('returning', ['waiting', 'manual', 'closed']);
+    expect(ticket.outcome).toBe('applied');
+    expect(repair).toMatchObject({
+      band: 'automatic',
+      mappings: [{ changes: [{ lost: [from], found: [to] }] }],
+    });
+  }
+});
+
 test('a column renamed by steps, added and filled first and the old one dropped later, is found and left to a person', async () => {
   await bench.table('stepwise', 300);
   await bench.table('unmoved', 300);
