@@ -1,6 +1,7 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { aboutRepair } from '../../domain/notifications.ts';
 import { isMeaningKind } from '../../domain/profile/meaning.ts';
+import { changesInWords } from '../../domain/repair/change-words.ts';
 import { policiesAt } from '../../domain/repair/by-policy.ts';
 import type { RepairedMapping } from '../../domain/repair/repair.ts';
 import { isReadingKind } from '../../domain/schema/reading-kinds.ts';
@@ -245,7 +246,7 @@ const insertVersion = async (
     document,
     author: repair.author,
     ...(decidedBy === undefined || decidedBy === 'policy' ? {} : { authorId: decidedBy }),
-    reason: `Repair ${repair.repair_id} of drift event ${repair.drift_event_id}`,
+    reason: `Repair ${repair.repair_id}: ${changesInWords(mapping.changes)}`,
   });
   return { ...mapping, document, to_version: version };
 };
