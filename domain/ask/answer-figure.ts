@@ -75,9 +75,11 @@ const basis = (intent: ViewIntent, { records, valued, won }: Amount): string => 
   if (intent.measure === 'win_rate') return ` (${countWords(won)} of ${plural(records, 'closed deal')} won)`;
   if (intent.measure === 'records') return '';
   const without = records - valued;
-  const missing = without > 0 ? `, ${countWords(without)} of them without an amount` : '';
+  const missing = without > 0 ? ` (${countWords(without)} without an amount)` : '';
   return ` from ${plural(records, one, many)}${missing}`;
 };
+
+const enumeration = new Intl.ListFormat('en-GB');
 
 const totalSentence = (intent: ViewIntent, names: readonly ResolvedName[], rows: readonly Row[]): string => {
   const scope = scopeWords(intent, names);
@@ -91,7 +93,7 @@ const totalSentence = (intent: ViewIntent, names: readonly ResolvedName[], rows:
   });
   const subject = subjectWords(intent);
   const against = compareWith === null ? '' : ` ${periodWords(compareWith)}`;
-  const said = shown.join(' and ');
+  const said = enumeration.format(shown);
   if (intent.measure === 'records') {
     const count = rows[0] === undefined ? 0 : countAt(rows[0], 'records');
     const noun =

@@ -41,7 +41,12 @@ export const AnswerTable = ({ table, caption }: { readonly table: Table; readonl
       columns={[
         ...columns,
         ...(hasCited
-          ? [{ name: 'Records', cell: ({ cited }: AnswerRow) => <CitedRecords citations={cited} /> }]
+          ? [
+              {
+                name: 'Records that weigh most',
+                cell: ({ cited }: AnswerRow) => <CitedRecords citations={cited} />,
+              },
+            ]
           : []),
       ]}
       rows={rows}
