@@ -2,8 +2,8 @@ import { Fault, isFault } from '../../../domain/faults.ts';
 import type { FaultCode } from '../../../domain/faults.ts';
 
 const codes: Readonly<Record<string, readonly [FaultCode, string]>> = {
-  ENOENT: ['source_object_missing', 'is not there'],
-  ENOTDIR: ['source_object_missing', 'is not there'],
+  ENOENT: ['source_object_missing', 'is not there; put it there, or name another one'],
+  ENOTDIR: ['source_object_missing', 'is not there, since a part of its path is no folder'],
   EISDIR: ['source_object_missing', 'is a folder'],
   ENAMETOOLONG: ['source_object_missing', 'has too long a name'],
   ENXIO: ['source_object_missing', 'is no file'],
