@@ -1,10 +1,10 @@
-import { readPath } from '../../domain/mapping/path.ts';
+import { isLostBy, readPath, resolvePath } from '../../domain/mapping/path.ts';
 import { differentRows } from '../../domain/profile/compare.ts';
 import { combineChanges } from '../../domain/profile/combine-changes.ts';
 import { withCure } from '../../domain/profile/cure.ts';
 import { judgePairs } from '../../domain/profile/judge-pairs.ts';
 import { judgeProfiles, otherSize } from '../../domain/profile/judge-profiles.ts';
-import { isMeaningKind, meaningKinds } from '../../domain/profile/meaning.ts';
+import { isMeaningKind, meaningKinds, signatureOf } from '../../domain/profile/meaning.ts';
 import type { MeaningChange } from '../../domain/profile/meaning.ts';
 import { mergeObjects } from '../../domain/profile/profile.ts';
 import type { ObjectProfile } from '../../domain/profile/profile.ts';
@@ -20,8 +20,9 @@ import type {
   ProfiledShape,
   ReadMode,
 } from '../../platform/database/repositories/field-profiles.ts';
+import { keepMeaning, standingMeaning } from '../../platform/database/repositories/kept-meaning.ts';
+import type { StandingMeaning } from '../../platform/database/repositories/kept-meaning.ts';
 import { lockShapes } from '../../platform/database/repositories/known-shapes.ts';
-import { findDrift, openTickets } from '../../platform/database/repositories/object-schemas.ts';
 import { closeTicket, openTicket } from '../../platform/database/repositories/source-schemas.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
 import { sha256 } from '../record-shape.ts';
@@ -47,10 +48,12 @@ const staysSeconds = 7 * 24 * 60 * 60;
 
 /**
  * Judges what the values of a read say against those that are known to be right: opens, updates or heals the object's ticket
- * of drifted meaning, and learns what is right. While the object has a ticket of another kind, rows are only gathered.
+ * of drifted meaning, and learns what is right. While the object has a ticket of another kind, rows are only gathered, and what
+ * the same records show before and after the read, which no later read can tell, is kept in that ticket; it opens one of its own
+ * when that one is closed.
  */
 export const settleReading = async (transaction: TenantTransaction, reading: EndedReading): Promise<void> => {
-  const { connectionId, object, schemaVersion, mode } = reading;
+  const { connectionId, schemaVersion, mode } = reading;
   // Observer and other reads may look at the object's ticket too.
   await lockShapes(transaction, connectionId);
   const taken = await takeReadings(transaction, reading);
@@ -59,25 +62,65 @@ export const settleReading = async (transaction: TenantTransaction, reading: End
     if (version !== schemaVersion)
       await gather(transaction, { ...reading, schemaVersion: version }, kept, profile);
   const seen = taken.get(schemaVersion);
-  if (seen === undefined) return;
-  const window = mode === 'full' ? seen : withGathered(reading, kept, seen);
-  const ticket = (await openTickets(transaction, connectionId)).find((open) => open.object === object);
-  const isOwn = ticket === undefined || isMeaningKind(ticket.kind);
-  if (!isOwn || (mode === 'incremental' && differentRows(window) < fewestGathered)) {
-    await saveProfile(transaction, { ...reading, part: 'gathered' }, window);
+  const window = seen === undefined || mode === 'full' ? seen : withGathered(reading, kept, seen);
+  const standing = await standingMeaning(transaction, reading);
+  const example = baselineOf(reading, kept);
+  const records = example === undefined ? [] : judgeRecords(reading, example, standing.ticket?.lost ?? []);
+  if (window !== undefined && isJudged(reading, standing, window)) {
+    const values = example === undefined ? [] : judgeValues(reading, example, window);
+    const changes = combineChanges({ open: standing.changes, records, values });
+    await settle(transaction, reading, { changes, kept, window });
     return;
   }
-  const open = ticket === undefined ? [] : await changesOf(transaction, ticket.drift_event_id);
-  const changes = judge(reading, baselineOf(reading, kept), window, open);
+  if (window !== undefined) await saveProfile(transaction, { ...reading, part: 'gathered' }, window);
+  await settleRecords(transaction, reading, standing, records);
+};
+
+/** About the values of an object, or none: another ticket comes first, and the values wait. */
+const isOwn = ({ ticket }: StandingMeaning): boolean => ticket === undefined || isMeaningKind(ticket.kind);
+
+const isJudged = ({ mode }: EndedReading, standing: StandingMeaning, window: ObjectProfile): boolean =>
+  isOwn(standing) && (mode === 'full' || differentRows(window) >= fewestGathered);
+
+const settle = async (
+  transaction: TenantTransaction,
+  reading: EndedReading,
+  judged: {
+    readonly changes: readonly MeaningChange[];
+    readonly kept: readonly KeptProfile[];
+    readonly window: ObjectProfile;
+  },
+): Promise<void> => {
+  const { changes, kept, window } = judged;
   if (changes.length > 0) {
     await saveProfile(transaction, { ...reading, part: 'suspect' }, window);
     await dropProfile(transaction, reading, 'gathered');
     await report(transaction, reading, changes);
     return;
   }
-  await dropProfile(transaction, reading, 'suspect');
-  if (ticket !== undefined) await closeTicket(transaction, reading, meaningKinds, 'healed');
+  await heal(transaction, reading);
   await trust(transaction, reading, kept, window);
+};
+
+/** Where values are not judged records still are: what they show is seen in this read alone. */
+const settleRecords = async (
+  transaction: TenantTransaction,
+  reading: EndedReading,
+  standing: StandingMeaning,
+  records: readonly MeaningChange[],
+): Promise<void> => {
+  const { ticket, changes: open } = standing;
+  const changes = combineChanges({ open, records, values: open.filter(({ by }) => by === 'values') });
+  if (ticket !== undefined && !isOwn(standing))
+    await keepMeaning(transaction, ticket, changes.map(withCure), reading.traceId);
+  else if (ticket === undefined || records.length > 0)
+    await (changes.length > 0 ? report(transaction, reading, changes) : heal(transaction, reading));
+};
+
+/** All is as it was. */
+const heal = async (transaction: TenantTransaction, reading: EndedReading): Promise<void> => {
+  await dropProfile(transaction, reading, 'suspect');
+  await closeTicket(transaction, reading, meaningKinds, 'healed');
 };
 
 const partOf = (
@@ -118,30 +161,36 @@ const fieldName = (path: string): string => {
   return segments?.length === 1 && typeof first === 'string' ? first : path;
 };
 
-const judge = (
-  { object, mode, reads, declared, key, changeField, pairs }: EndedReading,
-  baseline: KeptProfile | undefined,
-  now: ObjectProfile,
-  open: readonly MeaningChange[],
-): readonly MeaningChange[] => {
-  if (baseline === undefined) return [];
-  const { profile: before } = baseline;
-  const common = { object, before, mapped: [...reads].map(fieldName), key: key.map(fieldName), changeField };
-  const samePopulation = baseline.mode === mode;
-  return combineChanges({
-    open,
-    records: judgePairs({ ...common, pairs }),
-    values: judgeProfiles({ ...common, declared, now, samePopulation, whole: mode === 'full' }),
-  });
+/** What both judges are asked about; fields that are gone or retyped are the business of the ticket that says so. */
+const questionOf = (
+  { object, reads, key, changeField }: EndedReading,
+  { profile }: KeptProfile,
+  lost: readonly string[],
+) => {
+  const gone = lost.map((path) => resolvePath(path, new Set([path])));
+  const isLeft = (path: string): boolean =>
+    !lost.includes(path) && !gone.some((one) => isLostBy(readPath(path) ?? [path], one));
+  const mapped = [...reads].filter(isLeft).map(fieldName);
+  return { object, before: profile, mapped, key: key.map(fieldName), changeField };
 };
 
-/** What an open ticket of drifted meaning says. */
-const changesOf = async (
-  transaction: TenantTransaction,
-  driftEventId: string,
-): Promise<readonly MeaningChange[]> => {
-  const newest = (await findDrift(transaction, driftEventId))?.changes[0]?.changes;
-  return (newest ?? []) as unknown as readonly MeaningChange[];
+const judgeRecords = (
+  reading: EndedReading,
+  example: KeptProfile,
+  lost: readonly string[],
+): readonly MeaningChange[] => judgePairs({ ...questionOf(reading, example, lost), pairs: reading.pairs });
+
+const judgeValues = (
+  reading: EndedReading,
+  example: KeptProfile,
+  now: ObjectProfile,
+): readonly MeaningChange[] => {
+  const { declared, mode } = reading;
+  const samePopulation = example.mode === mode;
+  return judgeProfiles({
+    ...questionOf(reading, example, []),
+    ...{ declared, now, samePopulation, whole: mode === 'full' },
+  });
 };
 
 const severities = ['breaking', 'risky', 'harmless'] as const;
@@ -153,13 +202,12 @@ const report = async (
 ): Promise<void> => {
   const gravest = severities.flatMap((grade) => changes.filter(({ severity }) => severity === grade))[0];
   if (gravest === undefined) return;
-  const signature = changes.map(({ kind, field, becomes }) => [field, kind, becomes]).sort();
   await openTicket(transaction, {
     connectionId,
     object,
     kind: gravest.kind,
     severity: gravest.severity,
-    digest: sha256(`meaning ${schemaVersion} ${JSON.stringify(signature)}`),
+    digest: sha256(`meaning ${schemaVersion} ${signatureOf(changes)}`),
     lost: [],
     changes: changes.map(withCure),
     detail: {

@@ -1,6 +1,7 @@
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import { aboutRepair } from '../../domain/notifications.ts';
 import type { Announcement } from '../../domain/notifications.ts';
+import { meaningNotes } from '../../domain/profile/meaning.ts';
 import { appendEvent } from '../../platform/database/repositories/event-log.ts';
 import { notify } from '../../platform/database/repositories/notifications.ts';
 import { decideRepair } from '../../platform/database/repositories/repair-decisions.ts';
@@ -47,7 +48,8 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
       );
       if (both === null) return;
       const { repair } = both;
-      const { band, digest, trace_id: traceId } = repair;
+      const { digest, trace_id: traceId } = repair;
+      const band = await bandNow(transaction, both);
       if (band === 'automatic') {
         await decideRepair(transaction, {
           repairId: input.repairId,
@@ -123,6 +125,20 @@ export const createSettleActivities = ({ pool, config }: Needs) => ({
 });
 
 export type SettleActivities = ReturnType<typeof createSettleActivities>;
+
+/** A read may have seen values change their meaning since it was proposed: then a person looks first. */
+const bandNow = async (
+  transaction: TenantTransaction,
+  { ticket, repair }: { readonly ticket: DriftEvent; readonly repair: Repair },
+): Promise<Repair['band']> => {
+  const doubts = meaningNotes(ticket.detail);
+  if (repair.band !== 'automatic' || doubts.length === 0) return repair.band;
+  await changeRepair(transaction, repair.repair_id, {
+    band: 'review',
+    reasons: JSON.stringify([...repair.reasons, ...doubts]),
+  });
+  return 'review';
+};
 
 const leaveToPeople = (
   transaction: TenantTransaction,

@@ -1,6 +1,7 @@
 import { parseMapping } from '../../domain/mapping/parse.ts';
 import { renderMapping } from '../../domain/mapping/render.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
+import { meaningNotes } from '../../domain/profile/meaning.ts';
 import { applyChanges } from '../../domain/repair/apply-changes.ts';
 import { bandOf } from '../../domain/repair/band.ts';
 import type { Band, ProposedChange } from '../../domain/repair/band.ts';
@@ -60,7 +61,7 @@ export const storeProposal = async (
       threshold: settings.DRIFT_REPAIR_CONFIDENCE_THRESHOLD,
       newcomers,
       spurned: barred || wasSpurned(spurned, ticket.digest, changes),
-      objectDoubts: objectDoubts(question),
+      objectDoubts: [...objectDoubts(question), ...meaningNotes(now.detail)],
     });
     return { ...offered, ...band };
   };

@@ -3,14 +3,14 @@ import type { MeaningChange } from './meaning.ts';
 const inverse = (becomes: string): string =>
   becomes.startsWith('×') ? becomes.replace('×', '÷') : becomes.replace('÷', '×');
 
-/** A unit is undone by its inverse, two swapped fields by being swapped again. */
-const isUndone = (change: MeaningChange, by: readonly MeaningChange[]): boolean => {
-  if (change.kind !== 'unit' && change.kind !== 'swap') return false;
-  const back = change.kind === 'unit' ? inverse(change.becomes) : change.becomes;
-  return by.some(
-    ({ field, kind, becomes }) => kind === change.kind && field === change.field && becomes === back,
+/** A unit is undone by its inverse, and a field that holds another one's values by being moved again. */
+const isUndone = ({ kind, field, becomes }: MeaningChange, by: readonly MeaningChange[]): boolean =>
+  by.some(
+    (other) =>
+      other.kind === kind &&
+      other.field === field &&
+      (kind === 'swap' || (kind === 'unit' && other.becomes === inverse(becomes))),
   );
-};
 
 export interface Findings {
   /** What the object's open ticket says; empty where it has none. */

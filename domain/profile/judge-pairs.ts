@@ -1,5 +1,6 @@
 import type { RecordPair } from '../repair/record-pairs.ts';
 import { valueAt } from '../repair/record-pairs.ts';
+import { isAnother } from './another-value.ts';
 import { distinctRatio } from './compare.ts';
 import { meaningChange } from './judge-profiles.ts';
 import type { MeaningChange } from './meaning.ts';
@@ -71,14 +72,6 @@ const findFactor = (
 const telling = 0.5;
 const fewestTelling = 2;
 const another = 0.5;
-
-const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-/** Another value, not the same one written otherwise. */
-const isAnother = (was: string, is: string): boolean => {
-  const [one, other] = [bare(was), bare(is)];
-  return one !== '' && other !== '' && !one.includes(other) && !other.includes(one);
-};
 
 /** Keys under which other things stand than before: everything that names them has changed at once. */
 const findReuse = ({

@@ -21,6 +21,20 @@ export interface MeaningChange {
   readonly evidence: readonly string[];
 }
 
+/** The changes of meaning that a ticket of another kind keeps in its detail, for they came while it was open. */
+export const meaningIn = (detail: Readonly<Record<string, unknown>>): readonly MeaningChange[] =>
+  Array.isArray(detail['meaning']) ? (detail['meaning'] as readonly MeaningChange[]) : [];
+
+/** The same in words, one sentence without its end each. */
+export const meaningNotes = (detail: Readonly<Record<string, unknown>>): string[] =>
+  meaningIn(detail).map(
+    ({ field, evidence }) => `The values of ${field} are other ones under its name: ${evidence.join('; ')}`,
+  );
+
+/** The same for the same changes, whatever figures they were seen by. */
+export const signatureOf = (changes: readonly MeaningChange[]): string =>
+  JSON.stringify(changes.map(({ kind, field, becomes }) => [field, kind, becomes]).sort());
+
 /** Fewer values or records than this prove nothing. */
 export const fewestValues = 50;
 

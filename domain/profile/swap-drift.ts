@@ -1,8 +1,9 @@
 import type { RecordPair } from '../repair/record-pairs.ts';
 import { valueAt } from '../repair/record-pairs.ts';
+import { isAnother } from './another-value.ts';
 import type { MeaningChange } from './meaning.ts';
 
-/** Two fields that hold each other's values now, as the first of them tells it. */
+/** A field that holds another one's values now. */
 export type Swap = Pick<MeaningChange, 'field' | 'becomes' | 'evidence'>;
 
 export interface SwapQuestion {
@@ -24,50 +25,133 @@ const textOf = (value: unknown): string | null =>
 interface Column {
   readonly was: readonly (string | null)[];
   readonly is: readonly (string | null)[];
+  /** No record had it before. */
+  readonly isNew: boolean;
+  /** No record has it any more. */
+  readonly isGone: boolean;
 }
 
 /** Most fields are columns, which need no path to be read by. */
-const cellAt = (record: RecordPair['before'], field: string): string | null =>
-  textOf(Object.hasOwn(record, field) ? record[field] : valueAt(record, field));
+const cellAt = (record: RecordPair['before'], field: string): unknown =>
+  Object.hasOwn(record, field) ? record[field] : valueAt(record, field);
 
-const columnOf = (pairs: readonly RecordPair[], field: string): Column => ({
-  was: pairs.map(({ before }) => cellAt(before, field)),
-  is: pairs.map(({ after }) => cellAt(after, field)),
-});
-
-/** In how many records, of those that can tell, the two columns hold each other's values; null: not in nearly all of them. */
-const exchanged = (one: Column, other: Column): { readonly records: number; readonly of: number } | null => {
-  const values = [new Set<string>(), new Set<string>()] as const;
-  let [records, of] = [0, 0];
-  for (let at = 0; at < one.was.length; at += 1) {
-    const [a, b] = [one.was[at] ?? null, other.was[at] ?? null];
-    if (a === null || b === null || a === b) continue;
-    of += 1;
-    if (one.is[at] === b && other.is[at] === a) records += 1;
-    else if (of - records > (1 - nearlyAll) * one.was.length) return null;
-    values[0].add(a);
-    values[1].add(b);
-  }
-  const tell = values.every(({ size }) => size >= telling * of);
-  return of >= fewestPairs && records >= nearlyAll * of && tell ? { records, of } : null;
+const columnOf = (pairs: readonly RecordPair[], field: string): Column => {
+  const was = pairs.map(({ before }) => cellAt(before, field));
+  const is = pairs.map(({ after }) => cellAt(after, field));
+  return {
+    was: was.map(textOf),
+    is: is.map(textOf),
+    isNew: was.every((value) => value === undefined),
+    isGone: is.every((value) => value === undefined),
+  };
 };
 
-/** Fields that a mapping reads and that hold, in nearly all records that changed, what another field held and the other way round. */
+/** What a field holds now, and how sure that is. */
+interface Move {
+  readonly from: string;
+  readonly records: number;
+  readonly of: number;
+  readonly tells: boolean;
+  /** What it held before was something else. */
+  readonly replaces: boolean;
+}
+
+/** In how many records, of those that can tell, a column holds what another one held; null: not in nearly all of them. */
+const moved = (into: Column, from: Column): Omit<Move, 'from'> | null => {
+  const values = new Set<string>();
+  let [records, of, replaced] = [0, 0, 0];
+  for (let at = 0; at < from.was.length; at += 1) {
+    const value = from.was[at] ?? null;
+    if (value === null || into.was[at] === value) continue;
+    of += 1;
+    if (into.is[at] === value) records += 1;
+    else if (of - records > (1 - nearlyAll) * from.was.length) return null;
+    values.add(value);
+    if (isAnother(into.was[at] ?? '', value)) replaced += 1;
+  }
+  return of >= fewestPairs && records >= nearlyAll * of
+    ? { records, of, tells: values.size >= telling * of, replaces: replaced >= fewestPairs }
+    : null;
+};
+
+type Moves = ReadonlyMap<string, readonly Move[]>;
+
+const hasChanged = ({ was, is }: Column): boolean =>
+  was.filter((value, at) => value !== is[at]).length >= fewestPairs;
+
+/**
+ * For each column whose values came from others: from which. A column that is gone may have gone into any that is new, and into
+ * the one that it has taken the values' place of.
+ */
+const findMoves = (columns: ReadonlyMap<string, Column>): Moves => {
+  const changed = [...columns].filter(([, column]) => hasChanged(column));
+  const moves = new Map<string, Move[]>();
+  for (const [name, column] of changed)
+    moves.set(
+      name,
+      changed.flatMap(([from, other]): Move[] => {
+        const move = from === name || column.isGone ? null : moved(column, other);
+        return move === null ? [] : [{ from, ...move }];
+      }),
+    );
+  for (const [name, column] of changed) {
+    if (!column.isGone) continue;
+    for (const [into, other] of changed) {
+      const takesPlace = moves.get(into)?.some(({ from, replaces }) => from === name && replaces) === true;
+      if (other.isNew || takesPlace) moves.get(name)?.push({ ...glue, from: into });
+    }
+  }
+  return moves;
+};
+
+/** Says nothing of values. */
+const glue = { records: 0, of: 0, tells: false, replaces: false } as const satisfies Omit<Move, 'from'>;
+
+/** All that a column's values can be traced back to, one move after the other. */
+const reached = (moves: Moves, start: string): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const next = [start];
+  for (let name = next.pop(); name !== undefined; name = next.pop())
+    for (const { from } of moves.get(name) ?? [])
+      if (!seen.has(from)) {
+        seen.add(from);
+        next.push(from);
+      }
+  return seen;
+};
+
+/**
+ * Fields that a mapping reads and that hold, in nearly all records that changed, what another field held, which holds what a
+ * third one held, and so on back to the first: two that have changed places, or columns that have moved under their names. What
+ * merely was copied leads nowhere.
+ */
 export const findSwaps = ({ pairs, mapped, apart }: SwapQuestion): readonly Swap[] => {
   const read = [...new Set(mapped)].filter((field) => !apart.has(field)).sort();
-  const others = new Set(
-    [...read, ...Object.keys(pairs[0]?.before ?? {})].filter((name) => !apart.has(name)),
+  const [first] = pairs;
+  const names = new Set(
+    [...read, ...Object.keys(first?.before ?? {}), ...Object.keys(first?.after ?? {})].filter(
+      (name) => !apart.has(name),
+    ),
   );
-  const columns = new Map([...others].map((field) => [field, columnOf(pairs, field)]));
+  const columns = new Map([...names].map((field) => [field, columnOf(pairs, field)]));
+  const moves = findMoves(columns);
+  const sources = new Map([...moves.keys()].map((name) => [name, reached(moves, name)]));
+  const leads = (from: string, to: string): boolean => sources.get(from)?.has(to) === true;
+  // Flags may change places in the course of things; along with values of which each is different they do not.
+  const telltale = [...moves].flatMap(([name, all]) =>
+    all.filter(({ tells }) => tells).map(({ from }) => [name, from]),
+  );
   return read.flatMap((field): Swap[] => {
-    const one = columns.get(field);
-    if (one === undefined) return [];
-    for (const [name, other] of columns) {
-      const found = name === field ? null : exchanged(one, other);
-      if (found === null) continue;
-      const evidence = `in ${found.records} of ${found.of} changed records it holds what ${name} held, and ${name} what it held`;
-      return [{ field, becomes: name, evidence: [evidence] }];
-    }
-    return [];
+    // What is new has held nothing else: it may be another one's new name.
+    if (columns.get(field)?.isNew === true) return [];
+    const isTold = telltale.some(
+      ([into = '', from = '']) =>
+        (into === field || leads(field, into)) && (from === field || leads(from, field)),
+    );
+    const move = isTold ? moves.get(field)?.find(({ from, of }) => of > 0 && leads(from, field)) : undefined;
+    if (move === undefined) return [];
+    const back = moves.get(move.from)?.some(({ from, of }) => from === field && of > 0) === true;
+    const evidence = `in ${move.records} of ${move.of} changed records it holds what ${move.from} held${back ? `, and ${move.from} what it held` : ''}`;
+    return [{ field, becomes: move.from, evidence: [evidence] }];
   });
 };

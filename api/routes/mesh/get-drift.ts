@@ -1,4 +1,5 @@
 import { Fault } from '../../../domain/faults.ts';
+import { meaningNotes } from '../../../domain/profile/meaning.ts';
 import { isRepairable } from '../../../domain/repair/repairable.ts';
 import { readingNotes } from '../../../domain/schema/reading-kinds.ts';
 import { findDrift } from '../../../platform/database/repositories/object-schemas.ts';
@@ -34,7 +35,7 @@ export const getDriftEvent = endpoint({
         field_policies: fieldPolicies(ticket, policies),
         detail: ticket.detail,
         proposable: ticket.state === 'manual' && isRepairable(ticket.kind),
-        notes: readingNotes(ticket.kind, ticket.detail),
+        notes: readingNotes(ticket.kind, ticket.detail).concat(meaningNotes(ticket.detail)),
         changes: changes.map(changeView),
       },
     };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json } from '../../../domain/json.ts';
+import { isMeaningKind } from '../../../domain/profile/meaning.ts';
 import type { MeaningChange } from '../../../domain/profile/meaning.ts';
 import type { SchemaChange } from '../../../domain/schema/changes.ts';
 import type { Ticketed } from '../../../domain/schema/repaired-since.ts';
@@ -8,6 +9,7 @@ import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftOutcome } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
+import { meaningOf } from './kept-meaning.ts';
 import { addToOutbox } from './outbox.ts';
 
 export interface SeenObject {
@@ -99,21 +101,23 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
   const { db, tenantId } = transaction;
   const open = await db
     .selectFrom('drift_events')
-    .select(['drift_event_id', 'digest', sql<boolean>`detail ? 'closing'`.as('closing')])
+    .select(['drift_event_id', 'kind', 'digest', 'detail'])
     .where('connection_id', '=', ticket.connectionId)
     .where('object', '=', ticket.object)
     .where('state', '<>', 'closed')
     .forUpdate()
     .executeTakeFirst();
   // A source that was put back and changed again the same way is on its way to be closed.
-  if (open?.digest === ticket.digest && !open.closing) return open.drift_event_id;
+  if (open?.digest === ticket.digest && !('closing' in open.detail)) return open.drift_event_id;
   const id = open?.drift_event_id ?? randomUUID();
+  // What values were seen to mean otherwise is said once: a ticket that is about something else by now keeps it.
+  const meaning = open === undefined || isMeaningKind(ticket.kind) ? [] : await meaningOf(transaction, open);
   const values = {
     kind: ticket.kind,
     severity: ticket.severity,
     digest: ticket.digest,
     lost: JSON.stringify(ticket.lost),
-    detail: JSON.stringify(ticket.detail),
+    detail: JSON.stringify(meaning.length === 0 ? ticket.detail : { ...ticket.detail, meaning }),
     state: ticket.state ?? 'open',
   };
   if (open === undefined) {

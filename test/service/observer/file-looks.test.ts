@@ -100,7 +100,7 @@ test('a file without a byte is waited for; one that stays so has lost its record
   expect((await platform.ingest(connection)).state).toBe('success');
   const tickets = async (): Promise<readonly unknown[]> =>
     (
-      await platform.database.admin.query(
+      await platform.database.admin.query<Record<string, unknown>>(
         'select kind, state, outcome, lost, detail from au.drift_events where connection_id = $1',
         [connection],
       )

@@ -1,5 +1,5 @@
 import { TestPlatform } from '../../support/test-platform.ts';
-import { RepairBench, repairEnvironment } from '../repair/repair-bench.ts';
+import { RepairBench, firmMapping, repairEnvironment } from '../repair/repair-bench.ts';
 
 let platform: TestPlatform;
 let bench: RepairBench;
@@ -116,4 +116,56 @@ test('a schema change takes the ticket over, and rows of the meantime are only g
     { part: 'baseline', schema_version: 1 },
     { part: 'gathered', rows: 300, schema_version: 2 },
   ]);
+});
+
+test('fields that change places together with the shape are told in its ticket, bar its repair, and outlive it', async () => {
+  await bench.table('firms', 300);
+  await bench.ingest();
+  await bench.alter('firms', 'rename column turnover to annual_turnover');
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['waiting', 'manual']);
+  const told = [
+    { kind: 'swap', field: 'about', becomes: 'sector' },
+    { kind: 'swap', field: 'sector', becomes: 'about' },
+  ];
+  expect(ticket).toMatchObject({ lost: ['turnover'], detail: { meaning: told } });
+
+  await bench.policy('auto');
+  await bench.alter('firms', 'drop column kept');
+  await bench.ingest();
+  const { repair } = await bench.settled('firms', ['waiting']);
+  expect(repair).toMatchObject({
+    band: 'review',
+    ticket_digest: expect.not.stringContaining(ticket.digest) as string,
+  });
+  expect(repair?.reasons.join()).toContain('The values of sector');
+  await bench.decide(repair!, 'approve');
+  const applied = await bench.settled('firms', ['closed']);
+  expect(applied.ticket.outcome).toBe('applied');
+
+  await bench.ingest();
+  const own = await bench.settled('firms', ['manual']);
+  expect(own.ticket).toMatchObject({ kind: 'swap', lost: [], detail: { fields: ['about', 'sector'] } });
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  expect(await closed()).toBe('healed');
+});
+
+test('records that change places are told where only few are read for they have changed', async () => {
+  const mapping = firmMapping('firms').replace('key: id', 'key: id\nchange_field: staff');
+  await bench.table('firms', 300, mapping);
+  await change('staff = 100000 * id');
+  await bench.ingest();
+  await change('sector = about, about = sector, staff = 40000000 + id', 'id <= 40');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['manual']);
+  expect(ticket).toMatchObject({ kind: 'swap', detail: { fields: ['about', 'sector'] } });
+  expect((await kept()).map(({ mode, part }) => [mode, part])).toEqual([
+    ['incremental', 'baseline'],
+    ['incremental', 'gathered'],
+  ]);
+  await change('sector = about, about = sector, staff = 50000000 + id', 'id <= 40');
+  await bench.ingest();
+  expect(await closed()).toBe('healed');
 });

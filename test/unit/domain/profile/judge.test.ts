@@ -219,6 +219,46 @@ describe('the same records before and after', () => {
     expect(ask(swapped, ['id', 'name'])).toEqual(both.slice(0, 1));
   });
 
+  it('tell columns that have moved under their names, also where one of them tells little', () => {
+    const moved = change(before, ({ name, phone, stage }) => ({ name: stage, phone: name, stage: phone }));
+    expect(ask(moved)).toEqual([
+      ['name', 'swap', 'stage'],
+      ['phone', 'swap', 'name'],
+      ['stage', 'swap', 'phone'],
+    ]);
+  });
+
+  it('tell a field that took the place of another one, which was given a name of its own', () => {
+    const renamed = before.map(({ phone, name, ...row }) => ({ ...row, name: phone, title: name }));
+    expect(ask(renamed)).toEqual([['name', 'swap', 'phone']]);
+    expect(ask(before, columns, renamed)).toEqual([['name', 'swap', 'title']]);
+  });
+
+  it('do not take a new name for a move, whoever reads it', () => {
+    const renamed = before.map(({ phone, ...row }) => ({ ...row, telephone: phone }));
+    expect(ask(renamed, [...columns, 'telephone'])).toEqual([]);
+  });
+
+  it('do not take what was copied for moved', () => {
+    expect(ask(change(before, ({ name }) => ({ phone: name, name: `${String(name)} 2` })))).toEqual([]);
+    const merged = before.map(({ phone, stage: _stage, ...row }) => ({ ...row, stage: phone }));
+    expect(
+      ask(
+        merged,
+        columns,
+        change(before, () => ({ stage: null })),
+      ),
+    ).toEqual([]);
+    const tidied = before.map(({ phone, ...row }) => ({ ...row, stage: phone }));
+    const untidy = change(before, ({ phone }) => ({ stage: phone === null ? null : `${String(phone)}.` }));
+    expect(ask(tidied, columns, untidy)).toEqual([]);
+  });
+
+  it('tell a field under whose name another one stands, its own values being gone', () => {
+    const dropped = before.map(({ phone, ...row }) => ({ ...row, name: phone }));
+    expect(ask(dropped)).toEqual([['name', 'swap', 'phone']]);
+  });
+
   it('do not take flags that change places for swapped fields', () => {
     const flagged = (open: boolean) =>
       before.map((row) => ({ ...row, stage: open ? 'yes' : 'no', closed: open ? 'no' : 'yes' }));
@@ -259,6 +299,19 @@ describe('what holds from read to read', () => {
     const swap: MeaningChange = { ...scaled('phone'), kind: 'swap' };
     expect(combineChanges({ open: [swap], records: [], values: [] })).toEqual([swap]);
     expect(combineChanges({ open: [swap], records: [swap], values: [] })).toEqual([]);
+  });
+
+  it('is a move of columns until they have gone back', () => {
+    const swap = (field: string, becomes: string): MeaningChange => ({
+      ...scaled(becomes),
+      kind: 'swap',
+      field,
+    });
+    const there = [swap('a', 'b'), swap('b', 'c'), swap('c', 'a')];
+    const back = [swap('a', 'c'), swap('b', 'a'), swap('c', 'b')];
+    expect(combineChanges({ open: there, records: back, values: [] })).toEqual([]);
+    expect(combineChanges({ open: there.slice(0, 1), records: back.slice(0, 1), values: [] })).toEqual([]);
+    expect(combineChanges({ open: [], records: back, values: [] })).toEqual(back);
   });
 
   it('is what values show now, one change a field', () => {
