@@ -34,6 +34,8 @@ export interface UnreadableRow {
   /** Stable code (`ragged_row`, `broken_quote`, `invalid_utf8`, `row_too_long`, …) and a sentence that names the cure. */
   readonly code: string;
   readonly message: string;
+  /** True where it is known to be no record; any other row that cannot be read may be one that still exists. */
+  readonly isNoRecord?: boolean;
 }
 
 export interface ReadRequest {

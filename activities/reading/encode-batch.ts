@@ -193,7 +193,7 @@ export class BatchEncoder {
       this.#rows.text(this.#options.recordKeyPrefix + id);
       this.#rows.end();
     }
-    for (const row of batch.unreadable ?? []) this.#refuse(row.message);
+    for (const row of batch.unreadable ?? []) if (row.isNoRecord !== true) this.#refuse(row.message);
     this.#read += batch.rows.length;
   }
 

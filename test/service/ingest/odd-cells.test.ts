@@ -43,6 +43,15 @@ test('one row that repeats the key of another is held, and the key is no other o
   expect(await tickets()).toEqual([]);
 }, 120_000);
 
+test('a header that stands within a file of joined ones is held, and keeps no record from being deleted', async () => {
+  const connection = await platform.connectFiles('joined', file(...rows));
+  await platform.ingest(connection);
+  await platform.writeFiles('joined', file(...rows.slice(10, 100), header, ...rows.slice(100)));
+  const joined = await platform.ledger((await platform.ingest(connection)).task_id);
+  expect(joined).toMatchObject([{ read: 291, changed: 0, unchanged: 290, quarantined: 1, deleted: 10 }]);
+  expect(await tickets()).toEqual([]);
+}, 120_000);
+
 test('a column that has become something else is another all the same', async () => {
   const connection = await platform.connectFiles('other', file(...rows));
   await platform.ingest(connection);

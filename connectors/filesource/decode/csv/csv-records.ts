@@ -69,7 +69,13 @@ export class CsvRecords {
   problem(width: number): UnreadableRow | null {
     const { scanner } = this;
     if (scanner.problem === null && scanner.cells === width && !scanner.hasNul && this.isText()) return null;
-    return unreadable(this.problemCode(), {
+    return this.unreadable(this.problemCode(), width);
+  }
+
+  /** The current record as one that cannot be taken; `width`: the number of cells it must have. */
+  unreadable(code: UnreadableCode, width: number): UnreadableRow {
+    const { scanner } = this;
+    return unreadable(code, {
       line: scanner.line,
       raw: shownRaw(scanner.prefix ?? this.raw()),
       cells: scanner.cells,

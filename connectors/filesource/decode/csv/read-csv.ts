@@ -21,14 +21,16 @@ export async function* readCsv(
   const builder = new BatchBuilder(batch);
   let before = layout.skip;
   let columns: readonly string[] | null = null;
+  let header: readonly string[] = [];
   let given = false;
   while (await records.refill()) {
     while (records.advance()) {
       if (before > 0) before -= 1;
       else if (columns === null) {
         columns = columnNames(records, layout.header);
-        if (!layout.header) takeRecord(records, builder, columns.length);
-      } else takeRecord(records, builder, columns.length);
+        if (layout.header) header = records.cells();
+        else takeRecord(records, builder, columns.length, header);
+      } else takeRecord(records, builder, columns.length, header);
       if (builder.full && columns !== null) {
         yield builder.take(columns);
         given = true;
@@ -39,8 +41,24 @@ export async function* readCsv(
   if (columns !== null && !(given && builder.isEmpty)) yield builder.take(columns);
 }
 
-function takeRecord(records: CsvRecords, builder: BatchBuilder, width: number): void {
+/** `header`: its cells as they are written; empty where there is none. */
+function takeRecord(
+  records: CsvRecords,
+  builder: BatchBuilder,
+  width: number,
+  header: readonly string[],
+): void {
   const problem = records.problem(width);
-  if (problem !== null) builder.pushUnreadable(problem, records.bytes);
-  else builder.push(records.cells(), `line ${records.line}`, records.bytes);
+  if (problem !== null) {
+    builder.pushUnreadable(problem, records.bytes);
+    return;
+  }
+  const cells = records.cells();
+  if (isHeader(cells, header))
+    builder.pushUnreadable(records.unreadable('repeated_header', width), records.bytes);
+  else builder.push(cells, `line ${records.line}`, records.bytes);
 }
+
+/** A single cell may well be called like its column; the first one differs in nearly all others. */
+const isHeader = (cells: readonly string[], header: readonly string[]): boolean =>
+  cells[0] === header[0] && header.length > 1 && cells.every((cell, at) => cell === header[at]);

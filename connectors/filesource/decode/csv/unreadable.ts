@@ -17,6 +17,8 @@ const messages = {
   nul_byte: () => 'The row holds NUL characters, which no text may; remove them',
   row_too_long: () =>
     `The row is longer than ${limits.maxRecordBytes} bytes; check its line breaks and quotes`,
+  repeated_header: () =>
+    'The header stands here once more, as it does where files were joined; it is no record, so leave it out',
   too_many_columns: () => `The row has more than ${limits.maxColumns} cells; check its line breaks`,
 } as const;
 
@@ -28,4 +30,5 @@ export const unreadable = (code: UnreadableCode, at: Circumstances): UnreadableR
   raw: at.raw,
   code,
   message: messages[code](at),
+  ...(code === 'repeated_header' ? { isNoRecord: true } : {}),
 });

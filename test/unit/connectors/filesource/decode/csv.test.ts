@@ -67,6 +67,19 @@ describe('records', () => {
     expect(decoded.guesses.join()).toContain('UTF-8');
   });
 
+  test('a header that stands in the file once more is no row, also one of repeated names', async () => {
+    const decoded = await decodeAll('a.csv', 'id,x,x\n1,2,3\nid,x,x\n4,5,6\nid,x,x_2\n');
+    expect(decoded.rows).toEqual([
+      ['1', '2', '3'],
+      ['4', '5', '6'],
+      ['id', 'x', 'x_2'],
+    ]);
+    expect(decoded.unreadable).toMatchObject([{ position: 'line 3', raw: 'id,x,x', isNoRecord: true }]);
+    expect(codes(decoded)).toEqual(['line 3: repeated_header']);
+    expect((await decodeAll('a.csv', 'name\nAda\nname\n')).rows).toHaveLength(2);
+    expect((await decodeAll('a.csv', 'a,b\na,b\n', { headerRow: 0 })).rows).toHaveLength(2);
+  });
+
   test('formulas, hostile and empty names are kept as they are', async () => {
     const decoded = await decodeAll('a.csv', '=1+1,__proto__,,constructor,__proto__\n-5,@x,+1,\t9,{}\n');
     expect(decoded.columns).toEqual(['=1+1', '__proto__', 'column_3', 'constructor', '__proto___2']);
@@ -80,7 +93,7 @@ describe('records', () => {
 
   test('2,000 columns, nothing but a header, and nothing at all', async () => {
     const names = Array.from({ length: 2000 }, (_, index) => `c${index}`);
-    const wide = await decodeAll('a.csv', `${names.join()}\n${names.join()}\n`);
+    const wide = await decodeAll('a.csv', `${names.join()}\n${names.join('x,')}\n`);
     expect(wide.columns).toHaveLength(2000);
     expect(wide.rows).toHaveLength(1);
     expect(
