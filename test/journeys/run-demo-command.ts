@@ -1,20 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ledgerLine } from '../../cli/ledger-line.ts';
 
 const shim = join(import.meta.dirname, '..', '..', 'cli', 'autonomos.mjs');
 
-const ledger = z.object({
-  stream: z.string(),
-  entity: z.string(),
-  read: z.number(),
-  changed: z.number(),
-  unchanged: z.number(),
-  quarantined: z.number(),
-  parked: z.number(),
-  filtered: z.number(),
-  balanced: z.boolean(),
-});
 const answer = z.object({
   summary: z.object({
     events: z.number(),
@@ -26,7 +16,7 @@ const answer = z.object({
         held: z.number(),
         failures: z.array(z.unknown()),
         unmapped: z.array(z.object({ object: z.string(), rows: z.number().nullable() })),
-        ledgers: z.array(ledger),
+        ledgers: z.array(ledgerLine),
       }),
     ),
   }),

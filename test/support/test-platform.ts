@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import type pg from 'pg';
+import type { LedgerLine } from '../../cli/ledger-line.ts';
 import { tenantId as parseTenant } from '../../domain/ids.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/json.ts';
@@ -39,18 +40,7 @@ export interface WorkerProcess {
   readonly exited: Promise<number | string | null>;
 }
 
-export interface LedgerRow {
-  readonly stream: string;
-  readonly entity: string;
-  readonly read: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly quarantined: number;
-  readonly parked: number;
-  readonly filtered: number;
-  readonly stale: number;
-  readonly deleted: number;
-}
+export type LedgerRow = Omit<LedgerLine, 'balanced'>;
 
 /** A whole platform of one suite: its own database and Temporal namespace, worker processes on demand, one tenant. */
 export class TestPlatform {
