@@ -80,7 +80,7 @@ export const mappingVersionsQuery = z.strictObject(pageQuery);
 const document = z
   .string()
   .min(1)
-  .max(500_000)
+  .max(100_000)
   .describe('YAML; each error answers with its line and column. Its `version` is set by the server');
 const reason = z.string().trim().min(1).max(500).describe('Why; shown in the history');
 const replay = z

@@ -78,7 +78,8 @@ export const writeVersion = async (
 
 /** Sets the number in the text itself, so that comments and layout stay. */
 const numbered = (text: string, version: number): string => {
-  const document = parseDocument(text);
+  // It was read before this: its keys need not be compared again.
+  const document = parseDocument(text, { uniqueKeys: false });
   document.set('version', version);
   return document.toString({ lineWidth: 0 });
 };

@@ -104,6 +104,36 @@ where: 3
     expect(readMapping(text).mapping).toBeNull();
   });
 
+  test('a key that stands twice is told where it stands again, by its value', () => {
+    const { problems } = readMapping(`${head}fields:\n  name: N\n  "name": M\n  5: A\n  "5": B\n`);
+    const line = head.split('\n').length + 2;
+    expect(problems).toMatchObject([{ line, column: 3, code: 'yaml_duplicate_key' }]);
+  });
+
+  /** As many lines as a document may have. */
+  const lines = (line: (at: number) => string): string => {
+    const all: string[] = [];
+    for (let length = 0; length < 99_000; length += (all.at(-1) ?? '').length + 1) all.push(line(all.length));
+    return all.join('\n').slice(0, 99_000);
+  };
+  test.each([
+    ['unknown fields', `${head}fields:\n${lines((at) => `  f${at}: x`)}`],
+    ['unknown keys', lines((at) => `k${at}: x`)],
+    ['repeated keys', lines(() => 'a: 1')],
+    ['aliases', `k: &a 1\n${lines((at) => `k${at}: *a`)}`],
+    ['broken lines', lines(() => 'a: b: c')],
+  ])('of thousands of %s a hundred are told', (_what, text) => {
+    expect(readMapping(text).problems).toHaveLength(100);
+  });
+
+  test.each([
+    ['brackets', '['.repeat(99_000)],
+    ['lists', '- '.repeat(49_000)],
+  ])('%s that are nested too deep are told so, and what is too long is not read', (_what, text) => {
+    expect(readMapping(text).problems[0]?.message).toBe('This is nested too deep; correct the YAML');
+    expect(readMapping(text + text + text).problems).toMatchObject([{ code: 'too_long' }]);
+  });
+
   test('never throws anything but the fault, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()), (text) => {
