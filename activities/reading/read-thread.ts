@@ -147,7 +147,7 @@ class Reader {
     this.#object = batch === null ? found : withSeen(found, unknown, batch);
     const { lost, stop } = await this.#channel.reportShape(this.#object);
     if (stop !== null) throw new Fault('key_lost', stop);
-    this.#watch = new ShapeWatch(this.#object, this.#mappings);
+    this.#watch = new ShapeWatch(this.#object, this.#mappings, batch ?? undefined);
     this.#sketch = sketchOf(this.#object);
     this.#encoder = this.#encoderFor(lost);
   }

@@ -15,16 +15,17 @@ export class ShapeWatch {
   readonly #parents: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #documents: boolean;
 
-  constructor(object: SourceObject, mappings: readonly Mapping[]) {
+  /** `seen`: a batch that the object was looked at for. */
+  constructor(object: SourceObject, mappings: readonly Mapping[], seen?: RowBatch) {
     this.#known = new Set(object.fields.map((field) => field.name));
-    this.#columns = new Set(object.fields.map((field) => topOf(field.name, this.#known)));
+    const columnOf = (path: string): string =>
+      isFlat(object) && this.#known.has(path) ? path : topOf(path, this.#known);
+    this.#columns = new Set([...object.fields.map(({ name }) => columnOf(name)), ...(seen?.columns ?? [])]);
     const paths = mappings.flatMap((mapping) => [
       ...mapping.key,
       ...Object.values(mapping.fields).flatMap((rule) => rule.from),
     ]);
-    this.#mappedColumns = new Set(
-      paths.map((path) => topOf(path, this.#known)).filter((column) => this.#columns.has(column)),
-    );
+    this.#mappedColumns = new Set(paths.map(columnOf).filter((column) => this.#columns.has(column)));
     this.#documents = object.kind === 'collection';
     this.#parents = nestedParents(paths, this.#known);
   }
@@ -64,6 +65,9 @@ const unknownBeside = (
   if ([...wanted].every((name) => keys.includes(name))) return [];
   return keys.map((key) => `${column}.${key}`).filter((path) => !known.has(path));
 };
+
+/** Documents, and files that hold such, name what is within a column as well. */
+const isFlat = ({ kind }: SourceObject): boolean => kind !== 'collection' && kind !== 'file';
 
 const topOf = (path: string, known: ReadonlySet<string>): string => {
   const [top] = readPath(path) ?? [path];
