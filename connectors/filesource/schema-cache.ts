@@ -8,7 +8,7 @@ import type { FileStamp } from './folder/open-file.ts';
 const settledMs = 2000;
 const capacity = 1000;
 /** To be raised when something else is found in the same bytes: what was noted before counts no more. */
-const waysOfLooking = 2;
+const waysOfLooking = 3;
 
 /** What one file was found to hold. */
 export interface FileSchema {
