@@ -82,6 +82,7 @@ export default {
       '^temporal/(task-queues|data-converter)\\.ts$',
       '^workflows/[^/]+\\.contract\\.ts$',
       '^demo/generate/demo-exports\\.ts$',
+      '^web/lib/page-request\\.ts$',
     ),
     only('generated-data-is-pure', 'demo/generate', '^domain/'),
     only(

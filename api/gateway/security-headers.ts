@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { pageRequest } from '../../web/lib/page-request.ts';
 
 type Directives = Readonly<Record<string, readonly (string | ((request: IncomingMessage) => string))[]>>;
 
@@ -36,11 +37,9 @@ export const docsHeaders = headers({
   'child-src': ['blob:'],
 });
 
-const nonceField = 'x-nonce';
-
 const pageHeaders = headers({
   'default-src': ["'self'"],
-  'script-src': ["'self'", ({ headers: fields }) => `'nonce-${String(fields[nonceField])}'`],
+  'script-src': ["'self'", ({ headers: fields }) => `'nonce-${String(fields[pageRequest.nonce])}'`],
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'", 'data:'],
@@ -52,7 +51,7 @@ const pageHeaders = headers({
 /** The console: of the scripts in a page itself only those run that carry the nonce of this very answer. */
 export const consoleHeaders: RequestHandler = (request, response, next) => {
   const nonce = randomBytes(16).toString('base64');
-  request.headers[nonceField] = nonce;
+  request.headers[pageRequest.nonce] = nonce;
   // Where Next looks for what it is to put on its own.
   request.headers['content-security-policy'] = `script-src 'nonce-${nonce}'`;
   pageHeaders(request, response, next);

@@ -1,11 +1,12 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { hintCookie, roleNamed } from '../lib/session/session-hint';
+import { showTheme, themeCookie, themeNamed } from '../lib/show-theme';
 import './globals.css';
+import { callText, PageScript } from './page-script';
 import { Providers } from './providers';
 import { renewalScript } from './renewal-script';
-import { themeScript } from './theme-script';
 
 export const metadata: Metadata = {
   title: { default: 'AutonomOS', template: '%s · AutonomOS' },
@@ -24,14 +25,14 @@ export const viewport: Viewport = {
 
 /** Every page is drawn as it is asked for: with its address' filters, and for a member where the browser remembers one. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const hinted = roleNamed((await cookies()).get(hintCookie)?.value);
-  // Of the scripts in a page only those with the nonce of its answer's policy run.
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const kept = await cookies();
+  const hinted = roleNamed(kept.get(hintCookie)?.value);
+  const theme = themeNamed(kept.get(themeCookie)?.value);
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: themeScript }} />
-        {hinted !== undefined && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: renewalScript }} />}
+        <PageScript text={callText(showTheme, theme)} />
+        {hinted !== undefined && <PageScript text={renewalScript} />}
       </head>
       <body>
         <Providers hinted={hinted}>{children}</Providers>

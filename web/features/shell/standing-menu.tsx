@@ -1,8 +1,10 @@
 'use client';
 
 import { SlidersHorizontal } from 'lucide-react';
+import { afterMs } from '../../lib/late';
 import { usePersona } from '../../lib/persona';
-import { useSoon } from '../../lib/use-soon';
+import { useHydrated } from '../../lib/use-hydrated';
+import { useSettled } from '../../lib/use-settled';
 import { PopoverButton } from '../../ui/popover';
 import { Standing, useStanding } from './standing';
 
@@ -10,7 +12,9 @@ const label = 'Persona, autonomy, model';
 
 /** Persona, autonomy and model in the top bar; on phones they stand in the menu of pages. */
 export const StandingMenu = () => {
-  const { autonomy, model } = useStanding(useSoon());
+  // What nobody waits for leaves the line to what somebody does.
+  const asks = useSettled(useHydrated(), afterMs);
+  const { autonomy, model } = useStanding(asks);
   const persona = usePersona();
   const words = [persona, autonomy, model].filter((word) => word !== undefined).join(' · ');
   return (

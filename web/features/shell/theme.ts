@@ -1,28 +1,22 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { readCookie, writeCookie } from '../../lib/cookies';
+import { showTheme, themeCookie, themeNamed } from '../../lib/show-theme';
+import type { ThemeChoice } from '../../lib/show-theme';
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
-
-const prefersDark = '(prefers-color-scheme: dark)';
-const yearSeconds = 31_536_000;
 const listeners = new Set<() => void>();
 
-const chosenTheme = (): ThemeChoice => {
-  const chosen = /(?:^|; )au_theme=(light|dark)/.exec(document.cookie)?.[1];
-  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
-};
+const chosenTheme = (): ThemeChoice => themeNamed(readCookie(themeCookie));
 
 const show = (): void => {
-  const choice = chosenTheme();
-  const dark = choice === 'system' ? matchMedia(prefersDark).matches : choice === 'dark';
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  showTheme(chosenTheme());
   for (const tell of listeners) tell();
 };
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
-  const media = matchMedia(prefersDark);
+  const media = matchMedia('(prefers-color-scheme: dark)');
   media.addEventListener('change', show);
   return () => {
     listeners.delete(listener);
@@ -30,12 +24,9 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** Keeps the choice in a cookie, which the script in the page's head reads before the first paint. */
+/** Keeps the choice for this browser, and shows it. */
 export const chooseTheme = (choice: ThemeChoice): void => {
-  document.cookie =
-    choice === 'system'
-      ? 'au_theme=; path=/; max-age=0; samesite=lax'
-      : `au_theme=${choice}; path=/; max-age=${String(yearSeconds)}; samesite=lax`;
+  writeCookie(themeCookie, choice === 'system' ? undefined : choice);
   show();
 };
 

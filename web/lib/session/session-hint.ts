@@ -1,9 +1,9 @@
 import type { Schemas } from '../api-client';
+import { readCookie, writeCookie } from '../cookies';
 
 export type Role = Schemas['Role'];
 
 const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
-const yearSeconds = 31_536_000;
 
 /**
  * The cookie that remembers that there may be a refresh cookie, which no script can see, and its owner's role: the server
@@ -15,15 +15,12 @@ export const hintCookie = 'au_session';
 export const roleNamed = (value: string | undefined): Role | undefined =>
   roles.find((role) => role === value);
 
-const inCookies = new RegExp(`(?:^|; )${hintCookie}=(\\w+)`);
-
 /** The role of whoever was here last, as this browser remembers it. */
-export const hintedRole = (): Role | undefined => roleNamed(inCookies.exec(document.cookie)?.[1]);
+export const hintedRole = (): Role | undefined => roleNamed(readCookie(hintCookie));
 
 /** Remembers it; undefined forgets it. */
 export const writeHint = (role: Role | undefined): void => {
-  const secure = location.protocol === 'https:' ? '; secure' : '';
-  document.cookie = `${hintCookie}=${role ?? ''}; path=/; max-age=${role === undefined ? '0' : String(yearSeconds)}; samesite=lax${secure}`;
+  writeCookie(hintCookie, role);
 };
 
 /** Whether one role may do what needs another. */
