@@ -247,6 +247,38 @@ test("a member's page is drawn, and the session renewed, before any script of th
   await page.context().close();
 }, 120_000);
 
+test.each([
+  ['/dashboard?range=7d', '/dashboard?range=7d'],
+  ['/connections?status=paused', '/connections?status=paused'],
+  ['/tasks?kind=ingest', '/tasks?kind=ingest'],
+  ['/approvals?band=automatic', '/mesh/repairs?state=proposed&band=automatic'],
+  ['/records?entity=contact', '/dcl/views/contact'],
+  ['/graph?collapse=crm', '/dcl/graph?collapse=crm'],
+  ['/ontology', '/dcl/ontology'],
+  ['/monitor?days=7', '/mesh/figures?days=7'],
+])(
+  '%s asks for its data once, before any script of the page has come',
+  async (path, request) => {
+    const page = await tenant.signedIn('/settings');
+    const whole = `${tenant.under.base}/api/v1${request}`;
+    const asked = page.waitForRequest(whole);
+    let times = 0;
+    page.on('request', (each) => {
+      if (each.url() === whole) times += 1;
+    });
+    await page.route('**/*.js', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(tenant.under.base + path, { waitUntil: 'commit' });
+    await page.getByRole('banner').getByRole('status').getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('status').getByText('Loading', { exact: true }).first().waitFor({ state: 'hidden' });
+    expect(times).toBe(1);
+    await page.context().close();
+  },
+  120_000,
+);
+
 test('a session that ends in the middle of a form leaves the form as it was', async () => {
   const page = await tenant.signedIn('/connections/new?system=filesource');
   await page.getByLabel('Name').fill('Typed before the session ended');

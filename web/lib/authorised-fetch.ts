@@ -1,5 +1,6 @@
 import { randomKey } from './random-key';
 import { accessToken, refreshToken } from './session/access-token';
+import { takeAhead } from './session/ask-ahead';
 
 /** Fetch with the bearer, refreshed in silence, and an Idempotency-Key on every mutation. */
 export const authorisedFetch = async (request: Request): Promise<Response> => {
@@ -7,7 +8,7 @@ export const authorisedFetch = async (request: Request): Promise<Response> => {
   const isAuth = new URL(request.url, location.href).pathname.startsWith('/api/v1/auth/');
   const key = request.method === 'GET' ? undefined : randomKey();
   const token = isPublic(request.url) ? undefined : await accessToken();
-  const response = await fetch(dressed(request, token, key));
+  const response = (await takeAhead(request, token)) ?? (await fetch(dressed(request, token, key)));
   if (response.status !== 401 || token === undefined || (isAuth && isPublic(request.url))) return response;
   if (!(await refreshToken())) return response;
   return await fetch(dressed(again, await accessToken(), key));

@@ -4,15 +4,13 @@ import { useUrlState } from '../../lib/use-url-state';
 import { Button } from '../../ui/button';
 import { FilterSelect } from '../../ui/filter-select';
 import { ConnectionFilter } from '../connections/connection-filter';
+import { repairFilter } from './repair-queries';
 import { bandWord, repairBands, repairStates, repairStateWord } from './repair-words';
 
 /** What the address says about the list. */
 export const useRepairFilter = () => {
   const [params] = useUrlState();
-  const state = repairStates.find((one) => one === params.get('state'));
-  const band = repairBands.find((one) => one === params.get('band'));
-  const connection = params.get('connection') ?? undefined;
-  return { state, band, connection };
+  return repairFilter(params);
 };
 
 export const ApprovalFilters = () => {

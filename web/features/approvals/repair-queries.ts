@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../lib/api-client';
 import type { Schemas } from '../../lib/api-client';
 import type { Edits } from './choices';
+import { repairBands, repairStates } from './repair-words';
 
 export interface RepairFilter {
   readonly state?: Schemas['RepairState'] | undefined;
@@ -10,13 +11,18 @@ export interface RepairFilter {
   readonly ticket?: string | undefined;
 }
 
+/** What an address says of the list of repairs. */
+export const repairFilter = (params: URLSearchParams) => ({
+  state: repairStates.find((one) => one === params.get('state')),
+  band: repairBands.find((one) => one === params.get('band')),
+  connection: params.get('connection') ?? undefined,
+});
+
 /** One page of repairs, newest first. */
-export const loadRepairs = (
-  { state, band, connection, ticket }: RepairFilter,
-  cursor: string | undefined,
-): Promise<Schemas['RepairPage']> =>
-  answerOf(
-    api.GET('/api/v1/mesh/repairs', {
+export const repairsRequest = ({ state, band, connection, ticket }: RepairFilter, cursor?: string) =>
+  [
+    '/api/v1/mesh/repairs',
+    {
       params: {
         query: {
           ...(state === undefined ? {} : { state }),
@@ -26,8 +32,15 @@ export const loadRepairs = (
           ...(cursor === undefined ? {} : { cursor }),
         },
       },
-    }),
-  );
+    },
+  ] as const;
+
+/** What a list of repairs shows first: those that wait, unless it shows another state. */
+export const firstRepairs = ({ state = 'proposed', ...filter }: RepairFilter) =>
+  repairsRequest({ ...filter, state });
+
+export const loadRepairs = (filter: RepairFilter, cursor: string | undefined) =>
+  answerOf(api.GET(...repairsRequest(filter, cursor)));
 
 /** The repairs that wait for a decision now, as many as one answer holds: the queue that keys step through. */
 export const waitingQuery = () =>

@@ -19,6 +19,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { LineageSearchBox } from '../lineage/search-box';
+import { connectionFilter, connectionsRequest } from './connection-list';
 import { ConnectionStanding, statuses, statusWord } from './connection-status';
 import { DemoBadge, isDemo } from './demo-badge';
 import { systemIcon, systems, systemTitle } from './system-words';
@@ -81,20 +82,10 @@ const columns: readonly Column<Connection>[] = [
 export const ConnectionsPage = () => {
   const [params, change] = useUrlState();
   const mayAdd = useMay('admin');
-  const system = systems.find((one) => one === params.get('system'));
-  const status = statuses.find((one) => one === params.get('status'));
-  const pages = usePages(['connections', { system, status }], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/connections', {
-        params: {
-          query: {
-            ...(system === undefined ? {} : { system }),
-            ...(status === undefined ? {} : { status }),
-            ...(cursor === undefined ? {} : { cursor }),
-          },
-        },
-      }),
-    ),
+  const filter = connectionFilter(params);
+  const { system, status } = filter;
+  const pages = usePages(['connections', filter], (cursor) =>
+    answerOf(api.GET(...connectionsRequest(filter, cursor))),
   );
   const filtered = system !== undefined || status !== undefined;
   const add = mayAdd && (

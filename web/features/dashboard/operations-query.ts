@@ -27,8 +27,11 @@ export const rangeParam = (range: string): string => (range === usualRange ? '' 
 export const operationsKey = ['dashboard', 'operations'] as const;
 
 /** The whole of the operations page in one request. */
+export const operationsRequest = (range: Range) =>
+  ['/api/v1/dashboard', { params: { query: { range } } }] as const;
+
 export const operationsQuery = (range: Range = usualRange) =>
   queryOptions({
     queryKey: [...operationsKey, range],
-    queryFn: () => answerOf(api.GET('/api/v1/dashboard', { params: { query: { range } } })),
+    queryFn: () => answerOf(api.GET(...operationsRequest(range))),
   });

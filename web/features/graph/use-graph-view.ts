@@ -1,15 +1,12 @@
 'use client';
 
 import { useUrlState } from '../../lib/use-url-state';
+import { tablesOf } from '../lineage/lineage-queries';
 import { bands } from './neighbours';
 import type { GraphFilters } from './neighbours';
 
 const directions = ['across', 'down'] as const;
 export type Direction = (typeof directions)[number];
-
-/** Slugs in the address, by commas. */
-const listOf = (text: string | null): readonly string[] =>
-  (text ?? '').split(',').filter((slug) => slug !== '');
 
 export interface GraphView {
   readonly filters: GraphFilters;
@@ -37,8 +34,7 @@ export const useGraphView = (): readonly [GraphView, (changes: Readonly<Record<s
       asTable: read('view') === 'table',
       direction: directions.find((one) => one === read('direction')),
       selected: read('node'),
-      collapse: listOf(params.get('collapse')),
-      expand: listOf(params.get('expand')),
+      ...tablesOf(params),
     },
     change,
   ];

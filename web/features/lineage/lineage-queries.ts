@@ -14,26 +14,40 @@ interface Tables {
   readonly expand: readonly string[];
 }
 
-export const graphQuery = ({ collapse, expand }: Tables = { collapse: [], expand: [] }) =>
+const slugs = (params: URLSearchParams, name: string): readonly string[] =>
+  (params.get(name) ?? '').split(',').filter((slug) => slug !== '');
+
+/** What an address says of a graph's tables. */
+export const tablesOf = (params: URLSearchParams): Tables => ({
+  collapse: slugs(params, 'collapse'),
+  expand: slugs(params, 'expand'),
+});
+
+export const graphRequest = ({ collapse, expand }: Tables) =>
+  [
+    '/api/v1/dcl/graph',
+    {
+      params: {
+        query: {
+          ...(collapse.length === 0 ? {} : { collapse: collapse.join(',') }),
+          ...(expand.length === 0 ? {} : { expand: expand.join(',') }),
+        },
+      },
+    },
+  ] as const;
+
+export const graphQuery = (tables: Tables = { collapse: [], expand: [] }) =>
   queryOptions({
-    queryKey: ['lineage', 'graph', collapse, expand],
-    queryFn: () =>
-      answerOf(
-        api.GET('/api/v1/dcl/graph', {
-          params: {
-            query: {
-              ...(collapse.length === 0 ? {} : { collapse: collapse.join(',') }),
-              ...(expand.length === 0 ? {} : { expand: expand.join(',') }),
-            },
-          },
-        }),
-      ),
+    queryKey: ['lineage', 'graph', tables.collapse, tables.expand],
+    queryFn: () => answerOf(api.GET(...graphRequest(tables))),
   });
+
+export const ontologyRequest = ['/api/v1/dcl/ontology'] as const;
 
 export const ontologyQuery = () =>
   queryOptions({
     queryKey: ['lineage', 'ontology'],
-    queryFn: () => answerOf(api.GET('/api/v1/dcl/ontology')),
+    queryFn: () => answerOf(api.GET(...ontologyRequest)),
   });
 
 export const searchQuery = (q: string, kind: NodeKind | undefined) =>

@@ -10,18 +10,16 @@ import { Panel } from '../../ui/panel';
 import { CalibrationPanel } from './calibration-panel';
 import { HealthPanel } from './health-panel';
 import { LlmPanel } from './llm-panel';
-import { figuresQuery, spans } from './monitor-queries';
+import { daysOf, figuresQuery, spans } from './monitor-queries';
 import { PolicyPanel } from './policy-panel';
 import { DriftPanel, FigureTiles, OutcomesPanel } from './repair-panels';
 import { ServicesPanel } from './services-panel';
 import { TicketsPanel } from './tickets-panel';
 
-const usual = 30;
-
 /** Whether sources, services and repairs are well: measured numbers alone. */
 export const MonitorPage = () => {
   const [params, change] = useUrlState();
-  const days = spans.find((span) => String(span) === params.get('days')) ?? usual;
+  const days = daysOf(params);
   const refetchInterval = useFallbackInterval();
   const figures = useQuery({ ...figuresQuery(days), refetchInterval });
   return (

@@ -5,10 +5,19 @@ import { ApiProblem } from '../../lib/api-problem';
 
 export const spans = [7, 30, 90] as const;
 
+const usualSpan = 30;
+
+/** How many days back an address looks. */
+export const daysOf = (params: URLSearchParams): number =>
+  spans.find((span) => String(span) === params.get('days')) ?? usualSpan;
+
+export const figuresRequest = (days: number) =>
+  ['/api/v1/mesh/figures', { params: { query: { days } } }] as const;
+
 export const figuresQuery = (days: number) =>
   queryOptions({
     queryKey: ['figures', days],
-    queryFn: () => answerOf(api.GET('/api/v1/mesh/figures', { params: { query: { days } } })),
+    queryFn: () => answerOf(api.GET(...figuresRequest(days))),
   });
 
 export const llmUsageQuery = (days: number) =>

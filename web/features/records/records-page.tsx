@@ -16,11 +16,11 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { SearchForm } from '../../ui/search-form';
 import { GenerationPanel } from './generation-panel';
+import { recordFilter, recordsRequest } from './record-queries';
 import {
   entityList,
   entityWords,
   fieldWord,
-  isEntity,
   nameOf,
   recordHref,
   sourceCount,
@@ -51,23 +51,12 @@ const columnsOf = (entity: Entity): readonly Column<GoldenRecord>[] => [
 /** What all sources together know of each company, person, deal, resource and cost. */
 export const RecordsPage = () => {
   const [params, change] = useUrlState();
-  const asked = params.get('entity');
-  const entity = isEntity(asked) ? asked : 'account';
+  const filter = recordFilter(params);
+  const { entity, wanted } = filter;
   const { findBy } = entityWords(entity);
-  const wanted = params.get('find') ?? '';
   const download = useExport();
   const pages = usePages(['dcl', 'list', entity, wanted], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/dcl/views/{entity}', {
-        params: {
-          path: { entity },
-          query: {
-            ...(wanted === '' ? {} : { [findBy]: wanted }),
-            ...(cursor === undefined ? {} : { cursor }),
-          },
-        },
-      }),
-    ),
+    answerOf(api.GET(...recordsRequest(filter, cursor))),
   );
   return (
     <>

@@ -23,6 +23,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/relative-time';
 import { ConnectionFilter } from '../connections/connection-filter';
+import { taskFilter, tasksRequest } from './task-list';
 import { isLive, taskStates, TaskStateBadge, taskStateWord } from './task-state';
 import { TaskSubject } from './task-subject';
 import { taskDuration, taskKinds, taskKindWord } from './task-words';
@@ -90,28 +91,13 @@ const columnsOf = (ticking: Ticking | undefined): readonly Column<Task>[] => [
 
 export const TasksPage = () => {
   const [params, change] = useUrlState();
-  const state = taskStates.find((one) => one === params.get('state'));
-  const kind = taskKinds.find((one) => one === params.get('kind'));
-  const connection = params.get('connection') ?? '';
+  const filter = taskFilter(params);
+  const { state, kind, connection } = filter;
   const mayAct = useMay('operator');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const pages = usePages(
-    ['tasks', { state, kind, connection }],
-    (cursor) =>
-      answerOf(
-        api.GET('/api/v1/tasks', {
-          params: {
-            query: {
-              ...(state === undefined ? {} : { state }),
-              ...(kind === undefined ? {} : { kind }),
-              ...(connection === '' ? {} : { subject_kind: 'connection', subject_id: connection }),
-              ...(cursor === undefined ? {} : { cursor }),
-            },
-          },
-        }),
-      ),
-    { refetchInterval: 10_000 },
-  );
+  const pages = usePages(['tasks', filter], (cursor) => answerOf(api.GET(...tasksRequest(filter, cursor))), {
+    refetchInterval: 10_000,
+  });
   const live = pages.data?.filter(isLive).length ?? 0;
   const filtered = state !== undefined || kind !== undefined || connection !== '';
   const picked = pages.data?.filter(({ task_id }) => ticked.has(task_id)) ?? [];

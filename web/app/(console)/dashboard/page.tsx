@@ -1,8 +1,18 @@
 import type { Metadata } from 'next';
 import { DashboardPage } from '../../../features/dashboard/dashboard-page';
+import { operationsRequest, rangeOf } from '../../../features/dashboard/operations-query';
+import { AskedAhead } from '../../asked-ahead';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-export default function Page() {
-  return <DashboardPage />;
+export default function Page({ searchParams }: PageProps<'/dashboard'>) {
+  return (
+    <>
+      <AskedAhead
+        search={searchParams}
+        request={(params) => (params.has('persona') ? undefined : operationsRequest(rangeOf(params)))}
+      />
+      <DashboardPage />
+    </>
+  );
 }

@@ -1,8 +1,15 @@
 import type { Metadata } from 'next';
 import { MonitorPage } from '../../../features/monitor/monitor-page';
+import { daysOf, figuresRequest } from '../../../features/monitor/monitor-queries';
+import { AskedAhead } from '../../asked-ahead';
 
 export const metadata: Metadata = { title: 'Monitor' };
 
-export default function Page() {
-  return <MonitorPage />;
+export default function Page({ searchParams }: PageProps<'/monitor'>) {
+  return (
+    <>
+      <AskedAhead search={searchParams} request={(params) => figuresRequest(daysOf(params))} />
+      <MonitorPage />
+    </>
+  );
 }

@@ -1,8 +1,15 @@
 import type { Metadata } from 'next';
 import { TasksPage } from '../../../features/tasks/tasks-page';
+import { taskFilter, tasksRequest } from '../../../features/tasks/task-list';
+import { AskedAhead } from '../../asked-ahead';
 
 export const metadata: Metadata = { title: 'Tasks' };
 
-export default function Page() {
-  return <TasksPage />;
+export default function Page({ searchParams }: PageProps<'/tasks'>) {
+  return (
+    <>
+      <AskedAhead search={searchParams} request={(params) => tasksRequest(taskFilter(params))} />
+      <TasksPage />
+    </>
+  );
 }
