@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import next from 'next';
 import type { Logger } from '../platform/logger.ts';
+import { pageRequest } from '../web/lib/page-request.ts';
 import { consoleHeaders } from './gateway/security-headers.ts';
 
 /** The default import of this CommonJS package is typed as the module but is the function at run time. */
@@ -19,9 +20,18 @@ export const mountConsole = async (logger: Logger): Promise<RequestHandler | und
   await app.prepare();
   const handle = app.getRequestHandler();
   return (request, response, forward) => {
+    nameAddress(request);
     consoleHeaders(request, response, (error?: unknown) => {
       if (error === undefined) handle(request, response).catch(forward);
       else forward(error);
     });
   };
+};
+
+/**
+ * Tells the console which page a browser is opening; empty for what an open page fetches, since an answer to that is kept, and would
+ * send people to sign-in who have signed in meanwhile.
+ */
+const nameAddress = ({ headers, originalUrl }: Request): void => {
+  headers[pageRequest.address] = headers['rsc'] === undefined ? originalUrl : '';
 };

@@ -110,11 +110,37 @@ test('from sign-up to the ledger of the first ingest', async () => {
 test('strangers are sent to sign-in and come back to where they wanted to be', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${base}/tasks?state=failed`);
-  await page.waitForURL(/\/sign-in\?next=/);
+  const shown = await page.goto(`${base}/tasks?state=failed`);
+  // The server sends them there: they see nothing of the page that they may not see.
+  expect(shown?.request().redirectedFrom()?.url()).toBe(`${base}/tasks?state=failed`);
+  expect(page.url()).toBe(`${base}/sign-in?next=${encodeURIComponent('/tasks?state=failed')}`);
   await fillSignIn(page, 'ada@example.com');
   await page.waitForURL(`${base}/tasks?state=failed`);
   await page.getByText('No task matches').waitFor();
+  await context.close();
+});
+
+test('a page that was pointed at, or opened, before signing in is there afterwards', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(base);
+  const link = page.getByRole('main').getByRole('link', { name: 'See what they found' });
+  await link.hover();
+  await link.click();
+  await page.waitForURL(`${base}/sign-in?next=${encodeURIComponent('/agents')}`);
+  await fillSignIn(page, 'ada@example.com');
+  await page.waitForURL(`${base}/agents`);
+  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+  await context.close();
+});
+
+test('a browser that remembers somebody whose session has ended is sent to sign-in', async () => {
+  const context = await browser.newContext();
+  await context.addCookies([{ name: 'au_session', value: 'admin', url: base }]);
+  const page = await context.newPage();
+  await page.goto(`${base}/tasks?state=failed`);
+  await page.waitForURL(`${base}/sign-in?next=${encodeURIComponent('/tasks?state=failed')}`);
+  expect((await context.cookies()).map(({ name }) => name)).not.toContain('au_session');
   await context.close();
 });
 

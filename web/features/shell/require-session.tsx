@@ -4,6 +4,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../../lib/api-problem';
+import { signInFor } from '../../lib/session/sign-in-for';
 import { useSession } from '../../lib/session/session-provider';
 import { Dialog } from '../../ui/dialog';
 import { ErrorPanel } from '../../ui/error-panel';
@@ -23,7 +24,7 @@ export const RequireSession = ({ children }: { readonly children: ReactNode }) =
   const here = query === '' ? path : `${path}?${query}`;
   if (status === 'in' && !entered) setEntered(true);
   useEffect(() => {
-    if (status === 'out' && !entered) router.replace(`/sign-in?next=${encodeURIComponent(here)}`);
+    if (status === 'out' && !entered) router.replace(signInFor(here));
   }, [status, entered, router, here]);
   if (status === 'unreachable' && !entered)
     return <ErrorPanel error={ApiProblem.of(undefined)} onRetry={retry} />;
