@@ -169,3 +169,15 @@ test('records that change places are told where only few are read for they have 
   await bench.ingest();
   expect(await closed()).toBe('healed');
 });
+
+test('amounts that become whole cents along with their type are told in the ticket of that', async () => {
+  await bench.table('firms', 300);
+  await bench.ingest();
+  await bench.alter('firms', 'alter column turnover type integer using turnover * 100');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['waiting', 'manual']);
+  expect(ticket).toMatchObject({
+    ...{ kind: 'retyped', lost: [] },
+    detail: { meaning: [{ kind: 'unit', field: 'turnover', becomes: '×100' }] },
+  });
+});
