@@ -64,8 +64,11 @@ const moved = (into: Column, from: Column): Omit<Move, 'from'> | null => {
     const value = from.was[at] ?? null;
     if (value === null || into.was[at] === value) continue;
     of += 1;
-    if (into.is[at] === value) records += 1;
-    else if (of - records > (1 - nearlyAll) * from.was.length) return null;
+    if (into.is[at] !== value) {
+      if (of - records > (1 - nearlyAll) * from.was.length) return null;
+      continue;
+    }
+    records += 1;
     values.add(value);
     if (isAnother(into.was[at] ?? '', value)) replaced += 1;
   }
@@ -79,28 +82,30 @@ type Moves = ReadonlyMap<string, readonly Move[]>;
 const hasChanged = ({ was, is }: Column): boolean =>
   was.filter((value, at) => value !== is[at]).length >= fewestPairs;
 
-/**
- * For each column whose values came from others: from which. A column that is gone may have gone into any that is new, and into
- * the one that it has taken the values' place of.
- */
-const findMoves = (columns: ReadonlyMap<string, Column>): Moves => {
-  const changed = [...columns].filter(([, column]) => hasChanged(column));
+/** From which other columns a column's values came. One that is gone may have gone into any that is new. */
+const movesInto = (name: string, columns: ReadonlyMap<string, Column>): Move[] => {
+  const column = columns.get(name);
+  return [...columns].flatMap(([from, other]): Move[] => {
+    if (column === undefined || from === name) return [];
+    if (column.isGone) return other.isNew ? [{ ...glue, from }] : [];
+    const move = moved(column, other);
+    return move === null ? [] : [{ from, ...move }];
+  });
+};
+
+/** Where the values of these columns came from, and of those in turn. One that has taken the place of a gone one leads back to it. */
+const findMoves = (starts: readonly string[], columns: ReadonlyMap<string, Column>): Moves => {
   const moves = new Map<string, Move[]>();
-  for (const [name, column] of changed)
-    moves.set(
-      name,
-      changed.flatMap(([from, other]): Move[] => {
-        const move = from === name || column.isGone ? null : moved(column, other);
-        return move === null ? [] : [{ from, ...move }];
-      }),
-    );
-  for (const [name, column] of changed) {
-    if (!column.isGone) continue;
-    for (const [into, other] of changed) {
-      const takesPlace = moves.get(into)?.some(({ from, replaces }) => from === name && replaces) === true;
-      if (other.isNew || takesPlace) moves.get(name)?.push({ ...glue, from: into });
-    }
+  const next = starts.filter((name) => columns.has(name));
+  for (let name = next.pop(); name !== undefined; name = next.pop()) {
+    if (moves.has(name)) continue;
+    const found = movesInto(name, columns);
+    moves.set(name, found);
+    next.push(...found.map(({ from }) => from));
   }
+  for (const [into, found] of [...moves])
+    for (const { from, replaces } of found)
+      if (replaces && columns.get(from)?.isGone === true) moves.get(from)?.push({ ...glue, from: into });
   return moves;
 };
 
@@ -133,8 +138,11 @@ export const findSwaps = ({ pairs, mapped, apart }: SwapQuestion): readonly Swap
       (name) => !apart.has(name),
     ),
   );
-  const columns = new Map([...names].map((field) => [field, columnOf(pairs, field)]));
-  const moves = findMoves(columns);
+  const changed = [...names]
+    .map((field) => [field, columnOf(pairs, field)] as const)
+    .filter(([, column]) => hasChanged(column));
+  const columns = new Map(changed);
+  const moves = findMoves(read, columns);
   const sources = new Map([...moves.keys()].map((name) => [name, reached(moves, name)]));
   const leads = (from: string, to: string): boolean => sources.get(from)?.has(to) === true;
   // Flags may change places in the course of things; along with values of which each is different they do not.
