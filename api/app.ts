@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 import { docsPages } from './docs-pages.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createAuthenticate } from './gateway/authenticate.ts';
+import { neverStored } from './gateway/never-stored.ts';
 import { sendProblem } from './gateway/problem.ts';
 import { requestState } from './gateway/request-state.ts';
 import { apiHeaders } from './gateway/security-headers.ts';
@@ -42,7 +43,7 @@ export const createApp = ({ deps, readiness, console, endpoints = routes }: AppO
   app.use(docsPages(endpoints, deps.config.publicUrl));
   app.use(problemPages());
   app.use(inheritedPaths);
-  app.use('/api', apiHeaders, corsFor(deps));
+  app.use('/api', apiHeaders, neverStored, corsFor(deps));
   mount(app, endpoints, deps);
   app.use('/api', notFound);
   app.use(console ?? notFound);

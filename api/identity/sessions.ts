@@ -55,10 +55,7 @@ export const sessionReply = (
   });
   return {
     status: 200,
-    headers: {
-      'Cache-Control': 'no-store',
-      ...(console ? { 'Set-Cookie': sessionCookie(config, refreshToken) } : {}),
-    },
+    headers: console ? { 'Set-Cookie': sessionCookie(config, refreshToken) } : {},
     body: {
       access_token: access,
       token_type: 'Bearer',

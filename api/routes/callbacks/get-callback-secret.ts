@@ -14,6 +14,6 @@ export const getCallbackSecret = detachedEndpoint({
   replies: { 200: callbackSecret },
   handle: ({ caller }, { config }) => {
     const secret = `whsec_${callbackKey(config, caller.tenantId).toString('base64')}`;
-    return Promise.resolve({ status: 200, headers: { 'Cache-Control': 'no-store' }, body: { secret } });
+    return Promise.resolve({ status: 200, body: { secret } });
   },
 });

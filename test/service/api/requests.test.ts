@@ -190,6 +190,20 @@ test('browsers are told to be careful, and only listed origins may call', async 
   expect(headers.get('x-powered-by')).toBeNull();
 });
 
+test('no answer is kept on the way, nor by a browser', async () => {
+  const asks = [
+    ['GET', '/connections', {}],
+    ['GET', '/connections', { token: admin.token }],
+    ['GET', '/audit/export', { token: admin.token }],
+    ['GET', '/nowhere', { token: admin.token }],
+    ['POST', '/auth/invites', { token: admin.token, body: { email: 'new@example.com', role: 'viewer' } }],
+  ] as const;
+  for (const [method, path, more] of asks) {
+    const { headers } = await api.ask(method, `/api/v1${path}`, more);
+    expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+  }
+});
+
 test('the former name of the mesh leads to the same place', async () => {
   const [former, now] = await Promise.all([
     api.ask('GET', '/api/v1/aam/nowhere', { token: admin.token }),
