@@ -39,7 +39,7 @@ export interface TenantExport {
 /**
  * Writes everything that a tenant has into a new folder: one file of JSON lines per table, all of one moment, its files, and
  * manifest.json. Secrets are left out. Throws `not_found` for an unknown tenant and `conflict` for a folder that holds
- * something; the folder appears only when it is whole.
+ * something or cannot be written; the folder appears only when it is whole.
  */
 export const exportTenant = async (
   config: InstallationConfig,
@@ -49,9 +49,9 @@ export const exportTenant = async (
   if ((await readdir(folder).catch(() => [])).length > 0)
     throw new Fault('conflict', `${folder} is not empty; name a new folder`);
   const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true, mode: 0o700 });
   try {
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true, mode: 0o700 });
     const tables = await withRole(config, 'au_erase', async (pool) => {
       const client = await pool.connect();
       try {
@@ -68,9 +68,22 @@ export const exportTenant = async (
     await rename(partial, folder);
     return made;
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    throw unwritten(error, folder);
   }
+};
+
+/** What the file system says of a folder that takes nothing (more). */
+const noPlace = new Set(['EACCES', 'EDQUOT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
+
+const unwritten = (error: unknown, folder: string): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!noPlace.has(code)) return error;
+  return new Fault(
+    'conflict',
+    `${folder} cannot be written (${code}): make room on its disk, give it to this user, or name another folder`,
+    { cause: error },
+  );
 };
 
 /** Like withTenant, but all statements see the same moment, which must be said before the first of them. */

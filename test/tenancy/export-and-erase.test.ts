@@ -135,6 +135,12 @@ test('an export does not write over anything, and an unknown tenant leaves no fo
   await expect(exportTenant(config, tenantId(randomUUID()), none)).rejects.toMatchObject({
     code: 'not_found',
   });
+  // A disk that is full is told the same way, but no test may fill one.
+  const within = join(used, 'mine.txt', 'export');
+  await expect(exportTenant(config, tenantId(theirs.tenantId), within)).rejects.toMatchObject({
+    code: 'conflict',
+    message: `${within} cannot be written (ENOTDIR): make room on its disk, give it to this user, or name another folder`,
+  });
   expect(readdirSync(used)).toEqual(['mine.txt']);
   expect([existsSync(none), existsSync(`${none}.partial`)]).toEqual([false, false]);
 });
