@@ -11,7 +11,7 @@ import { latePanel } from '../../ui/late-panel';
 import { operationsKey, operationsQuery, rangeOf, rangeParam, ranges, rangeWords } from './operations-query';
 import type { Operations } from './operations-query';
 import { StatCards } from './stat-cards';
-import { Verdict } from './verdict';
+import { AwaitedVerdict, Verdict } from './verdict';
 
 const AttentionPanel = latePanel(() => import('./attention-panel').then((module) => module.AttentionPanel));
 const DemoDataPanel = latePanel(() => import('./demo-data-panel').then((module) => module.DemoDataPanel));
@@ -37,7 +37,7 @@ export const OperationsTab = () => {
   });
   useLiveRefresh(operationsKey, atMostEveryMs);
   return (
-    <AsyncPanel query={operations} rows={8}>
+    <AsyncPanel query={operations} rows={8} awaited={<AwaitedVerdict />}>
       {(data) => (
         <>
           {!isAtHome(data) && (

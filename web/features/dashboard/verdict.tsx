@@ -1,5 +1,6 @@
-import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
-import { plural } from '../../lib/words';
+import { CircleCheck, OctagonAlert, ScanSearch, TriangleAlert } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { capital, plural } from '../../lib/words';
 import type { Operations } from './operations-query';
 
 const looks = {
@@ -25,25 +26,47 @@ const clauses = ({ sources, drift, freshness, stream }: Operations): string => {
   ].join(', ');
 };
 
+interface BoxProps {
+  readonly icon: LucideIcon;
+  readonly look: string;
+  readonly title: string;
+  readonly says: string;
+}
+
+const Box = ({ icon: Icon, look, title, says }: BoxProps) => (
+  <div className={`flex items-start gap-3 rounded-2xl border p-4 sm:p-5 ${look}`}>
+    <Icon aria-hidden className="mt-0.5 size-6 shrink-0" />
+    <div className="min-w-0">
+      <p className="text-lg font-medium">{title}</p>
+      <p className="text-sm text-ink">{says}</p>
+    </div>
+  </div>
+);
+
+/** What the verdict will be about, while the data that decides it is on its way. */
+export const AwaitedVerdict = () => (
+  <Box
+    icon={ScanSearch}
+    look="border-line bg-panel text-muted"
+    title="Looking at your data"
+    says="Does every source answer, has anything that matters changed its shape, and has every object with a mapping been read on time?"
+  />
+);
+
 /** The answer in one line, by the gravest of what waits for a person. */
 export const Verdict = ({ operations }: { readonly operations: Operations }) => {
   const { attention } = operations;
   const critical = attention.filter(({ severity }) => severity === 'critical').length;
   const warnings = attention.filter(({ severity }) => severity === 'warning').length;
   const grade = critical > 0 ? 'critical' : warnings > 0 ? 'warning' : 'good';
-  const { icon: Icon, look } = looks[grade];
+  const { icon, look } = looks[grade];
   const title =
     grade === 'good'
       ? 'Your data is right, fresh and flowing'
       : `${plural(critical + warnings, 'thing')} ${critical + warnings === 1 ? 'needs' : 'need'} you`;
-  const says = clauses(operations);
   return (
-    <section aria-label="Verdict" className={`flex items-start gap-3 rounded-2xl border p-4 sm:p-5 ${look}`}>
-      <Icon aria-hidden className="mt-0.5 size-6 shrink-0" />
-      <div className="min-w-0">
-        <p className="text-lg font-medium">{title}</p>
-        <p className="text-sm text-ink">{says.charAt(0).toUpperCase() + says.slice(1)}.</p>
-      </div>
+    <section aria-label="Verdict">
+      <Box icon={icon} look={look} title={title} says={`${capital(clauses(operations))}.`} />
     </section>
   );
 };
