@@ -14,8 +14,15 @@ type ApiGet = readonly [
   },
 ];
 
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+/** What Next.js gives a page; its own type for it is not there before the first build. */
+export interface PageWithAddress {
+  readonly searchParams: Search;
+}
+
 interface AskedAheadProps {
-  readonly search: Promise<Record<string, string | string[] | undefined>>;
+  readonly search: Search;
   /** What the page asks for first, by its address; undefined where it asks for something else. */
   readonly request: (params: URLSearchParams) => ApiGet | undefined;
 }
@@ -34,7 +41,7 @@ export const AskedAhead = async ({ search, request }: AskedAheadProps) => {
   return <PageScript text={callText(askAhead, url)} />;
 };
 
-const paramsOf = (search: Awaited<AskedAheadProps['search']>): URLSearchParams =>
+const paramsOf = (search: Awaited<Search>): URLSearchParams =>
   new URLSearchParams(
     Object.entries(search).flatMap(([name, values]) =>
       [values ?? []].flat().map((value): [string, string] => [name, value]),

@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { DashboardPage } from '../../../features/dashboard/dashboard-page';
 import { operationsRequest, rangeOf } from '../../../features/dashboard/operations-query';
 import { AskedAhead } from '../../asked-ahead';
+import type { PageWithAddress } from '../../asked-ahead';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-export default function Page({ searchParams }: PageProps<'/dashboard'>) {
+export default function Page({ searchParams }: PageWithAddress) {
   return (
     <>
       <AskedAhead
