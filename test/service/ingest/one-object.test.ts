@@ -95,7 +95,8 @@ const whileHeldBy = async <T>(lock: string, waits: boolean, act: () => Promise<T
   const client = await admin.connect();
   const waiting = async (count: number): Promise<void> =>
     until(`${count} wait`, async () => {
-      const { rows: locks } = await client.query<{ count: string }>(
+      // Outside the transaction that holds the lock: within one, pg_stat_activity shows whoever was there at its first look.
+      const { rows: locks } = await admin.query<{ count: string }>(
         `select count(distinct pid) from pg_locks where not granted and pid in
            (select pid from pg_stat_activity where datname = current_database())`,
       );
@@ -109,6 +110,9 @@ const whileHeldBy = async <T>(lock: string, waits: boolean, act: () => Promise<T
     await (waits ? waiting(2) : done);
     await client.query('commit');
     return await done;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
   } finally {
     client.release();
   }
