@@ -21,7 +21,8 @@ export const createAdmissionActivities = (deps: Needs) => ({
     const tenantId = parseTenant(input.tenantId);
     await releaseEnded(deps, tenantId);
     const { tasks, state } = await takeSlots(deps, tenantId);
-    for (const task of tasks) await startTask(deps.temporal, task);
+    const starts = await Promise.allSettled(tasks.map((task) => startTask(deps.temporal, task)));
+    for (const start of starts) if (start.status === 'rejected') throw start.reason;
     return state;
   },
 });

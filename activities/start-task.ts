@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { TaskKind } from '../domain/states/task.ts';
 import type { Task } from '../platform/database/repositories/tasks.ts';
@@ -23,17 +24,25 @@ const workflowOf: Readonly<Record<TaskKind, string>> = {
 };
 
 /**
- * Starts a task's workflow by its fixed id, in the trace of whoever asked for it; one that is running already is left as it
- * is.
+ * Starts a task's workflow by its fixed id, in the trace of whoever asked for it; the task's own run is left as it is.
+ * Throws an Error, to be tried again, while the run of a task before it has not closed: a task ends with its last
+ * activity, its run a moment after that.
  */
 export const startTask = async (temporal: Pick<Client, 'workflow'>, task: Task): Promise<void> => {
-  await continueTrace(task.traceparent, `start ${task.kind}`, () =>
-    temporal.workflow.start(workflowOf[task.kind], {
-      workflowId: task.workflow_id,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      taskQueue: 'control',
-      args: [{ ...task.input, tenantId: task.tenant_id, taskId: task.task_id, traceId: task.trace_id }],
-      memo: { task_id: task.task_id },
-    }),
-  );
+  try {
+    await continueTrace(task.traceparent, `start ${task.kind}`, () =>
+      temporal.workflow.start(workflowOf[task.kind], {
+        workflowId: task.workflow_id,
+        workflowIdConflictPolicy: 'FAIL',
+        taskQueue: 'control',
+        args: [{ ...task.input, tenantId: task.tenant_id, taskId: task.task_id, traceId: task.trace_id }],
+        memo: { task_id: task.task_id },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { memo } = await temporal.workflow.getHandle(task.workflow_id).describe();
+    if (memo?.['task_id'] !== task.task_id)
+      throw new Error('The run of the task before this one has not closed yet', { cause: error });
+  }
 };

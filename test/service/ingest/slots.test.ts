@@ -85,3 +85,19 @@ test('a job that is terminated from outside gives its slot back and its task say
   expect((await slots()).held).toBe(0);
   await temporal.connection.close();
 }, 120_000);
+
+test('a task whose predecessor has ended, but not its run, starts as soon as that has closed', async () => {
+  const connection = await platform.connectFiles('successor', { 'accounts.csv': accounts('n', 10) });
+  const temporal = await platform.temporal();
+  const predecessor = await temporal.workflow.start('ingest', {
+    workflowId: ingestId(platform.tenantId, connection),
+    taskQueue: 'nobody polls it',
+    memo: { task_id: 'of the predecessor' },
+  });
+  const task = await platform.enqueueIngest(connection);
+  await until('the task holds a slot', async () => (await slots()).held === 1);
+  await predecessor.terminate();
+  // Admission looks by itself after a minute.
+  expect((await platform.ended(task, 30)).state).toBe('success');
+  await temporal.connection.close();
+}, 120_000);
