@@ -4,19 +4,21 @@ import { printTable } from '../report.ts';
 import { median } from '../statistics.ts';
 import { budgets } from './budgets.ts';
 import type { Misses } from './budgets.ts';
-import { runLighthouse } from './lighthouse.ts';
+import { runLighthouse, slowdownFor } from './lighthouse.ts';
 import type { LighthouseFigures } from './lighthouse.ts';
 import { phone, readProbe, settled, watchedPage } from './stage.ts';
 import type { Probe, Stage, Visitor } from './stage.ts';
 
-/** Lighthouse's slow 4G, and a processor four times slower than this one. */
+/** Lighthouse's slow 4G. */
 const network = {
   offline: false,
   latency: 150,
   downloadThroughput: 1_638_400 / 8,
   uploadThroughput: 675_000 / 8,
 } as const;
-const slowdown = 4;
+/** Lighthouse's default, for loads from which the processor's index is learnt. */
+const usualSlowdown = 4;
+const indexLoads = 3;
 const afterMs = 4_000;
 
 interface Loaded {
@@ -46,13 +48,15 @@ const forMembers: readonly Loaded[] = [
 /** Each page loaded with an empty cache: with the network and processor of Lighthouse's phone applied, and by Lighthouse itself. */
 export const measureLoads = async (stage: Stage, turns: number, misses: Misses): Promise<void> => {
   const lines: (readonly string[])[] = [];
+  const slowdown = await calibrate(stage);
   for (const [pages, who] of [
     [forStrangers, undefined],
     [forMembers, stage.member],
   ] as const) {
     const visitor = await stage.visit(phone, who);
     try {
-      for (const page of pages) lines.push(await measurePage(stage.base, visitor, page, { turns, misses }));
+      for (const page of pages)
+        lines.push(await measurePage(stage.base, visitor, page, { turns, misses, slowdown }));
     } finally {
       await visitor.close();
     }
@@ -69,20 +73,40 @@ export const measureLoads = async (stage: Stage, turns: number, misses: Misses):
 interface How {
   readonly turns: number;
   readonly misses: Misses;
+  /** How many times slower the processor is made. */
+  readonly slowdown: number;
 }
+
+/** Learns how fast this processor is, and answers how much slower it must be made to be like that of Lighthouse's phone. */
+const calibrate = async (stage: Stage): Promise<number> => {
+  const visitor = await stage.visit(phone);
+  try {
+    const indexes: number[] = [];
+    for (let load = 1; load <= indexLoads; load += 1)
+      indexes.push(
+        (await runLighthouse(`${stage.base}/sign-in`, visitor.port, usualSlowdown)).benchmarkIndex,
+      );
+    const index = median(indexes);
+    const slowdown = Number(slowdownFor(index).toFixed(2));
+    say(`Lighthouse's index of this processor is ${index.toFixed(0)}: it is slowed down ${slowdown} times`);
+    return slowdown;
+  } finally {
+    await visitor.close();
+  }
+};
 
 const measurePage = async (
   base: string,
   visitor: Visitor,
   { name, path, lcp = budgets.lcp }: Loaded,
-  { turns, misses }: How,
+  { turns, misses, slowdown }: How,
 ): Promise<readonly string[]> => {
   const probes: Probe[] = [];
   const reports: LighthouseFigures[] = [];
   for (let turn = 1; turn <= turns; turn += 1) {
     say(`${name}, turn ${turn}`);
-    probes.push(await loadOnce(visitor, base + path));
-    reports.push(await runLighthouse(base + path, visitor.port));
+    probes.push(await loadOnce(visitor, base + path, slowdown));
+    reports.push(await runLighthouse(base + path, visitor.port, slowdown));
   }
   const probed = (of: (probe: Probe) => number): number => median(probes.map(of));
   const told = (what: keyof LighthouseFigures): number => median(reports.map((report) => report[what]));
@@ -112,7 +136,7 @@ const measurePage = async (
   ];
 };
 
-const loadOnce = async (visitor: Visitor, url: string): Promise<Probe> => {
+const loadOnce = async (visitor: Visitor, url: string, slowdown: number): Promise<Probe> => {
   const { page, devtools } = await watchedPage(visitor);
   try {
     await devtools.send('Network.enable');

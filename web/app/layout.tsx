@@ -1,8 +1,10 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { keptNames } from '../lib/kept-names';
+import type { Kept } from '../lib/kept-names';
 import { hintCookie, roleNamed } from '../lib/session/session-hint';
-import { showTheme, themeCookie, themeNamed } from '../lib/show-theme';
+import { showTheme, themeNamed } from '../lib/show-theme';
 import './globals.css';
 import { callText, PageScript } from './page-script';
 import { Providers } from './providers';
@@ -23,19 +25,21 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Every page is drawn as it is asked for: with its address' filters, and for a member where the browser remembers one. */
+/** Every page is drawn as it is asked for: with its address' filters, by what the browser keeps, and for a member where it remembers one. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const kept = await cookies();
-  const hinted = roleNamed(kept.get(hintCookie)?.value);
-  const theme = themeNamed(kept.get(themeCookie)?.value);
+  const sent = await cookies();
+  const hinted = roleNamed(sent.get(hintCookie)?.value);
+  const kept: Kept = Object.fromEntries(keptNames.map((name) => [name, sent.get(name)?.value ?? '']));
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        <PageScript text={callText(showTheme, theme)} />
+        <PageScript text={callText(showTheme, themeNamed(kept.au_theme))} />
         {hinted !== undefined && <PageScript text={renewalScript} />}
       </head>
       <body>
-        <Providers hinted={hinted}>{children}</Providers>
+        <Providers hinted={hinted} kept={kept}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

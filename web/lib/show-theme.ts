@@ -1,9 +1,6 @@
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-/** Holds the choice, so that the server can name it in the page's head. */
-export const themeCookie = 'au_theme';
-
-/** The choice that the cookie's value names; any other value, and none, is that of the device. */
+/** The choice that a kept value names; any other value, and none, is that of the device. */
 export const themeNamed = (value: string | undefined): ThemeChoice =>
   value === 'light' || value === 'dark' ? value : 'system';
 

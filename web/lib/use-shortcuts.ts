@@ -1,16 +1,14 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useStored, writeStored } from './use-stored';
-
-const stored = 'autonomos.shortcuts';
+import { keep, useKept } from './use-kept';
 
 /** Single keys can be switched off for good in this browser: some speech and switch controls type them by accident. */
 export const switchShortcuts = (on: boolean): void => {
-  writeStored(stored, on ? '' : 'off');
+  keep('au_shortcuts', on ? '' : 'off');
 };
 
-export const useShortcutsOn = (): boolean => useStored(stored) !== 'off';
+export const useShortcutsOn = (): boolean => useKept('au_shortcuts') !== 'off';
 
 /** A key means a letter while somebody types, and belongs to the button or the dialog that has the focus. */
 const isTaken = (event: KeyboardEvent): boolean => {

@@ -1,14 +1,12 @@
 'use client';
 
-import { useStored, writeStored } from './use-stored';
-
-const stored = 'autonomos.zone';
+import { keep, useKept } from './use-kept';
 
 /** In which zone exact times are shown. */
 export type Zone = 'local' | 'utc';
 
-export const useZone = (): Zone => (useStored(stored) === 'utc' ? 'utc' : 'local');
+export const useZone = (): Zone => (useKept('au_zone') === 'utc' ? 'utc' : 'local');
 
 export const chooseZone = (zone: Zone): void => {
-  writeStored(stored, zone === 'utc' ? 'utc' : '');
+  keep('au_zone', zone === 'utc' ? 'utc' : '');
 };
