@@ -50,6 +50,7 @@ export const faults = {
   query_invalid: { status: 422, retry: false, title: 'The query cannot be run' },
   query_too_costly: { status: 422, retry: false, title: 'The query takes too much time or memory' },
   registry_unavailable: { status: 503, retry: true, title: 'The file of golden records is not whole here' },
+  storage_full: { status: 507, retry: false, title: 'The disk of the service is full' },
   secrets_unreadable: { status: 500, retry: false, title: 'Stored credentials cannot be decrypted' },
 } as const satisfies Record<string, FaultSpec>;
 

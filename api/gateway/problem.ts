@@ -19,10 +19,22 @@ const faultOfExpress = (error: Error): Fault | undefined => {
   return undefined;
 };
 
+/** What the system says of a disk, or of this user's share of it, that takes nothing more. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT']);
+
+const faultOfSystem = (error: Error): Fault | undefined => {
+  if (!('code' in error) || !noRoom.has(String(error.code))) return undefined;
+  return new Fault(
+    'storage_full',
+    "No room is left on the service's disk. Make room there (files lie under FILESOURCE_ROOT), then send it again",
+    { cause: error },
+  );
+};
+
 /** Any error as one of the catalogue; what nobody expected is `internal`, and only the log tells more. */
 export const faultOf = (error: unknown): Fault => {
   if (isFault(error)) return error;
-  const known = error instanceof Error ? faultOfExpress(error) : undefined;
+  const known = error instanceof Error ? (faultOfExpress(error) ?? faultOfSystem(error)) : undefined;
   return (
     known ?? new Fault('internal', 'Nothing more can be said here; the log has the details', { cause: error })
   );

@@ -4496,7 +4496,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "object_steered" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "query_refused" | "query_invalid" | "query_too_costly" | "registry_unavailable" | "secrets_unreadable";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_in_flight" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_mismatch" | "mapping_invalid" | "rate_limited" | "internal" | "database_unavailable" | "temporal_unavailable" | "source_unreachable" | "source_rate_limited" | "source_auth_failed" | "source_permission_denied" | "source_object_missing" | "source_config_invalid" | "source_protocol" | "source_data_unreadable" | "egress_refused" | "lease_stale" | "object_steered" | "mapping_superseded" | "quarantine_overflow" | "key_lost" | "query_refused" | "query_invalid" | "query_too_costly" | "registry_unavailable" | "storage_full" | "secrets_unreadable";
             instance: string;
             trace_id: string;
             retryable: boolean;

@@ -76,6 +76,8 @@ const asFault = (error: unknown): Error => {
       : malformed(`${error.message}; send one file as the field \`file\``);
   }
   if (error instanceof Fault) return error;
+  // What the system says may name a path with any word in it.
+  if (error instanceof Error && 'syscall' in error) return error;
   const broken = error instanceof Error && /form|boundary|multipart|header/i.test(error.message);
   return broken
     ? malformed('The multipart body cannot be read')
