@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { Fault } from '../domain/faults.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 
 /** What empty servers take at their first start, with room to run. */
 const neededMegabytes = 300;
@@ -7,7 +8,7 @@ const neededMegabytes = 300;
 /** Makes the folder of an installation. Throws `conflict` where it cannot be written or its disk is full. */
 export const prepareHome = (folder: string): void => {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new Fault(

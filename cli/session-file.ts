@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../platform/make-folder.ts';
 
 const schema = z.object({
   url: z.url(),
@@ -26,7 +27,7 @@ export const readSession = (file: string): StoredSession | null => {
 
 /** Keeps a session, readable by the owner alone. */
 export const writeSession = (file: string, session: StoredSession): void => {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const next = `${file}.${process.pid}`;
   writeFileSync(next, JSON.stringify(session), { mode: 0o600 });
   renameSync(next, file);

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { installation } from '../installation.ts';
 import { freeMegabytes } from '../prepare-home.ts';
 import { fail, ok, warn } from './check.ts';
@@ -45,7 +46,7 @@ const readPackages = (file: string): number => {
 
 const checkFolder = (): Check => {
   try {
-    mkdirSync(installation.folder, { recursive: true });
+    makeFolder(installation.folder);
     accessSync(installation.folder, constants.W_OK);
     return ok('folder', installation.folder);
   } catch {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { Fault } from '../../domain/faults.ts';
 import type { TenantId } from '../../domain/ids.ts';
+import { makeFolder } from '../make-folder.ts';
 import { withRole } from './installation-database.ts';
 import type { InstallationConfig } from './installation-database.ts';
 import { tenantTables } from './tenant-tables.ts';
@@ -46,12 +47,12 @@ export const exportTenant = async (
   tenantId: TenantId,
   folder: string,
 ): Promise<TenantExport> => {
-  if ((await readdir(folder).catch(() => [])).length > 0)
+  if ((await contentOf(folder)).length > 0)
     throw new Fault('conflict', `${folder} is not empty; name a new folder`);
   const partial = `${folder}.partial`;
   try {
     await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true, mode: 0o700 });
+    makeFolder(partial, 0o700);
     const tables = await withRole(config, 'au_erase', async (pool) => {
       const client = await pool.connect();
       try {
@@ -73,12 +74,26 @@ export const exportTenant = async (
   }
 };
 
+/** The names in a folder that may not be there yet; a file in its place must not be taken for an empty one. */
+const contentOf = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw unwritten(error, folder);
+  }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
 /** What the file system says of a folder that takes nothing (more). */
 const noPlace = new Set(['EACCES', 'EDQUOT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
 const unwritten = (error: unknown, folder: string): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!noPlace.has(code)) return error;
+  const code = codeOf(error);
+  const isUnmade = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
+  if (!noPlace.has(code) && !isUnmade) return error;
   return new Fault(
     'conflict',
     `${folder} cannot be written (${code}): make room on its disk, give it to this user, or name another folder`,

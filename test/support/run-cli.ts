@@ -17,6 +17,9 @@ export const runCli = (
     const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/main.ts'), ...words], {
       env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } as never,
+      // No command outlives the test that waits for it, whatever it hangs at.
+      timeout: 120_000,
+      killSignal: 'SIGKILL',
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

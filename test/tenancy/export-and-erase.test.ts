@@ -141,9 +141,23 @@ test('an export does not write over anything, and an unknown tenant leaves no fo
     code: 'conflict',
     message: `${within} cannot be written (ENOTDIR): make room on its disk, give it to this user, or name another folder`,
   });
+  const file = join(used, 'mine.txt');
+  await expect(exportTenant(config, tenantId(theirs.tenantId), file)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(readFileSync(file, 'utf8')).toBe('mine');
   expect(readdirSync(used)).toEqual(['mine.txt']);
   expect([existsSync(none), existsSync(`${none}.partial`)]).toEqual([false, false]);
 });
+
+(process.platform === 'linux' ? test : test.skip)(
+  'an export into a place that takes no folder ends in one sentence',
+  async () => {
+    const { code, out } = await cli('tenants', 'export', theirs.tenantId, '--to', '/proc/export');
+    expect(code).toBe(5);
+    expect(out).toContain('/proc/export cannot be written (ENOENT): make room on its disk');
+  },
+);
 
 test('erasing wants the id twice', async () => {
   const { code } = await cli('tenants', 'erase', theirs.tenantId, '--confirm', mine.tenantId);
