@@ -79,5 +79,5 @@ describe('autonomos demo --once --data', () => {
     expect(overlaps).toMatchObject({ found: overlaps?.known, wrong: 0, mixed: [] });
     expect(overlaps?.known).toBeGreaterThan(150);
     expect(ended.code).toBe(0);
-  }, 300_000);
+  }, 600_000);
 });
