@@ -1,10 +1,11 @@
 import type { MeaningChange } from './meaning.ts';
+import { movedOn } from './moved-on.ts';
 
 const inverse = (becomes: string): string =>
   becomes.startsWith('×') ? becomes.replace('×', '÷') : becomes.replace('÷', '×');
 
-/** A unit is undone by its inverse, and a field that holds another one's values by being moved again. */
-const isUndone = ({ kind, field, becomes }: MeaningChange, by: readonly MeaningChange[]): boolean =>
+/** A unit is undone by its inverse. A field that holds another one's values holds what the newest move has brought, if any. */
+const isSettled = ({ kind, field, becomes }: MeaningChange, by: readonly MeaningChange[]): boolean =>
   by.some(
     (other) =>
       other.kind === kind &&
@@ -26,8 +27,9 @@ export interface Findings {
  * it. Values show it at every read.
  */
 export const combineChanges = ({ open, records, values }: Findings): readonly MeaningChange[] => {
-  const lasting = open.filter((change) => change.by === 'records' && !isUndone(change, records));
-  const fresh = records.filter((change) => !isUndone(change, open));
+  const lasting = open.filter((change) => change.by === 'records' && !isSettled(change, records));
+  const others = records.filter((change) => change.kind !== 'swap' && !isSettled(change, open));
+  const fresh = [...others, ...movedOn(open, records)];
   const known = new Map([...lasting, ...fresh].map((change) => [change.field, change]));
   // Records of other things differ in everything: that says nothing of their fields.
   const reused = [...known.values()].filter(({ kind }) => kind === 'key_reuse');

@@ -20,7 +20,13 @@ test('says why there can be none', () => {
   writeFileSync(file, '');
   const nowhere = join(root, 'nowhere');
   symlinkSync(join(root, 'gone'), nowhere);
-  expect(() => { makeFolder(file); }).toThrow('EEXIST');
-  expect(() => { makeFolder(join(file, 'x')); }).toThrow('ENOTDIR');
-  expect(() => { makeFolder(join(nowhere, 'x', 'y')); }).toThrow('EEXIST');
+  expect(() => {
+    makeFolder(file);
+  }).toThrow('EEXIST');
+  expect(() => {
+    makeFolder(join(file, 'x'));
+  }).toThrow('ENOTDIR');
+  expect(() => {
+    makeFolder(join(nowhere, 'x', 'y'));
+  }).toThrow('EEXIST');
 });

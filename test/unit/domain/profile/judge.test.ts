@@ -314,6 +314,54 @@ describe('what holds from read to read', () => {
     expect(combineChanges({ open: [], records: back, values: [] })).toEqual(back);
   });
 
+  describe('of fields that are swapped once more', () => {
+    const swap = (field: string, becomes: string): MeaningChange => ({
+      ...scaled(becomes),
+      kind: 'swap',
+      field,
+    });
+    const brief = (changes: readonly MeaningChange[]) =>
+      changes.map(({ field, becomes }) => [field, becomes]);
+    const there = [swap('a', 'b'), swap('b', 'a')];
+
+    it('is where each one stands then, not that they were put back', () => {
+      const on = [swap('b', 'c'), swap('c', 'b')];
+      const now = combineChanges({ open: there, records: on, values: [] });
+      expect(brief(now)).toEqual([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'a'],
+      ]);
+      expect(now.at(-1)?.evidence).toEqual(['b held what a held before']);
+      expect(brief(combineChanges({ open: now, records: on, values: [] })).sort()).toEqual(brief(there));
+    });
+
+    it('is told for the fields that mappings read, whatever else is part of it', () => {
+      const on = combineChanges({ open: there, records: [swap('b', 'unread')], values: [] });
+      expect(brief(on)).toEqual([
+        ['a', 'b'],
+        ['b', 'unread'],
+      ]);
+    });
+
+    it('is nothing once every step was taken back, in whatever steps', () => {
+      const names = ['a', 'b', 'c', 'd', 'e'];
+      const step = fc.shuffledSubarray(names, { minLength: 2, maxLength: 2 });
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+          const held = new Map(names.map((name) => [name, name]));
+          let open: readonly MeaningChange[] = [];
+          for (const [one = '', other = ''] of steps) {
+            const [first = '', second = ''] = [held.get(one), held.get(other)];
+            held.set(one, second).set(other, first);
+            open = combineChanges({ open, records: [swap(one, other), swap(other, one)], values: [] });
+          }
+          expect(brief(open).sort()).toEqual([...held].filter(([name, origin]) => name !== origin).sort());
+        }),
+      );
+    });
+  });
+
   it('is what values show now, one change a field', () => {
     const seen = scaled('×1000', 'values');
     expect(combineChanges({ open: [seen], records: [], values: [seen] })).toEqual([seen]);
