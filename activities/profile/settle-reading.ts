@@ -20,7 +20,7 @@ import type {
   ProfiledShape,
   ReadMode,
 } from '../../platform/database/repositories/field-profiles.ts';
-import { keepMeaning, standingMeaning } from '../../platform/database/repositories/kept-meaning.ts';
+import { keepMeaning, takeMeaning } from '../../platform/database/repositories/kept-meaning.ts';
 import type { StandingMeaning } from '../../platform/database/repositories/kept-meaning.ts';
 import { lockShapes } from '../../platform/database/repositories/known-shapes.ts';
 import { closeTicket, openTicket } from '../../platform/database/repositories/source-schemas.ts';
@@ -63,7 +63,7 @@ export const settleReading = async (transaction: TenantTransaction, reading: End
       await gather(transaction, { ...reading, schemaVersion: version }, kept, profile);
   const seen = taken.get(schemaVersion);
   const window = seen === undefined || mode === 'full' ? seen : withGathered(reading, kept, seen);
-  const standing = await standingMeaning(transaction, reading);
+  const standing = await takeMeaning(transaction, reading);
   const example = baselineOf(reading, kept);
   const records = example === undefined ? [] : judgeRecords(reading, example, standing.ticket?.lost ?? []);
   if (window !== undefined && isJudged(reading, standing, window)) {

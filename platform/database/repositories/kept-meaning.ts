@@ -6,7 +6,7 @@ import { appendEvent } from './event-log.ts';
 import type { DriftEvent } from './object-schemas.ts';
 
 /** What a ticket says of the meaning of values: what it is about itself, or what came to it while it was about something else. */
-export const meaningOf = async (
+const meaningOf = async (
   { db }: TenantTransaction,
   { drift_event_id, kind, detail }: Pick<DriftEvent, 'drift_event_id' | 'kind' | 'detail'>,
 ): Promise<readonly MeaningChange[]> => {
@@ -28,8 +28,11 @@ export interface StandingMeaning {
   readonly changes: readonly MeaningChange[];
 }
 
-/** What is known of changes of meaning of an object that nobody has settled. */
-export const standingMeaning = async (
+/**
+ * What is known of changes of meaning of an object that nobody has settled. Whoever asks has to settle it: a closed ticket hands
+ * it over, or it would be told again after it was put back, or when that ticket is opened again.
+ */
+export const takeMeaning = async (
   transaction: TenantTransaction,
   { connectionId, object }: { readonly connectionId: string; readonly object: string },
 ): Promise<StandingMeaning> => {
@@ -42,8 +45,15 @@ export const standingMeaning = async (
     .limit(1)
     .executeTakeFirst();
   if (last === undefined) return { ticket: undefined, changes: [] };
-  if (last.state === 'closed') return { ticket: undefined, changes: meaningIn(last.detail) };
-  return { ticket: last, changes: await meaningOf(transaction, last) };
+  if (last.state !== 'closed') return { ticket: last, changes: await meaningOf(transaction, last) };
+  const changes = meaningIn(last.detail);
+  if (changes.length > 0)
+    await transaction.db
+      .updateTable('drift_events')
+      .set({ detail: sql`detail - 'meaning'` })
+      .where('drift_event_id', '=', last.drift_event_id)
+      .execute();
+  return { ticket: undefined, changes };
 };
 
 /** Keeps in an open ticket of another kind what values mean otherwise by now, until it closes. */

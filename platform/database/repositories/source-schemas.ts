@@ -9,7 +9,7 @@ import type { SourceObject } from '../../../domain/schema/types.ts';
 import type { DriftOutcome } from '../../../domain/states/drift.ts';
 import type { TenantTransaction } from '../with-tenant.ts';
 import { appendEvent } from './event-log.ts';
-import { meaningOf } from './kept-meaning.ts';
+import { takeMeaning } from './kept-meaning.ts';
 import { addToOutbox } from './outbox.ts';
 
 export interface SeenObject {
@@ -111,7 +111,7 @@ export const openTicket = async (transaction: TenantTransaction, ticket: Ticket)
   if (open?.digest === ticket.digest && !('closing' in open.detail)) return open.drift_event_id;
   const id = open?.drift_event_id ?? randomUUID();
   // What values were seen to mean otherwise is said once: a ticket that is about something else by now keeps it.
-  const meaning = open === undefined || isMeaningKind(ticket.kind) ? [] : await meaningOf(transaction, open);
+  const meaning = isMeaningKind(ticket.kind) ? [] : (await takeMeaning(transaction, ticket)).changes;
   const values = {
     kind: ticket.kind,
     severity: ticket.severity,

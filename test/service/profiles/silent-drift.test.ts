@@ -152,6 +152,74 @@ test('fields that change places together with the shape are told in its ticket, 
   expect(await closed()).toBe('healed');
 });
 
+test('fields that change places once more move their ticket on, which heals when all are back', async () => {
+  await bench.table('firms', 200);
+  await bench.ingest();
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['manual']);
+  await change('about = title, title = about');
+  await bench.ingest();
+  const told = async () => {
+    const { detail, state } = await bench.ticketById(ticket.drift_event_id);
+    return { state, fields: [...(detail['fields'] as string[])].sort() };
+  };
+  expect(await told()).toEqual({
+    state: expect.not.stringMatching('closed') as string,
+    fields: ['about', 'sector', 'title'],
+  });
+  await change('about = title, title = about');
+  await bench.ingest();
+  expect(await told()).toMatchObject({ fields: ['about', 'sector'] });
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  expect(await closed()).toBe('healed');
+});
+
+test('an undone repair has in its ticket again what values mean otherwise by then, and no more', async () => {
+  await bench.table('firms', 200);
+  await bench.ingest();
+  await bench.alter('firms', 'rename column turnover to annual_turnover');
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  const { ticket, repair } = await bench.settled('firms', ['waiting']);
+  await bench.decide(repair!, 'approve');
+  await bench.settled('firms', ['closed']);
+  await bench.undo(repair!.repair_id);
+  const meaning = async () => (await bench.ticketById(ticket.drift_event_id)).detail['meaning'];
+  expect(await meaning()).toMatchObject([{ field: 'about' }, { field: 'sector' }]);
+
+  await bench.proposeAgain(await bench.ticketById(ticket.drift_event_id));
+  const again = await bench.settled('firms', ['waiting']);
+  await bench.decide(again.repair!, 'approve');
+  await bench.settled('firms', ['closed']);
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  await bench.ingest();
+  expect(await bench.openTickets()).toEqual([]);
+  await bench.undo(again.repair!.repair_id);
+  expect(await bench.ticketById(ticket.drift_event_id)).toMatchObject({ state: 'manual' });
+  expect(await meaning()).toBeUndefined();
+});
+
+test('what values mean otherwise is handed on to whichever ticket comes next', async () => {
+  await bench.table('firms', 200);
+  await bench.ingest();
+  await bench.alter('firms', 'rename column turnover to annual_turnover');
+  await change('sector = about, about = sector');
+  await bench.ingest();
+  const { repair } = await bench.settled('firms', ['waiting']);
+  await bench.decide(repair!, 'approve');
+  await bench.settled('firms', ['closed']);
+  await bench.alter('firms', 'rename column staff to headcount');
+  await bench.ingest();
+  const { ticket } = await bench.settled('firms', ['waiting', 'manual']);
+  expect(ticket).toMatchObject({
+    lost: ['staff'],
+    detail: { meaning: [{ field: 'about' }, { field: 'sector' }] },
+  });
+});
+
 test('records that change places are told where only few are read for they have changed', async () => {
   const mapping = firmMapping('firms').replace('key: id', 'key: id\nchange_field: staff');
   await bench.table('firms', 300, mapping);
