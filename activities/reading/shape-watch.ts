@@ -2,6 +2,7 @@ import type { RowBatch } from '../../connectors/contract.ts';
 import type { Cell } from '../../domain/json.ts';
 import { readPath } from '../../domain/mapping/path.ts';
 import type { Mapping } from '../../domain/mapping/types.ts';
+import { isFlat } from '../../domain/schema/flat.ts';
 import type { SourceField, SourceObject } from '../../domain/schema/types.ts';
 
 /**
@@ -65,9 +66,6 @@ const unknownBeside = (
   if ([...wanted].every((name) => keys.includes(name))) return [];
   return keys.map((key) => `${column}.${key}`).filter((path) => !known.has(path));
 };
-
-/** Documents, and files that hold such, name what is within a column as well. */
-const isFlat = ({ kind }: SourceObject): boolean => kind !== 'collection' && kind !== 'file';
 
 const topOf = (path: string, known: ReadonlySet<string>): string => {
   const [top] = readPath(path) ?? [path];

@@ -11,6 +11,7 @@ import { LostSources } from '../../domain/repair/lost-sources.ts';
 import type { RepairPolicy } from '../../domain/repair/policy.ts';
 import type { Proposal } from '../../domain/repair/propose.ts';
 import type { FieldChange, RepairAuthor, RepairedMapping } from '../../domain/repair/repair.ts';
+import { takeoverDoubts } from '../../domain/repair/taken-over.ts';
 import { wordDoubts } from '../../domain/repair/word-doubts.ts';
 import { diffObjects } from '../../domain/schema/diff.ts';
 import { keyDoubts } from '../../domain/schema/record-key.ts';
@@ -24,6 +25,7 @@ import {
 import type { Repair } from '../../platform/database/repositories/repairs.ts';
 import type { TenantTransaction } from '../../platform/database/with-tenant.ts';
 import type { Deps } from '../deps.ts';
+import { fieldsRead } from '../record-shape.ts';
 import type { RepairQuestion } from './gather-question.ts';
 import { traceOf } from './ticket-replay.ts';
 
@@ -139,6 +141,7 @@ const objectDoubts = ({ ticket, shapes, mappings, lost }: RepairQuestion): reado
     return [
       ...keyDoubts({ key: mapping.key, ...shapes }, lost),
       ...wordDoubts(mapping, shapes.baseline, changes),
+      ...takeoverDoubts(fieldsRead([document], shapes.baseline), shapes.baseline, changes),
     ];
   });
 };

@@ -6,7 +6,7 @@ import type { Candidate, SchemaChange, SchemaChangeKind } from './changes.ts';
 import { byCodeUnit, sortedSet } from './code-units.ts';
 import { diffField } from './diff-fields.ts';
 import type { MappedFields } from './severity.ts';
-import { isObjectMapped, lossSeverity, stakesIn } from './severity.ts';
+import { isObjectMapped, lossSeverity, stakesIn, takesOver } from './severity.ts';
 import type { SourceField, SourceObject, SourceSchema } from './types.ts';
 
 export interface DiffOptions {
@@ -117,8 +117,11 @@ function diffFields(before: SourceObject, after: SourceObject, options: DiffOpti
     changes.push(...diffField({ before: field, after: now, stake }, before, after));
   }
   for (const field of is.values()) {
-    if (was.has(field.name) || taken.has(field.name)) continue;
-    changes.push({ kind: 'added', severity: 'harmless', object, field: field.name, after: field });
+    if (was.has(field.name)) continue;
+    const isAsked = takesOver(options.mapped?.get(object) ?? new Set(), before, field.name);
+    if (taken.has(field.name) && !isAsked) continue;
+    const severity = isAsked ? 'risky' : 'harmless';
+    changes.push({ kind: 'added', severity, object, field: field.name, after: field });
   }
   return changes;
 }

@@ -1,5 +1,6 @@
 import { isLostBy, resolvePath } from '../mapping/path.ts';
 import type { Severity } from './changes.ts';
+import { isFlat } from './flat.ts';
 import { widensTo } from './lattice.ts';
 import type { FieldType, SourceObject } from './types.ts';
 
@@ -26,6 +27,14 @@ export const readsOf = (
   const wanted = [...paths].map((path) => resolvePath(path, names));
   return (field) =>
     paths.has(field) || wanted.some((segments) => isLostBy(segments, resolvePath(field, names)));
+};
+
+/** Whether a new column takes over a path that led into another column: its exact name wins over the path's syntax. */
+export const takesOver = (paths: ReadonlySet<string>, before: SourceObject, column: string): boolean => {
+  if (!isFlat(before) || !paths.has(column)) return false;
+  const names = new Set(before.fields.map(({ name }) => name));
+  const [top, ...within] = resolvePath(column, names);
+  return within.length > 0 && names.has(String(top));
 };
 
 /** The stakes in the fields of an object as it was before the change. */

@@ -195,6 +195,19 @@ test('who rejected a repair, or took it back, may ask for another proposal, whic
   expect((await bench.settled('again', ['closed'])).ticket.outcome).toBe('applied');
 });
 
+test('a new column that is called like a mapped path into another one is asked about, though repairs are automatic', async () => {
+  const mapping = firmMapping('pathed').replace('website: site', 'website: site.x');
+  await bench.table('pathed', 40, mapping);
+  await bench.alter('pathed', `alter column site type jsonb using jsonb_build_object('x', site)`);
+  await bench.policy('auto', 'pathed');
+  await bench.ingest();
+  await bench.alter('pathed', `add column "site.x" text default 'https://other.example'`);
+  await bench.ingest();
+  const { ticket, repair } = await bench.settled('pathed', ['waiting', 'manual', 'closed']);
+  expect(ticket).toMatchObject({ state: 'waiting', kind: 'added', severity: 'risky' });
+  expect(repair!.reasons.join()).toContain('site.x is a column of its own now');
+});
+
 test('a source that drifts again the same way while its ticket closes is seen', async () => {
   await bench.table('restless', 40);
   await bench.ingest();

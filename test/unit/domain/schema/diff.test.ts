@@ -23,6 +23,30 @@ const mapped = new Map([['accounts', new Set(['name', 'amount'])]]);
 const brief = (before: SourceObject, after: SourceObject) =>
   diffSchemas(schema(before), schema(after), { mapped }).map(({ kind, severity }) => `${kind} ${severity}`);
 
+describe('a new column that is called like a path that is read', () => {
+  const reads = new Map([['accounts', new Set(['site.x'])]]);
+  const objectsOf = (names: readonly string[], kind: SourceObject['kind']) =>
+    schema(
+      table(
+        names.map((name) => field(name)),
+        { kind },
+      ),
+    );
+  const found = (kind: SourceObject['kind'], before: readonly string[]) =>
+    diffSchemas(objectsOf(before, kind), objectsOf([...before, 'site.x'], kind), { mapped: reads }).map(
+      (change) => `${change.kind} ${change.severity}`,
+    );
+
+  it('is asked about where the path led into another column', () => {
+    expect(found('table', ['id', 'site'])).toEqual(['added risky']);
+    expect(found('table', ['id'])).toEqual(['added harmless']);
+  });
+
+  it('is what the path has always named where fields within columns are listed', () => {
+    expect(found('collection', ['id', 'site'])).toEqual(['added harmless']);
+  });
+});
+
 describe('diffSchemas', () => {
   it('is empty when the source is put back', () => {
     fc.assert(
