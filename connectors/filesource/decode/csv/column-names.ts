@@ -21,11 +21,15 @@ export function columnNames(records: CsvRecords, hasHeader: boolean): string[] {
 export function uniqueNames(names: readonly string[]): string[] {
   const written = new Set(names);
   const taken = new Set<string>();
+  // Where the search went on, so that thousands of equal names are not counted through again for each.
+  const next = new Map<string, number>();
   return names.map((name, index) => {
-    let unique = name === '' ? `column_${index + 1}` : name;
-    for (let number = 2; taken.has(unique) || (unique !== name && written.has(unique)); number += 1) {
-      unique = `${name === '' ? `column_${index + 1}` : name}_${number}`;
-    }
+    const wanted = name === '' ? `column_${index + 1}` : name;
+    let unique = wanted;
+    let number = next.get(wanted) ?? 2;
+    for (; taken.has(unique) || (unique !== name && written.has(unique)); number += 1)
+      unique = `${wanted}_${number}`;
+    next.set(wanted, number);
     taken.add(unique);
     return unique;
   });

@@ -8,10 +8,12 @@ import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
 import type { Decoder, NamedFile, Part } from '../decoder.ts';
 import type { Inferred } from '../infer/infer-text-fields.ts';
 import { KeySearch } from '../infer/key-search.ts';
+import { limits } from '../limits.ts';
 import { parquetColumn } from './parquet-column.ts';
 import type { ParquetColumn } from './parquet-column.ts';
 
 interface OpenParquet {
+  readonly name: string;
   readonly connection: DuckDBConnection;
   readonly columns: readonly ParquetColumn[];
 }
@@ -29,7 +31,7 @@ export async function parquetDecoder({ name, path }: NamedFile): Promise<Decoder
   };
   try {
     const columns = await openFile(connection, path);
-    const opened = { connection, columns };
+    const opened = { name, connection, columns };
     const read = (batch: BatchLimits) => readRows(opened, batch);
     const infer: Part['infer'] = (key, rows = read({ batchRows: 5000, batchBytes: 4 << 20 })) =>
       inferFields(opened, rows, key);
@@ -53,7 +55,18 @@ async function openFile(connection: DuckDBConnection, path: string): Promise<Par
   return described.getRows().map(([name, type]) => parquetColumn(String(name), String(type)));
 }
 
-async function* readRows(
+/** @throws Fault `source_data_unreadable` when pages are damaged, or one of them is too large for the engine's memory */
+async function* readRows(opened: OpenParquet, batch: BatchLimits): AsyncGenerator<DecodedBatch> {
+  try {
+    yield* decodedRows(opened, batch);
+  } catch (cause) {
+    const cure =
+      'cannot be read to its end; write it again, with smaller row groups where its values are long';
+    throw new Fault('source_data_unreadable', `${opened.name} ${cure}`, { cause });
+  }
+}
+
+async function* decodedRows(
   { connection, columns }: OpenParquet,
   batch: BatchLimits,
 ): AsyncGenerator<DecodedBatch> {
@@ -68,9 +81,11 @@ async function* readRows(
     chunk !== null && chunk.rowCount > 0;
     chunk = await result.fetchChunk()
   ) {
-    for (const values of chunk.getRows()) {
-      const row = columns.map(({ cell }, at) => cell(values[at]));
-      builder.push(row, `row ${(number += 1)}`, sizeOf(row));
+    for (let at = 0; at < chunk.rowCount; at += 1) {
+      // One row at a time: a chunk's rows may share one long text, of which each would get a copy.
+      const values = chunk.getRowValues(at);
+      const row = columns.map(({ cell }, column) => cell(values[column]));
+      takeRow(row, `row ${(number += 1)}`, builder);
       if (builder.full) {
         yield builder.take(names);
         given = true;
@@ -78,6 +93,15 @@ async function* readRows(
     }
   }
   if (!(given && builder.isEmpty)) yield builder.take(names);
+}
+
+function takeRow(row: readonly Cell[], position: string, builder: BatchBuilder): void {
+  const bytes = sizeOf(row);
+  if (bytes <= limits.maxRecordBytes) builder.push(row, position, bytes);
+  else {
+    const message = `The row is longer than ${limits.maxRecordBytes} bytes; shorten its texts`;
+    builder.pushUnreadable({ position, raw: '', code: 'row_too_long', message }, 0);
+  }
 }
 
 const sizeOf = (row: readonly Cell[]): number =>
@@ -90,9 +114,11 @@ async function inferFields(
 ): Promise<Inferred> {
   const search = new KeySearch(declared === undefined ? columns.map(({ name }) => name) : []);
   let rows = 0;
+  let unreadable = 0;
   for await (const batch of batches) {
     for (const row of batch.rows) search.add(row);
     rows = batch.recordsRead;
+    unreadable += batch.unreadable.length;
   }
   const fit = search.found.find(({ index, named }) => named || columns[index]?.field.type === 'string');
   const found = fit === undefined ? undefined : columns[fit.index];
@@ -103,5 +129,5 @@ async function inferFields(
     ...field,
   }));
   const guesses = search.gaveUp ? ['has too many rows to find its key; set `key`'] : [];
-  return { fields, key, rows, unreadable: 0, guesses };
+  return { fields, key, rows, unreadable, guesses };
 }

@@ -5,6 +5,9 @@ import { Fault } from '../../../../domain/faults.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
+/** The parser keeps every open tag and all attributes of one in memory; no workbook comes near these. */
+const [maxDepth, maxAttributes] = [100, 1000];
+
 /** What a reader of XML is told; names are without their namespace prefix. */
 export interface XmlHandler {
   open?(name: string, attributes: Attributes): void;
@@ -21,8 +24,23 @@ export async function* readXml(file: string, bytes: Readable, handler: XmlHandle
   const fail = (why: string): never => {
     throw new Fault('source_data_unreadable', `${file} ${why}; save it again with Excel`);
   };
-  parser.onopentag = ({ name, attributes }) => handler.open?.(localName(name), attributes as Attributes);
-  parser.onclosetag = (name) => handler.close?.(localName(name));
+  let [depth, attributeCount] = [0, 0];
+  parser.onattribute = ({ name }) => {
+    attributeCount += 1;
+    if (attributeCount > maxAttributes) fail(`gives a tag more than ${maxAttributes} attributes`);
+    // The parser asks its own record of attributes under this name.
+    if (name === 'hasOwnProperty') fail('holds broken XML');
+  };
+  parser.onopentag = ({ name, attributes }) => {
+    attributeCount = 0;
+    depth += 1;
+    if (depth > maxDepth) fail(`nests tags more than ${maxDepth} deep`);
+    handler.open?.(localName(name), attributes as Attributes);
+  };
+  parser.onclosetag = (name) => {
+    depth -= 1;
+    handler.close?.(localName(name));
+  };
   parser.ontext = (text) => handler.text?.(text);
   parser.oncdata = (text) => handler.text?.(text);
   parser.ondoctype = () => fail('carries a document type declaration, as no workbook does');

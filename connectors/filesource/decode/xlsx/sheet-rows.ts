@@ -1,4 +1,5 @@
 import type { Json } from '../../../../domain/json.ts';
+import { limits } from '../limits.ts';
 import { serialToIso } from './date-format.ts';
 import type { Attributes, XmlHandler } from './read-xml.ts';
 import type { Workbook } from './workbook.ts';
@@ -6,8 +7,10 @@ import type { Workbook } from './workbook.ts';
 export interface SheetRow {
   /** As Excel shows it, from 1. */
   readonly number: number;
-  /** Sparse: cells that the sheet does not hold are missing. */
+  /** Sparse: cells that the sheet does not hold are missing, since a single far one would cost thousands. */
   readonly cells: Json[];
+  /** Its cells hold more text than a record may; those behind are left out. */
+  readonly tooLong: boolean;
 }
 
 const maxColumns = 16_384;
@@ -23,6 +26,7 @@ export class SheetRows implements XmlHandler {
   private style = 0;
   private value: string | null = null;
   private inValue = false;
+  private letters = 0;
 
   constructor(workbook: Workbook) {
     this.workbook = workbook;
@@ -43,20 +47,27 @@ export class SheetRows implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.inValue) this.value = (this.value ?? '') + text;
+    if (!this.inValue) return;
+    this.letters += text.length;
+    if (this.letters <= limits.maxRecordBytes) this.value = (this.value ?? '') + text;
   }
 
   close(tag: string): void {
     if (tag === 'v' || tag === 't') this.inValue = false;
     else if (tag === 'c') this.closeCell();
     else if (tag === 'row' && this.cells.length > 0)
-      this.rows.push({ number: this.number, cells: this.cells });
+      this.rows.push({
+        number: this.number,
+        cells: this.cells,
+        tooLong: this.letters > limits.maxRecordBytes,
+      });
   }
 
   private openRow(attributes: Attributes): void {
     this.number = attributes['r'] === undefined ? this.number + 1 : Number(attributes['r']);
     this.cells = [];
     this.column = -1;
+    this.letters = 0;
   }
 
   private openCell(attributes: Attributes): void {
@@ -69,10 +80,8 @@ export class SheetRows implements XmlHandler {
 
   private closeCell(): void {
     const value = this.value === null ? null : this.read(this.value);
-    if (value !== null && value !== '' && this.column >= 0 && this.column < maxColumns) {
-      while (this.cells.length < this.column) this.cells.push(null);
+    if (value !== null && value !== '' && this.column >= 0 && this.column < maxColumns)
       this.cells[this.column] = value;
-    }
   }
 
   /** A formula's value is the one that was computed when the file was saved; an error (`#N/A`) stays a text. */
@@ -99,6 +108,12 @@ export class SheetRows implements XmlHandler {
     if (format === null) return Number.isFinite(number) ? number : text;
     return serialToIso(number, format, this.workbook.from1904) ?? number;
   }
+}
+
+/** 54 → `BC`, from 0. */
+export function columnLetters(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
 }
 
 /** `BC12` → 54, from 0. */

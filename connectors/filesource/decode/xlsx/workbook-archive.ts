@@ -11,6 +11,8 @@ const archiveLimits = { entries: 1000, unpackedBytes: 200 << 20, ratio: 100 } as
 /** The files inside a workbook by name. */
 export interface WorkbookArchive {
   has(name: string): boolean;
+  /** What an inner file says it unpacks to, in bytes; 0 where there is none. */
+  size(name: string): number;
   /** Streams an inner file's bytes; ends in an error when they are more than declared. */
   open(name: string): Promise<Readable>;
 }
@@ -26,6 +28,7 @@ export async function openArchive(name: string, source: ByteSource): Promise<Wor
   assertWithinLimits(name, [...entries.values()], source.size);
   return {
     has: (inner) => entries.has(inner),
+    size: (inner) => entries.get(inner)?.uncompressedSize ?? 0,
     open: (inner) => openEntry(name, zip, entries.get(inner)),
   };
 }

@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { connector } from '../../../../../connectors/filesource/index.ts';
+import { bufferSource } from '../../../../../connectors/filesource/decode/byte-source.ts';
+import { openDecoder } from '../../../../../connectors/filesource/decode/open-decoder.ts';
 import type { ReadRequest, RowBatch } from '../../../../../connectors/contract.ts';
 import { createLogger } from '../../../../../platform/logger.ts';
 
@@ -69,3 +71,52 @@ test('reads Parquet with its own types and without losing digits', async () => {
   ]);
   await opened.close();
 });
+
+const write = async (name: string, sql: string): Promise<string> => {
+  const file = path.join(folder, name);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`copy (${sql}) to '${file}' (format parquet, compression zstd)`);
+  connection.closeSync();
+  instance.closeSync();
+  return file;
+};
+
+const counted = async (file: string): Promise<{ rows: number; unreadable: number }> => {
+  const bytes = bufferSource(await readFile(file));
+  const decoder = await openDecoder({ name: path.basename(file), bytes, path: file }, {});
+  const count = { rows: 0, unreadable: 0 };
+  try {
+    for await (const batch of decoder.parts[0]?.read({ batchRows: 5000, batchBytes: 4 << 20 }) ?? []) {
+      count.rows += batch.rows.length;
+      count.unreadable += batch.unreadable.length;
+    }
+  } finally {
+    await decoder.close();
+  }
+  return count;
+};
+
+test('a row of 60 MB is held, and the others are read', async () => {
+  const long = await write(
+    'long.parquet',
+    "select repeat('x', case range when 1 then 60000000 else 3 end) as t from range(3)",
+  );
+  expect(await counted(long)).toEqual({ rows: 2, unreadable: 1 });
+});
+
+test('damaged pages, and ones that the engine has no room for, are a fault that names file and cure', async () => {
+  const damaged = await write('damaged.parquet', 'select hash(range)::varchar as t from range(200000)');
+  const bytes = await readFile(damaged);
+  for (let at = 200_000; at < 210_000; at += 1) bytes[at] = at & 0xff;
+  await writeFile(damaged, bytes);
+  const nested = await write('nested.parquet', "select [repeat('x', 1000000)] as t from range(3000)");
+  for (const file of [damaged, nested]) {
+    await expect(counted(file)).rejects.toMatchObject({
+      code: 'source_data_unreadable',
+      message: expect.stringMatching(
+        `${path.basename(file)} cannot be read to its end; write it again`,
+      ) as string,
+    });
+  }
+}, 60_000);

@@ -1,3 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import type { UnreadableRow } from '../../../../../connectors/contract.ts';
+import { bufferSource } from '../../../../../connectors/filesource/decode/byte-source.ts';
+import { uniqueNames } from '../../../../../connectors/filesource/decode/csv/column-names.ts';
+import { openDecoder } from '../../../../../connectors/filesource/decode/open-decoder.ts';
 import { decodeAll } from './decode-all.ts';
 import { zip } from './zip.ts';
 import type { ZipPart } from './zip.ts';
@@ -106,6 +111,98 @@ test.each([
   ['missing parts', zip([{ name: 'readme.txt', content: 'x' }])],
 ])('refuses %s', async (_name, content) => {
   await expect(decodeAll('b.xlsx', content)).rejects.toMatchObject({ code: 'source_data_unreadable' });
+});
+
+/** A part that cannot be packed, so that the whole stays below the ratio. */
+const ballast: ZipPart = { name: 'xl/media/image1.png', content: randomBytes(1 << 20) };
+const letters = 'x'.repeat(1 << 20);
+const oneText = (sheet: string): Buffer =>
+  zip([
+    {
+      name: 'xl/workbook.xml',
+      content: '<workbook xmlns:r="r"><sheets><sheet name="S" r:id="a"/></sheets></workbook>',
+    },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: '<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>',
+    },
+    { name: 'xl/sharedStrings.xml', content: `<sst><si><t>${letters}</t></si><si><t>id</t></si></sst>` },
+    { name: 'xl/s.xml', content: `<worksheet><sheetData>${sheet}</sheetData></worksheet>` },
+    ballast,
+  ]);
+const named = '<row><c t="s"><v>1</v></c></row>';
+const listed = (sheets: string): Buffer =>
+  zip([
+    { name: 'xl/workbook.xml', content: `<workbook xmlns:r="r"><sheets>${sheets}</sheets></workbook>` },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: '<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>',
+    },
+    { name: 'xl/s.xml', content: `<worksheet><sheetData>${fine}</sheetData></worksheet>` },
+    ballast,
+  ]);
+
+test.each([
+  ['tags in tags without end', workbook(fine + '<a>'.repeat(1_000_000), [ballast]), 'nests tags'],
+  [
+    'a tag of a million attributes',
+    workbook(`<row ${Array.from({ length: 1_000_000 }, (_, at) => `a${at}=""`).join(' ')}/>`, [ballast]),
+    'attributes',
+  ],
+  ['an attribute that the parser trips over', workbook('<row hasOwnProperty="1" b="2"/>'), 'broken XML'],
+  [
+    'a header that ends far to the right',
+    workbook('<row><c r="XFD1"><v>1</v></c></row>'),
+    'column XFD, behind the 10000th',
+  ],
+  ['a header of gigabytes', oneText(`<row>${'<c t="s"><v>0</v></c>'.repeat(10_000)}</row>`), 'header'],
+  ['a header with NUL', workbook('<row><c t="str"><v>a_x0000_</v></c></row>'), 'no text may'],
+  [
+    'rows of one long text that come to gigabytes',
+    oneText(named + '<row><c t="s"><v>0</v></c></row>'.repeat(3000)),
+    'unfolds to more than 2000 MB',
+  ],
+  ['a sheet that is listed again and again', listed('<sheet name="S" r:id="a"/>'.repeat(1000)), 'twice'],
+  [
+    'a sheet under many names',
+    listed(Array.from({ length: 900 }, (_, at) => `<sheet name="S${at}" r:id="a"/>`).join('')),
+    'twice',
+  ],
+  ['a list of sheets of megabytes', listed('<sheet/>'.repeat(3_000_000)), 'more than 16 MB'],
+])('refuses %s, with its name and the cure', async (_name, content, why) => {
+  await expect(firstRead(content)).rejects.toMatchObject({
+    code: 'source_data_unreadable',
+    message: expect.stringMatching(new RegExp(`b\\.xlsx.*${why}`)) as string,
+  });
+});
+
+/** Goes through the first sheet as a read does, and keeps nothing. */
+async function firstRead(content: Buffer): Promise<UnreadableRow[]> {
+  const { parts } = await openDecoder({ name: 'b.xlsx', bytes: bufferSource(content) }, {});
+  const unreadable: UnreadableRow[] = [];
+  for await (const batch of parts[0]?.read({ batchRows: 5000, batchBytes: 4 << 20 }) ?? [])
+    unreadable.push(...batch.unreadable);
+  return unreadable;
+}
+
+test('a row with a cell far away costs no more than what it holds', async () => {
+  const held = await firstRead(
+    workbook(header + '<row><c r="XFD3"><v>1</v></c></row>'.repeat(5000), [ballast]),
+  );
+  expect(held).toHaveLength(5000);
+  expect(held[0]).toMatchObject({ code: 'ragged_row', raw: '{"XFD":1}' });
+});
+
+test('a row of gigabytes is held, with its beginning', async () => {
+  const held = await firstRead(oneText(named + `<row>${'<c t="s"><v>0</v></c>'.repeat(16_384)}</row>`));
+  expect(held.map(({ code, raw }) => [code, raw.length])).toEqual([['row_too_long', 65_537]]);
+});
+
+test('thousands of equal column names are told apart at once', () => {
+  const begun = performance.now();
+  const names = uniqueNames(new Array<string>(10_000).fill('amount'));
+  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(names.slice(0, 2).concat(names.at(-1) ?? '')).toEqual(['amount', 'amount_2', 'amount_10000']);
 });
 
 test('counts real bytes: a sheet that unfolds to more than it declares is refused', async () => {
