@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync } from 'node:fs';
 import { Fault } from '../domain/faults.ts';
-import { makeFolder } from '../platform/make-folder.ts';
+import { makeFolder } from '../platform/operations/make-folder.ts';
 
 /** What empty servers take at their first start, with room to run. */
 const neededMegabytes = 300;

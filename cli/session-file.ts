@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../platform/make-folder.ts';
+import { makeFolder } from '../platform/operations/make-folder.ts';
 
 const schema = z.object({
   url: z.url(),

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { makeFolder } from '../../platform/make-folder.ts';
+import { makeFolder } from '../../platform/operations/make-folder.ts';
 import { installation } from '../installation.ts';
 import { freeMegabytes } from '../prepare-home.ts';
 import { fail, ok, warn } from './check.ts';

@@ -7,7 +7,7 @@ import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { Fault } from '../../domain/faults.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { withRole } from './installation-database.ts';
 import type { InstallationConfig } from './installation-database.ts';
 import { tenantTables } from './tenant-tables.ts';

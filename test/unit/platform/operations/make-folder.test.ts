@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeFolder } from '../../../platform/make-folder.ts';
+import { makeFolder } from '../../../../platform/operations/make-folder.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'make-folder-'));
 afterAll(() => {
