@@ -90,6 +90,7 @@ export class BatchEncoder {
   #rowsSeen = 0;
   #read = 0;
   #held: HeldRow[] = [];
+  #heldLength = 0;
   #bad = 0;
   #reasons: string[] = [];
 
@@ -116,9 +117,9 @@ export class BatchEncoder {
     this.#addDeleted(batch);
   }
 
-  /** Source rows and bytes for COPY since the last `take`. */
+  /** Source rows since the last `take`, and the bytes of what they became, for COPY or held. */
   get gathered(): { readonly rows: number; readonly bytes: number } {
-    return { rows: this.#read, bytes: this.#rows.bytes };
+    return { rows: this.#read, bytes: this.#rows.bytes + this.#heldLength };
   }
 
   /** Hands out what was gathered and begins anew. */
@@ -132,6 +133,7 @@ export class BatchEncoder {
     };
     this.#read = 0;
     this.#held = [];
+    this.#heldLength = 0;
     this.#bad = 0;
     this.#reasons = [];
     return taken;
@@ -139,6 +141,7 @@ export class BatchEncoder {
 
   #hold(row: HeldRow): void {
     this.#held.push(row);
+    this.#heldLength += row.text.length;
     const [reason] = row.reasons;
     if (reason?.code !== 'duplicate_key') this.#refuse(`${row.position}: ${reason?.message ?? ''}`);
   }
