@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { TenantId } from '../domain/ids.ts';
@@ -9,6 +8,7 @@ import { withTenant } from '../platform/database/with-tenant.ts';
 import type { AdmitInput, AdmitQueue } from '../workflows/admit.contract.ts';
 import type { Deps } from './deps.ts';
 import { startTask } from './start-task.ts';
+import { statusOf } from './task-status.ts';
 
 type Needs = Pick<Deps, 'pool' | 'temporal' | 'config'>;
 
@@ -45,21 +45,6 @@ const releaseEnded = async ({ pool, temporal }: Needs, tenantId: TenantId): Prom
         },
       });
     });
-  }
-};
-
-/** Temporal's word for the state of the task's run, or `unknown` when the newest run under the id is another task's. */
-export const statusOf = async (
-  temporal: Needs['temporal'],
-  workflowId: string,
-  taskId: string,
-): Promise<string> => {
-  try {
-    const { status, memo } = await temporal.workflow.getHandle(workflowId).describe();
-    return memo?.['task_id'] === taskId ? status.name : 'unknown';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'unknown';
-    throw error;
   }
 };
 

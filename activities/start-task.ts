@@ -11,6 +11,7 @@ import { mutateSourceWorkflow } from '../workflows/mutate-source.contract.ts';
 import { replayWorkflow } from '../workflows/replay.contract.ts';
 import { runAgentsWorkflow } from '../workflows/run-agents.contract.ts';
 import { suggestMappingsWorkflow } from '../workflows/suggest-mappings.contract.ts';
+import { statusOf } from './task-status.ts';
 
 const workflowOf: Readonly<Record<TaskKind, string>> = {
   ingest: ingestWorkflow,
@@ -41,8 +42,7 @@ export const startTask = async (temporal: Pick<Client, 'workflow'>, task: Task):
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo } = await temporal.workflow.getHandle(task.workflow_id).describe();
-    if (memo?.['task_id'] !== task.task_id)
+    if ((await statusOf(temporal, task.workflow_id, task.task_id)) === 'unknown')
       throw new Error('The run of the task before this one has not closed yet', { cause: error });
   }
 };

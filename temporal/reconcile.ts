@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
-import { statusOf } from '../activities/admission.ts';
 import { startTask } from '../activities/start-task.ts';
+import { statusOf } from '../activities/task-status.ts';
 import { tenantId as parseTenant } from '../domain/ids.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { slotKinds } from '../domain/states/task.ts';
