@@ -199,9 +199,13 @@ test('a row of gigabytes is held, with its beginning', async () => {
 });
 
 test('thousands of equal column names are told apart at once', () => {
-  const begun = performance.now();
+  const looks = jest.spyOn(Set.prototype, 'has');
+  uniqueNames(new Array<string>(1000).fill('amount'));
+  const looked = looks.mock.calls.length;
+  looks.mockRestore();
+  expect(looked).toBeGreaterThan(0);
+  expect(looked).toBeLessThan(5 * 1000);
   const names = uniqueNames(new Array<string>(10_000).fill('amount'));
-  expect(performance.now() - begun).toBeLessThan(1000);
   expect(names.slice(0, 2).concat(names.at(-1) ?? '')).toEqual(['amount', 'amount_2', 'amount_10000']);
 });
 
