@@ -5,7 +5,7 @@ import { showTheme, themeNamed } from '../../lib/show-theme';
 import type { ThemeChoice } from '../../lib/show-theme';
 import { keep, useKept } from '../../lib/use-kept';
 
-/** Keeps the choice for this browser, and shows it. */
+/** Keeps the choice for this browser; whoever uses `useThemeChoice` shows it. */
 export const chooseTheme = (choice: ThemeChoice): void => {
   keep('au_theme', choice === 'system' ? '' : choice);
 };
