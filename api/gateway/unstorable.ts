@@ -1,4 +1,5 @@
 import type { FieldFault } from '../../domain/faults.ts';
+import { isStorable } from '../../domain/storable-text.ts';
 
 /**
  * Every place of a value that cannot be kept as it was given: NUL and lone surrogates, which no database text holds, and fields
@@ -15,9 +16,9 @@ export const unstorable = (value: unknown, pointer = ''): FieldFault[] => {
 };
 
 const textFaults = (text: string, pointer: string): FieldFault[] =>
-  text.includes('\0') || !text.isWellFormed()
-    ? [{ pointer, code: 'unstorable_text', message: 'Remove NUL characters and unpaired surrogates' }]
-    : [];
+  isStorable(text)
+    ? []
+    : [{ pointer, code: 'unstorable_text', message: 'Remove NUL characters and unpaired surrogates' }];
 
 const unknownField = (pointer: string): FieldFault => ({
   pointer,

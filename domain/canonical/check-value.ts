@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { isStorable } from '../storable-text.ts';
 import { compareDecimals, decimalText } from './decimal.ts';
 import type { CanonicalField, CanonicalFormat } from './field.ts';
 import { isCanonicalTimestamp, isoDate, readIsoMoment, timestampText } from './iso-time.ts';
@@ -37,7 +38,7 @@ const textChecker = (field: CanonicalField): Checker => {
       const cure = 'use substring, or map another field';
       return new Refusal('too_long', `${shown(text)} has ${text.length} characters of ${maxLength}; ${cure}`);
     }
-    if (!text.isWellFormed() || text.includes('\0')) {
+    if (!isStorable(text)) {
       return new Refusal(
         'unstorable_text',
         `${shown(text)} holds a NUL or half a character; correct the source`,

@@ -1,6 +1,7 @@
 import { decimalText } from '../canonical/decimal.ts';
 import type { FieldFault } from '../faults.ts';
 import type { Cell } from '../json.ts';
+import { isStorable } from '../storable-text.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { resolvePath } from './path.ts';
 import { cellReader } from './read-cell.ts';
@@ -65,7 +66,7 @@ export const compileKey = (
         `The key ${pointer} has ${id.length} characters of ${longest}; choose a shorter key`,
       );
     }
-    if (id.includes('\0') || !id.isWellFormed()) {
+    if (!isStorable(id)) {
       return fault(
         pointer,
         'key_unstorable',

@@ -1,5 +1,5 @@
 import { Fault } from '../../../../domain/faults.ts';
-import { isStorable } from '../text/is-storable.ts';
+import { isStorable } from '../../../../domain/storable-text.ts';
 import type { WorkbookArchive } from './workbook-archive.ts';
 import { isDateFormat } from './date-format.ts';
 import type { DateFormat } from './date-format.ts';

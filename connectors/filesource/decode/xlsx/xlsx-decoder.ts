@@ -1,5 +1,6 @@
 import { Fault } from '../../../../domain/faults.ts';
 import type { Json } from '../../../../domain/json.ts';
+import { isStorable } from '../../../../domain/storable-text.ts';
 import { BatchBuilder } from '../batch-builder.ts';
 import type { BatchLimits, DecodedBatch } from '../batch-builder.ts';
 import { uniqueNames } from '../csv/column-names.ts';
@@ -7,7 +8,6 @@ import { cellText } from '../csv/format-record.ts';
 import type { DecodeOptions, Decoder, NamedFile, Part } from '../decoder.ts';
 import { inferTypedFields } from '../infer/infer-typed-fields.ts';
 import { limits } from '../limits.ts';
-import { isStorable } from '../text/is-storable.ts';
 import { shownRaw } from '../text/shown-raw.ts';
 import { readXml } from './read-xml.ts';
 import { columnLetters, SheetRows } from './sheet-rows.ts';
