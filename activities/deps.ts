@@ -14,6 +14,7 @@ export interface Deps {
     Config,
     | 'EGRESS_ALLOW'
     | 'FILESOURCE_ROOT'
+    | 'INGEST_BATCH_ROWS'
     | 'DCL_ROOT'
     | 'DCL_MEMORY_MB'
     | 'NODE_ENV'

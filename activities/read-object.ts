@@ -56,7 +56,7 @@ type Needs = Pick<Deps, 'pool' | 'secrets' | 'config' | 'logger'>;
 
 /** An attempt ends after this and the next one continues from the cursor: no activity runs for hours. */
 const attemptLimit = { milliseconds: 10 * 60_000, rows: 1_000_000 };
-const batchLimit = { rows: 20_000, bytes: 32 << 20 };
+const batchBytes = 32 << 20;
 
 /** What is answered by looking again at what is asked for now. */
 const goesOn: ReadonlySet<FaultCode> = new Set(['mapping_superseded', 'object_steered']);
@@ -259,8 +259,8 @@ export const openSession = (
     resume: keysOnly ? null : lease.stream.resume,
     lookAgain: Context.current().info.heartbeatDetails === brokeOff,
     keysOnly,
-    batchRows: batchLimit.rows,
-    batchBytes: batchLimit.bytes,
+    batchRows: deps.config.INGEST_BATCH_ROWS,
+    batchBytes,
   };
   return new ReadingSession(task, {
     onCredentials: opened.options.saveCredentials,

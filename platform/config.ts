@@ -114,6 +114,13 @@ export const environmentSchema = z.object({
     .pipe(z.array(hostAndPort))
     .default([])
     .describe('host:port pairs that connectors and callbacks may reach besides public addresses'),
+  INGEST_BATCH_ROWS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(20_000)
+    .describe('Rows that an ingest gathers for one transaction, about; fewer need less memory'),
   FEATURE_DRIFT_AUTOFIX: flag.default(false).describe('Whether sure repairs may be applied without a person'),
   OBSERVE_EVERY_SECONDS: z.coerce
     .number()

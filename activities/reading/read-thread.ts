@@ -21,7 +21,7 @@ import { ShapeWatch, withSeen } from './shape-watch.ts';
 import { SharedChunks } from './shared-chunks.ts';
 
 /**
- * What the source is asked for at a time: a tenth of what goes to the database at once, so that its rows are encoded and
+ * What the source is asked for at a time, at most: a fifth of what usually goes to the database at once, so that its rows are encoded and
  * forgotten while they are young.
  */
 const portion = { rows: 4_000, bytes: 2 << 20 };
@@ -114,7 +114,7 @@ class Reader {
       changeField: this.#changeField,
       since: this.#task.since,
       resume: this.#task.resume,
-      batchRows: portion.rows,
+      batchRows: Math.min(portion.rows, this.#task.batchRows),
       batchBytes: portion.bytes,
       signal: this.#channel.signal,
     };
