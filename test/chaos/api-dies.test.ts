@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { adminToken, startApiProcess } from '../support/api-process.ts';
 import type { ApiProcess } from '../support/api-process.ts';
-import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
+import { committed, compareWithLedger, contactsIn, exact, smallBatches } from '../support/contact-ledger.ts';
 import { EventFollower } from '../support/event-follower.ts';
 import { redisUrl } from '../support/services.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 
-const rows = 30_000;
+const rows = 1_500;
 const slug = 'contacts';
 
 let platform: TestPlatform;
@@ -48,7 +48,10 @@ test('killed while a stream is read and an ingest runs: the reader resumes witho
   const victim = await start();
   const follower = await EventFollower.start(victim, token);
   const connection = await platform.connectFiles(slug, { 'Contact.csv': contactsIn(1, rows) });
-  const worker = await platform.startWorker({ AUTONOMOS_FAILPOINT: 'before_commit:pause:2' });
+  const worker = await platform.startWorker({
+    ...smallBatches,
+    AUTONOMOS_FAILPOINT: 'before_commit:pause:2',
+  });
   const asked = await victim.ask('POST', `/api/v1/connections/${connection}/ingest`, { token });
   const task = String(asked.json?.['task_id']);
   await until('the worker stands still', () => worker.log().includes('failpoint hit: before_commit'));

@@ -1,12 +1,12 @@
 import { adminToken, startApiProcess } from '../support/api-process.ts';
 import type { ApiProcess } from '../support/api-process.ts';
-import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
+import { committed, compareWithLedger, contactsIn, exact, smallBatches } from '../support/contact-ledger.ts';
 import { EventFollower } from '../support/event-follower.ts';
 import { mortalRedis } from '../support/mortal-server.ts';
 import type { MortalServer } from '../support/mortal-server.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 
-const rows = 30_000;
+const rows = 1_500;
 const slug = 'contacts';
 const readsPerMinute = 100;
 
@@ -38,7 +38,10 @@ const healed = (): Promise<void> =>
 test('killed during an ingest with a live stream: nothing waits for it, and it is used again without a restart', async () => {
   const follower = await EventFollower.start(api, token);
   const connection = await platform.connectFiles(slug, { 'Contact.csv': contactsIn(1, rows) });
-  const worker = await platform.startWorker({ AUTONOMOS_FAILPOINT: 'before_commit:pause:2' });
+  const worker = await platform.startWorker({
+    ...smallBatches,
+    AUTONOMOS_FAILPOINT: 'before_commit:pause:2',
+  });
   const task = await platform.enqueueIngest(connection);
   await until('the worker stands still', () => worker.log().includes('failpoint hit: before_commit'));
   expect(await committed(platform)).toMatchObject({ batches: 1 });

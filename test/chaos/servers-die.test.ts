@@ -1,4 +1,4 @@
-import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
+import { committed, compareWithLedger, contactsIn, exact, smallBatches } from '../support/contact-ledger.ts';
 import { mortalPostgres, mortalTemporal } from '../support/mortal-server.ts';
 import type { MortalPostgres, MortalTemporal } from '../support/mortal-server.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
@@ -8,7 +8,7 @@ import type { WorkerProcess } from '../support/test-platform.ts';
 const instants = ['before_commit', 'after_commit_before_ack'] as const;
 type Instant = (typeof instants)[number];
 const nthHit: Readonly<Record<Instant, number>> = { before_commit: 2, after_commit_before_ack: 1 };
-const rows = 30_000;
+const rows = 1_500;
 const slug = 'contacts';
 
 let postgres: MortalPostgres;
@@ -26,7 +26,10 @@ const stoppedAt = async (
   instant: Instant,
 ): Promise<{ readonly worker: WorkerProcess; readonly end: () => Promise<void> }> => {
   const connection = await platform.connectFiles(slug, { 'Contact.csv': contactsIn(1, rows) });
-  const worker = await platform.startWorker({ AUTONOMOS_FAILPOINT: `${instant}:pause:${nthHit[instant]}` });
+  const worker = await platform.startWorker({
+    ...smallBatches,
+    AUTONOMOS_FAILPOINT: `${instant}:pause:${nthHit[instant]}`,
+  });
   const task = await platform.enqueueIngest(connection);
   await until('the worker stands still', () => worker.log().includes(`failpoint hit: ${instant}`));
   const { batches, events } = await committed(platform);
@@ -79,7 +82,7 @@ test('Temporal killed at after_commit_before_ack, with its history and the worke
     await temporal.forget();
     await temporal.restart();
     worker.child.kill('SIGKILL');
-    await platform.startWorker();
+    await platform.startWorker(smallBatches);
     await end();
   } finally {
     await platform.stop();

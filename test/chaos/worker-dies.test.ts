@@ -1,11 +1,17 @@
-import { compareWithLedger, contactsIn, eventsAfter, exact } from '../support/contact-ledger.ts';
+import {
+  compareWithLedger,
+  contactsIn,
+  eventsAfter,
+  exact,
+  smallBatches,
+} from '../support/contact-ledger.ts';
 import { TestPlatform, until } from '../support/test-platform.ts';
 
 /**
  * The worker dies at every named instant of a batch, of which a run has two. Each lane is a platform of its own, so that the
  * lanes wait for their heartbeat time-outs side by side; its second victim reads a source in which every second row has changed.
  */
-const rows = 22_000;
+const rows = 1_000;
 const lanes = [
   ['before_read', 'mid_insert'],
   ['after_read', 'before_commit'],
@@ -28,13 +34,14 @@ test.concurrent.each(lanes.map((instants) => ({ name: instants.join(', then at '
         const states = index + 1;
         await platform.writeFiles(slug, { 'Contact.csv': contactsIn(states, rows) });
         const victim = await platform.startWorker({
+          ...smallBatches,
           AUTONOMOS_FAILPOINT: `${instant}:kill:${nthHit(instant)}`,
         });
         const taskId = await platform.enqueueIngest(connection);
         expect(await victim.exited).toBe('SIGKILL');
         expect(victim.log()).toContain(`failpoint hit: ${instant}`);
 
-        const heir = await platform.startWorker();
+        const heir = await platform.startWorker(smallBatches);
         const task = await platform.ended(taskId, 180);
         heir.child.kill('SIGTERM');
         expect(await heir.exited).toBe(0);
@@ -67,13 +74,16 @@ test.concurrent(
         return held;
       };
       const connection = await platform.connectFiles(slug, { 'Contact.csv': contactsIn(1, rows) });
-      const frozen = await platform.startWorker({ AUTONOMOS_FAILPOINT: 'mid_insert:pause:2' });
+      const frozen = await platform.startWorker({
+        ...smallBatches,
+        AUTONOMOS_FAILPOINT: 'mid_insert:pause:2',
+      });
       const taskId = await platform.enqueueIngest(connection);
       // A frozen worker that still polled would take tasks with it: it stops polling and goes on with what it has begun.
       await until('it has begun to read', async () => (await leases()).length > 0);
       frozen.child.kill('SIGTERM');
       await until('the worker is frozen', () => frozen.log().includes('failpoint hit: mid_insert'));
-      const heir = await platform.startWorker();
+      const heir = await platform.startWorker(smallBatches);
       expect((await platform.ended(taskId, 180)).state).toBe('success');
       await platform.writeFiles(slug, { 'Contact.csv': contactsIn(2, rows) });
       expect((await platform.ended(await platform.enqueueIngest(connection), 180)).state).toBe('success');

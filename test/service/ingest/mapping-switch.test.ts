@@ -2,10 +2,10 @@ import { parseMapping } from '../../../domain/mapping/parse.ts';
 import { renderMapping } from '../../../domain/mapping/render.ts';
 import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { contactsIn } from '../../support/contact-ledger.ts';
+import { contactsIn, smallBatches } from '../../support/contact-ledger.ts';
 import { TestPlatform, until } from '../../support/test-platform.ts';
 
-const rows = 25_000;
+const rows = 1_250;
 const stream = 'Contact.csv';
 
 let platform: TestPlatform;
@@ -41,7 +41,7 @@ const switchMapping = (connectionId: string): Promise<number> =>
 
 test('a batch that was mapped before another version became active is mapped again, never written', async () => {
   const connection = await platform.connectFiles('switched', { [stream]: contactsIn(1, rows) });
-  const worker = await platform.startWorker({ AUTONOMOS_FAILPOINT: 'mid_insert:pause:2' });
+  const worker = await platform.startWorker({ ...smallBatches, AUTONOMOS_FAILPOINT: 'mid_insert:pause:2' });
   const task = await platform.enqueueIngest(connection);
   await until('the worker stands still', () => worker.log().includes('failpoint hit: mid_insert'));
   const before = (await platform.events()).length;

@@ -6,13 +6,15 @@ import { tenantId as parseTenant } from '../../../domain/ids.ts';
 import { findTask } from '../../../platform/database/repositories/task-reports.ts';
 import { enqueueTask } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
+import { smallBatches } from '../../support/contact-ledger.ts';
+import { counter, whileHeldBy } from '../../support/held-by-lock.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
 import { until } from '../../support/test-platform.ts';
 
-const rows = 60_000;
+const rows = 6_000;
 const accountsFile = (header = 'account'): string =>
   [
     `${header},sector,year_established,revenue,employees,office_location,subsidiary_of`,
@@ -40,7 +42,7 @@ let connection: string;
 let folder: string;
 
 beforeAll(async () => {
-  installation = await startInstallation();
+  installation = await startInstallation(smallBatches);
   const { platform, admin } = installation;
   folder = join(platform.folder, 'files', admin.tenantId, 'crm');
   await mkdir(folder, { recursive: true });
@@ -86,42 +88,16 @@ const eventCount = async (): Promise<number> => {
   return Number(counted[0]?.count);
 };
 
-const counter = 'select last from au.canonical_counters for update';
 const deals = `select stream from au.streams where object = 'sales_pipeline.csv' for update`;
 
-/** Does something while an ingest is held up by a lock; `waits`: it waits for the batch that is being written. */
-const whileHeldBy = async <T>(lock: string, waits: boolean, act: () => Promise<T>): Promise<T> => {
-  const { admin } = installation.platform.database;
-  const client = await admin.connect();
-  const waiting = async (count: number): Promise<void> =>
-    until(`${count} wait`, async () => {
-      // Outside the transaction that holds the lock: within one, pg_stat_activity shows whoever was there at its first look.
-      const { rows: locks } = await admin.query<{ count: string }>(
-        `select count(distinct pid) from pg_locks where not granted and pid in
-           (select pid from pg_stat_activity where datname = current_database())`,
-      );
-      return Number(locks[0]?.count) >= count;
-    });
-  try {
-    await client.query('begin');
-    await client.query(lock);
-    await waiting(1);
-    const done = act();
-    await (waits ? waiting(2) : done);
-    await client.query('commit');
-    return await done;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+/** Does something while an ingest of the installation is held up by a lock. */
+const whileHeld = <T>(lock: string, waits: boolean, act: () => Promise<T>): Promise<T> =>
+  whileHeldBy(installation.platform.database, lock, waits, act);
 
 test('a paused object is left out and said to be paused; resumed, it is read on from where it was', async () => {
   expect((await steer('pause', 'accounts.csv')).status).toBe(404);
   const begun = installation.ask('POST', `/connections/${connection}/ingest`);
-  const paused = await whileHeldBy(counter, true, () => steer('pause', 'accounts.csv'));
+  const paused = await whileHeld(counter, true, () => steer('pause', 'accounts.csv'));
   expect([paused.status, paused.json?.['state']]).toEqual([200, 'paused']);
   const first = await installation.ended(await begun);
   expect(first).toMatchObject({
@@ -163,7 +139,7 @@ test('asked for anew in the middle of an ingest, it begins again at once, and on
   // Something to write, so that the writer can be held up.
   await write('accounts.csv', accountsFile().replaceAll('12.5', '13.5'));
   const begun = installation.ask('POST', `/connections/${connection}/ingest`);
-  const asked = await whileHeldBy(counter, true, () => steer('resync', 'accounts.csv'));
+  const asked = await whileHeld(counter, true, () => steer('resync', 'accounts.csv'));
   expect(asked.json).toMatchObject({ existing: true });
   const task = await installation.ended(await begun);
   expect(task['state']).toBe('success');
@@ -178,7 +154,7 @@ test('asked for anew in the middle of an ingest, it begins again at once, and on
 test('what is asked for too late for the ingest under way is done by the one that follows it', async () => {
   await write('sales_pipeline.csv', dealsFile(7));
   const begun = installation.ask('POST', `/connections/${connection}/ingest`);
-  const asked = await whileHeldBy(deals, false, () => steer('resync', 'accounts.csv'));
+  const asked = await whileHeld(deals, false, () => steer('resync', 'accounts.csv'));
   expect(asked.json).toMatchObject({ existing: true });
   const task = await installation.ended(await begun);
   expect(await following(task)).toMatchObject({
@@ -189,7 +165,7 @@ test('what is asked for too late for the ingest under way is done by the one tha
 
 test('all objects asked for while one is read are read by the ingest that follows it', async () => {
   const begun = steer('resync', 'accounts.csv');
-  const asked = await whileHeldBy(counter, false, () =>
+  const asked = await whileHeld(counter, false, () =>
     installation.ask('POST', `/connections/${connection}/ingest`),
   );
   expect(asked.json).toMatchObject({ existing: true });

@@ -1,15 +1,15 @@
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { contactsIn } from '../../support/contact-ledger.ts';
+import { contactsIn, smallBatches } from '../../support/contact-ledger.ts';
 import { TestPlatform } from '../../support/test-platform.ts';
 
-const rows = 22_000;
+const rows = 5_000;
 const connections = 5;
 
 let platform: TestPlatform;
 
 beforeAll(async () => {
   platform = await TestPlatform.start();
-  await platform.startWorker();
+  await platform.startWorker(smallBatches);
 });
 
 afterAll(async () => {
