@@ -3,12 +3,17 @@ import type { fileKinds } from '../config.ts';
 import { csvDecoder } from './csv/csv-decoder.ts';
 import { jsonArrayDecoder } from './json/json-array-decoder.ts';
 import { jsonlDecoder } from './json/jsonl-decoder.ts';
-import { parquetDecoder } from './parquet/parquet-decoder.ts';
 import { xlsxDecoder } from './xlsx/xlsx-decoder.ts';
 import type { DecodeOptions, Decoder, NamedFile } from './decoder.ts';
 import { extensionOf } from './extension-of.ts';
 
 type Open = (file: NamedFile, options: DecodeOptions) => Promise<Decoder>;
+
+/** Brings the library of DuckDB, and 15 MB, into a process that may read CSV alone: only where such a file is read. */
+const parquetDecoder: Open = async (file, options) => {
+  const { parquetDecoder: open } = await import('./parquet/parquet-decoder.ts');
+  return open(file, options);
+};
 
 const formats: Readonly<Record<string, Open>> = {
   '.csv': csvDecoder,
