@@ -10,9 +10,9 @@ import { extensionOf } from './extension-of.ts';
 type Open = (file: NamedFile, options: DecodeOptions) => Promise<Decoder>;
 
 /** Brings the library of DuckDB, and 15 MB, into a process that may read CSV alone: only where such a file is read. */
-const parquetDecoder: Open = async (file, options) => {
+const parquetDecoder: Open = async (file) => {
   const { parquetDecoder: open } = await import('./parquet/parquet-decoder.ts');
-  return open(file, options);
+  return open(file);
 };
 
 const formats: Readonly<Record<string, Open>> = {
