@@ -50,7 +50,7 @@ const beforeFirstBatch = (act: () => Promise<unknown>): Promise<void> =>
   whileHeldBy(platform.database, counter, false, async () => {
     await act();
     // Word comes with a heartbeat, and there is one each second.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
   });
 
 test('a paused ingest stops at a batch boundary, and resumed it ends with every row once', async () => {
