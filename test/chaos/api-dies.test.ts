@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { adminToken, startApiProcess } from '../support/api-process.ts';
 import type { ApiProcess } from '../support/api-process.ts';
-import { committed, compareWithLedger, contactsIn, exact, smallBatches } from '../support/contact-ledger.ts';
+import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
 import { EventFollower } from '../support/event-follower.ts';
 import { redisUrl } from '../support/services.ts';
-import { TestPlatform, until } from '../support/test-platform.ts';
+import { smallBatches, TestPlatform, until } from '../support/test-platform.ts';
 
 const rows = 1_500;
 const slug = 'contacts';

@@ -1,7 +1,7 @@
-import { committed, compareWithLedger, contactsIn, exact, smallBatches } from '../support/contact-ledger.ts';
+import { committed, compareWithLedger, contactsIn, exact } from '../support/contact-ledger.ts';
 import { mortalPostgres, mortalTemporal } from '../support/mortal-server.ts';
 import type { MortalPostgres, MortalTemporal } from '../support/mortal-server.ts';
-import { TestPlatform, until } from '../support/test-platform.ts';
+import { smallBatches, TestPlatform, until } from '../support/test-platform.ts';
 import type { WorkerProcess } from '../support/test-platform.ts';
 
 /** PostgreSQL and Temporal are killed while the worker stands still, with one batch committed and one not. */

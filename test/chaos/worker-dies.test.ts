@@ -1,11 +1,5 @@
-import {
-  compareWithLedger,
-  contactsIn,
-  eventsAfter,
-  exact,
-  smallBatches,
-} from '../support/contact-ledger.ts';
-import { TestPlatform, until } from '../support/test-platform.ts';
+import { compareWithLedger, contactsIn, eventsAfter, exact } from '../support/contact-ledger.ts';
+import { smallBatches, TestPlatform, until } from '../support/test-platform.ts';
 
 /**
  * The worker dies at every named instant of a batch, of which a run has two. Each lane is a platform of its own, so that the

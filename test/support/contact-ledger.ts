@@ -7,9 +7,6 @@ import type { TestPlatform } from './test-platform.ts';
  */
 const header = 'Id,AccountId,FirstName,LastName,Email,Phone,Title,CreatedDate,LastModifiedDate';
 
-/** Of a worker under test: a thousand rows are two batches, as tens of thousands are by default. */
-export const smallBatches = { INGEST_BATCH_ROWS: '500' };
-
 /** The state that last changed the row. */
 const stateOf = (row: number, state: number): number =>
   state === 1 ? 1 : (row + state) % 2 === 0 ? state : Math.max(1, state - 1);

@@ -32,6 +32,9 @@ const secret = 's'.repeat(32);
 const ownNamespace = 'default';
 const finalStates: ReadonlySet<string> = new Set(['success', 'failed', 'cancelled']);
 
+/** Of a worker under test: a thousand rows are two batches, as tens of thousands are by default. */
+export const smallBatches = { INGEST_BATCH_ROWS: '500' };
+
 /** A worker process of this suite, with what it has written to stderr so far. */
 export interface WorkerProcess {
   readonly child: ChildProcess;

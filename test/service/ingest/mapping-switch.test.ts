@@ -2,8 +2,8 @@ import { parseMapping } from '../../../domain/mapping/parse.ts';
 import { renderMapping } from '../../../domain/mapping/render.ts';
 import { activeMappings, addMappingVersion } from '../../../platform/database/repositories/streams.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { contactsIn, smallBatches } from '../../support/contact-ledger.ts';
-import { TestPlatform, until } from '../../support/test-platform.ts';
+import { contactsIn } from '../../support/contact-ledger.ts';
+import { smallBatches, TestPlatform, until } from '../../support/test-platform.ts';
 
 const rows = 1_250;
 const stream = 'Contact.csv';

@@ -6,13 +6,12 @@ import { tenantId as parseTenant } from '../../../domain/ids.ts';
 import { findTask } from '../../../platform/database/repositories/task-reports.ts';
 import { enqueueTask } from '../../../platform/database/repositories/tasks.ts';
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { smallBatches } from '../../support/contact-ledger.ts';
 import { counter, whileHeldBy } from '../../support/held-by-lock.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { databaseUrl } from '../../support/services.ts';
 import { startInstallation } from '../../support/test-installation.ts';
 import type { TestInstallation } from '../../support/test-installation.ts';
-import { until } from '../../support/test-platform.ts';
+import { smallBatches, until } from '../../support/test-platform.ts';
 
 const rows = 6_000;
 const accountsFile = (header = 'account'): string =>

@@ -1,9 +1,8 @@
 import { withTenant } from '../../../platform/database/with-tenant.ts';
 import { ingestId, ingestProgress, pause, resume } from '../../../workflows/ingest.contract.ts';
 import type { Client } from '@temporalio/client';
-import { smallBatches } from '../../support/contact-ledger.ts';
 import { counter, whileHeldBy } from '../../support/held-by-lock.ts';
-import { TestPlatform, until } from '../../support/test-platform.ts';
+import { smallBatches, TestPlatform, until } from '../../support/test-platform.ts';
 
 const accounts = (rows: number): string =>
   [

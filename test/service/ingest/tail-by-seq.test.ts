@@ -1,6 +1,6 @@
 import { withTenant } from '../../../platform/database/with-tenant.ts';
-import { contactsIn, smallBatches } from '../../support/contact-ledger.ts';
-import { TestPlatform } from '../../support/test-platform.ts';
+import { contactsIn } from '../../support/contact-ledger.ts';
+import { smallBatches, TestPlatform } from '../../support/test-platform.ts';
 
 const rows = 5_000;
 const connections = 5;
